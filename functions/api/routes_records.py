@@ -1,0 +1,105 @@
+"""Filed records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from copiste.errors import BadRequest
+from copiste.stages.queries import record_json
+from copiste.stages.review import recorded, show
+from copiste.stages.review.roles import May
+from copiste.stages.review.views import TaskItem
+from copiste.stages.review.views_documents import RecordList, RecordView
+from copiste.stages.tables import table
+from functions.api.answers import JSON, data, documented, files, unchecked
+from functions.api.asked import Reopen
+from functions.api.router import new
+from functions.api.who import desk, me
+
+router = new()
+_LINES = "application/x-ndjson"
+
+
+@router.get("/api/records", tags=["records"])
+def records(
+    *,
+    office: Annotated[str | None, Query(max_length=64)] = None,
+    form: Annotated[str | None, Query(max_length=64)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
+    q: Annotated[str | None, Query(max_length=64)] = None,
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> RecordList:
+    """List records without their answers. `q` is a receipt number as typed, or an id."""
+    person = me(May.RECORD_READ)
+    return recorded.listed(
+        desk(), person, office=office, form=form, since=instant(since, "since"), q=q, after=after, limit=limit
+    )
+
+
+@router.get("/api/records/export", tags=["records"], responses=files(_LINES, "text/csv"))
+@unchecked
+def export(
+    format: Annotated[Literal["jsonl", "csv"], Query()] = "jsonl",  # noqa: A002  the parameter's name
+    office: Annotated[str | None, Query(max_length=64)] = None,
+    form: Annotated[str | None, Query(max_length=64)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
+) -> Response[Any]:
+    """Give records with their answers, as JSON lines or as a table."""
+    person = me(May.RECORD_READ)
+    found = recorded.export(desk(), person, office=office, form=form, since=instant(since, "since"))
+    lines = [{**record_json(entry), "record": each.record} for entry, each in found]
+    if format == "csv":
+        return data("text/csv; charset=utf-8", table(lines), name="records.csv")
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return data(_LINES, text, name="records.jsonl")
+
+
+@router.get("/api/records/<record>", tags=["records"])
+def record(record: str, version: Annotated[int | None, Query(ge=1, le=100_000)] = None) -> RecordView:
+    """Show a record with its answers, its pages and every change."""
+    person = me(May.RECORD_READ)
+    return recorded.view(desk(), person, record, version)
+
+
+@router.get(
+    "/api/records/<record>/download",
+    tags=["records"],
+    responses=files(JSON, "text/csv"),
+)
+@unchecked
+def download(
+    record: str,
+    format: Annotated[Literal["json", "csv"], Query()] = "json",  # noqa: A002  the parameter's name
+) -> Response[Any]:
+    """Give one record to keep."""
+    person, at = me(May.RECORD_READ), desk()
+    entry, form = recorded.given(at, person, record)
+    line = {**record_json(entry), "record": form.record}
+    if format == "csv":
+        return data("text/csv; charset=utf-8", table([line]), name=f"{entry.id}.csv")
+    return data(JSON, json.dumps(line, ensure_ascii=False, indent=2), name=f"{entry.id}.json")
+
+
+@router.post("/api/records/<record>/reopen", tags=["records"], responses=documented(TaskItem, 201))
+def reopen(record: str, body: Annotated[Reopen, Body()]) -> Response[TaskItem]:
+    """Open a filed record to correct it: it ends in a new version, and nothing is written over."""
+    person, at = me(May.RECORD_REOPEN), desk()
+    entry = recorded.reopen(at, person, record, body.version, body.why)
+    return Response(201, JSON, show.item(at, entry, person))
+
+
+def instant(text: str | None, where: str) -> dt.datetime | None:
+    """Return the instant that *text* names, in UTC unless it says; raise `BadRequest` when it is none."""
+    if text is None:
+        return None
+    try:
+        found = dt.datetime.fromisoformat(text)
+        return found.replace(tzinfo=found.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise BadRequest(where=where) from None

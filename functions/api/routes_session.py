@@ -1,0 +1,251 @@
+"""Who is signed in, and how to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+from pydantic import BaseModel, JsonValue
+
+from copiste import __version__, wiring
+from copiste.errors import NotSignedIn, ObjectMissing
+from copiste.ports.audit import AuditEntry
+from copiste.ports.identity import Person, Role
+from copiste.stages.offices import utc
+from copiste.stages.review import accounts, sessions
+from copiste.stages.review.claims import CLAIM
+from copiste.stages.review.entering import LARGEST_UPLOAD
+from copiste.stages.review.roles import MAY
+from copiste.stages.review.sessions import Session
+from functions.api.answers import JSON, NOTHING, documented, files, nothing, unchecked
+from functions.api.asked import Myself, NewPassword, SetUp, SignIn
+from functions.api.router import new
+from functions.api.who import BEGUN, COOKIE, cookie, desk, home, is_secure, me, session, source
+
+router = new()
+LARGEST_ON_AWS = 4_400_000
+"""Bytes: an event of Lambda holds 6 MB, and bytes come in it as base64."""
+
+
+class UserView(BaseModel):
+    """Who is signed in."""
+
+    name: str
+    title: str
+    role: str
+    offices: list[str]
+    team: str
+    language: str
+    preferences: dict[str, JsonValue]
+
+
+class OfficeView(BaseModel):
+    """An office that is described here."""
+
+    id: str
+    title: str
+    zone: str
+    language: str
+
+
+class Limits(BaseModel):
+    """What the screen has to keep to."""
+
+    upload_bytes: int
+    claim_seconds: int
+
+
+class SessionView(BaseModel):
+    """Who is signed in, how to sign in, and what they may do."""
+
+    signed_in: bool
+    csrf: str | None
+    expires_at: str | None
+    mode: Literal["cookie", "bearer"]
+    user: UserView | None
+    ways: list[Literal["password", "oidc", "bearer"]]
+    setup: bool
+    version: str
+    offices: list[OfficeView]
+    limits: Limits
+    may: list[str]
+
+
+@router.get("/api/session", tags=["session"])
+def show_session() -> SessionView:
+    """Say who is signed in; anybody may ask."""
+    if wiring.deps().signing_in.bearer:
+        try:
+            return _view(me(), None)
+        except NotSignedIn:
+            return _view(None, None)
+    found = session()
+    return _view(None if found is None else found.person, found)
+
+
+@router.post("/api/session", tags=["session"], responses=documented(SessionView))
+def open_session(body: Annotated[SignIn, Body()]) -> Response[SessionView]:
+    """Sign in with a name and a password."""
+    deps = wiring.deps()
+    found = sessions.sign_in(
+        deps.registers,
+        deps.signing_in.passwords(),
+        body.name,
+        body.password,
+        address=source(),
+        now=deps.clock(),
+    )
+    return _signed_in(found)
+
+
+@router.delete("/api/session", tags=["session"], responses=NOTHING)
+@unchecked
+def close_session() -> Response[Any]:
+    """Sign out."""
+    person = me()
+    sessions.close(wiring.deps().registers, cookie(COOKIE))
+    desk().note(person, "session.close", person.name, "")
+    answer = nothing()
+    answer.cookies.append(_cookie(COOKIE, "", 0))
+    return answer
+
+
+@router.patch("/api/session/user", tags=["session"])
+def change_myself(body: Annotated[Myself, Body()]) -> SessionView:
+    """Set one's own language and preferences."""
+    person = me()
+    accounts.prefer(wiring.deps().registers, person.name, body.language, body.preferences)
+    found = session()
+    return _view(person if found is None else found.person, found)
+
+
+@router.post("/api/session/password", tags=["session"], responses=NOTHING)
+@unchecked
+def change_password(body: Annotated[NewPassword, Body()]) -> Response[Any]:
+    """Change one's own password; other sessions end."""
+    person, deps = me(), wiring.deps()
+    sessions.guard(deps.registers, f"password {person.name}", deps.clock())
+    try:
+        accounts.new_password(deps.registers, deps.signing_in.passwords(), person.name, body.old, body.new)
+    except ObjectMissing:
+        raise NotSignedIn(setup=0) from None
+    sessions.close_all(deps.registers, person.name, but=cookie(COOKIE))
+    desk().note(person, "user.password", person.name, "")
+    return nothing()
+
+
+@router.post("/api/setup", tags=["session"], responses=documented(SessionView))
+def set_up(body: Annotated[SetUp, Body()]) -> Response[SessionView]:
+    """Make the first administrator with the link that `copiste serve` prints, and sign in."""
+    deps = wiring.deps()
+    sessions.guard(deps.registers, f"setup {source()}", deps.clock())
+    first = Person(body.name.strip().casefold(), body.title.strip(), Role.ADMINISTRATOR, ("*",), language=body.language)
+    made = accounts.set_up(
+        deps.registers, deps.signing_in.passwords(), body.token, first, body.password, now=deps.clock()
+    )
+    return _signed_in(sessions.opened(deps.registers, made, deps.clock()))
+
+
+@router.get("/api/sign-in", tags=["session"], responses={302: {"description": "To the provider"}})
+@unchecked
+def begin() -> Response[Any]:
+    """Go to the OpenID Connect provider."""
+    deps = wiring.deps()
+    if deps.signing_in.provider is None:
+        raise ObjectMissing(key="provider")
+    begun = sessions.begin(deps.registers, deps.signing_in.provider, back=_back(), address=source(), now=deps.clock())
+    kept = Cookie(BEGUN, begun.token, "/api/sign-in", secure=is_secure(), http_only=True, max_age=600)
+    kept.same_site = SameSite.LAX_MODE  # the way back comes from the provider's site
+    return Response(302, None, "", {"Location": begun.address, "Cache-Control": "no-store"}, [kept])
+
+
+@router.get("/api/sign-in/callback", tags=["session"], responses=files("text/html"))
+@unchecked
+def finish(
+    code: Annotated[str, Query(max_length=4000)] = "", state: Annotated[str, Query(max_length=200)] = ""
+) -> Response[Any]:
+    """Come back from the provider; the page that is shown goes on to the screen."""
+    deps = wiring.deps()
+    if deps.signing_in.provider is None:
+        raise ObjectMissing(key="provider")
+    found = sessions.finish(
+        deps.registers,
+        deps.signing_in.provider,
+        state=state,
+        code=code,
+        cookie=cookie(BEGUN),
+        back=_back(),
+        now=deps.clock(),
+    )
+    _note(found.person)
+    # a page of ours and not a redirect: a strict cookie does not go along when another site began the journey
+    page = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>copiste</title>'
+    ended = Cookie(BEGUN, "", "/api/sign-in", max_age=0, http_only=True)
+    return Response(200, "text/html; charset=utf-8", page, {"Cache-Control": "no-store"}, [_kept(found), ended])
+
+
+def _signed_in(found: Session) -> Response[SessionView]:
+    _note(found.person)
+    view = _view(found.person, found)
+    return Response(200, JSON, view, {"Cache-Control": "no-store"}, [_kept(found)])
+
+
+def _note(person: Person) -> None:
+    at = desk()
+    at.log.add(AuditEntry(at.new_id(), at.clock(), person.name, person.role.value, "session.open", person.name, ""))
+
+
+def _view(person: Person | None, found: Session | None) -> SessionView:
+    deps = wiring.deps()
+    signing = deps.signing_in
+    ways: list[Literal["password", "oidc", "bearer"]] = ["bearer"] if signing.bearer else ["password"]
+    if signing.provider is not None:
+        ways.append("oidc")
+    every = [] if person is None else deps.offices.known.values()
+    user = None
+    if person is not None:
+        user = UserView(
+            name=person.name,
+            title=person.title,
+            role=person.role.value,
+            offices=list(person.offices),
+            team=person.team,
+            language=person.language,
+            preferences=dict(person.preferences),
+        )
+    return SessionView(
+        signed_in=person is not None,
+        csrf=None if found is None else found.csrf,
+        expires_at=None if found is None else utc(found.expires_at),
+        mode="bearer" if signing.bearer else "cookie",
+        user=user,
+        ways=ways,
+        setup=not signing.bearer and signing.provider is None and not accounts.any_account(deps.registers),
+        version=__version__,
+        offices=[
+            OfficeView(id=each.id, title=each.title or each.id, zone=each.zone, language=each.language)
+            for each in every
+            if person is not None and person.belongs(each.id)
+        ],
+        limits=Limits(
+            upload_bytes=LARGEST_ON_AWS if signing.bearer else LARGEST_UPLOAD,
+            claim_seconds=int(CLAIM.total_seconds()),
+        ),
+        may=[] if person is None else sorted(each.value for each in MAY[person.role]),
+    )
+
+
+def _kept(found: Session) -> Cookie:
+    return _cookie(COOKIE, found.token, int(sessions.LASTS.total_seconds()))
+
+
+def _cookie(name: str, value: str, seconds: int) -> Cookie:
+    made = Cookie(name, value, "/", secure=is_secure(), http_only=True, max_age=seconds)
+    made.same_site = SameSite.STRICT_MODE
+    return made
+
+
+def _back() -> str:
+    return f"{home()}/api/sign-in/callback"

@@ -1,0 +1,52 @@
+"""What every function on a queue shares: partial batches, and a log of failures that says nothing of a document."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: Callable[[SQSRecord], None]) -> Any:
+    """Give every record of the batch to *take*; return the partial response that names those to deliver again.
+
+    How many were taken and how many failed stand in the log as metrics.
+    """
+
+    def guarded(record: SQSRecord) -> None:
+        try:
+            take(record)
+        except Exception as error:
+            log.error("failed", extra={"message_id": record.message_id, **described(error)})  # noqa: TRY400  see described
+            raise
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    response = process_partial_response(event=event, record_handler=guarded, processor=processor, context=context)
+    failed = len(response["batchItemFailures"])
+    measured(context.function_name, log.service, Taken=len(event["Records"]), Failed=failed)
+    return response
+
+
+def measured(function: str, service: str, **counts: int) -> None:
+    """Write *counts* into the log in CloudWatch's own format; nothing on one machine, where nobody collects them."""
+    metrics = EphemeralMetrics(service=service)
+    if metrics.namespace is None:
+        return
+    for name, count in counts.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+    metrics.add_metadata(key="function", value=function)
+    metrics.flush_metrics()
+
+
+def described(error: BaseException) -> dict[str, str | None]:
+    """Return what may be logged of an error: its kind and where it rose. Its text may quote a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    return {"error": type(error).__name__, "code": getattr(error, "code", None), "where": " > ".join(where)}

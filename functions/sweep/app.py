@@ -1,0 +1,57 @@
+"""Lambda `sweep`, on a schedule: what stalled moves on, and what does not add up is said aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from copiste import wiring
+from copiste.stages import sweep
+from copiste.stages.reconcile import ON_THE_WAY, reconcile
+from functions.batch import measured
+
+log = Logger(service="sweep")
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  the schedule says nothing
+    """Take up what stalled, then compare storage, ledger, queues and records."""
+    deps = wiring.deps()
+    now = deps.clock()
+    again = sweep.run(
+        ledger=deps.ledger,
+        objects=deps.objects,
+        queues=deps.queues,
+        now=now,
+        patience=deps.patience,
+        door=None if deps.watched else deps.inbox,
+    )
+    deps.registers.expire(now)
+    account = reconcile(
+        objects=deps.objects,
+        ledger=deps.ledger,
+        queues=deps.queues,
+        records=deps.records,
+        vault=deps.vault,
+        now=now,
+        dead_letters=deps.dead_letters,
+        patience=deps.patience,
+        holds=deps.allowance.holds,
+    )
+    for finding in account.findings:
+        facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}
+        log.warning("does not fit", extra=facts)
+    measured(
+        context.function_name,
+        log.service,
+        Swept=1,
+        OnTheWay=sum(account.documents[state] for state in ON_THE_WAY),
+        UnfiledOverADay=account.overdue,
+        Held=account.held,
+        WaitingTasks=account.tasks,
+        Records=account.records,
+        Findings=len(account.findings),
+    )
+    log.info("swept", extra={"again": again, "findings": len(account.findings)})
+    return {"again": len(again), "findings": len(account.findings)}

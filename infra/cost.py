@@ -1,0 +1,141 @@
+"""What an installation on AWS would cost, modelled: no bill stands behind any figure here.
+
+    python infra/cost.py [--pages 2000] [--seconds 4.5]
+
+Prices are US dollars in ca-central-1, as `PRICES_OF` dates them. Seconds to read are those of bench/RESULTS.md on one
+core; those of the other steps and the calls were counted on an imitated AWS (tests/cloud/test_cost.py holds the calls).
+Lambda gives a function of 1,769 MB one core, so a second of one core is a second there.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+PRICES_OF = "2026-11"
+PRICES: Mapping[str, float] = MappingProxyType(
+    {
+        "lambda GB-second, x86": 0.0000166667,
+        "lambda request": 0.20e-6,
+        "s3 put": 5.5e-6,
+        "s3 get": 0.44e-6,
+        "s3 GB-month": 0.025,
+        "sqs request": 0.40e-6,
+        "dynamodb write unit": 0.6875e-6,
+        "dynamodb read unit": 0.1375e-6,
+        "kms request": 3e-6,
+        "log GB": 0.55,
+        "event": 1e-6,
+        "kms key, month": 1.0,
+        "alarm metric, month": 0.10,
+        "custom metric, month": 0.30,
+        "dashboard, month": 3.0,
+        "ecr GB-month": 0.10,
+    }
+)
+PEERS = (
+    ("Textract FORMS, list price", 50.0),
+    ("AWS GenAI IDP Accelerator, as its authors report: $0.055 a page", 55.0),
+)
+READ_SECONDS = 4.47  # a scan of 40 fields, bench/RESULTS.md
+IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
+LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
+ALARM_METRICS = 4 + 4 + 8 + 8 + 1 + 1 + 1  # template.yaml, alarm by alarm
+CUSTOM_METRICS = 4 * 2 + 7  # Taken and Failed of four functions, seven of the sweep
+SWEEPS = 12 * 24 * 30.4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One function: memory in MB, seconds of one core a page, and calls a page of a document that has one.
+
+    Writes are units of DynamoDB: a transaction's write counts twice, and each index that lists the item once more.
+    """
+
+    name: str
+    memory: int
+    core: float
+    puts: int
+    gets: int
+    writes: int
+    reads: int
+    messages: int
+    keys: int
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it runs: the core's time, and the way to AWS and back for each call."""
+        calls = self.puts + self.gets + self.writes + self.reads + self.messages + self.keys
+        return self.core + LATENCY * calls
+
+
+def steps(read_seconds: float) -> tuple[Step, ...]:
+    """Return the steps of a page."""
+    return (
+        Step("intake", 3008, 0.51, puts=7, gets=4, writes=24, reads=15, messages=4, keys=4),
+        Step("read", 1769, read_seconds, puts=1, gets=4, writes=3, reads=5, messages=4, keys=2),
+        Step("assemble", 1769, 0.05, puts=1, gets=4, writes=3, reads=8, messages=4, keys=2),
+        Step("file", 512, 0.10, puts=0, gets=1, writes=16, reads=4, messages=3, keys=2),
+    )
+
+
+def a_page(read_seconds: float) -> dict[str, float]:
+    """Return the dollars of one page by what they are for, waiting of a person and sweep apart."""
+    cost = dict.fromkeys(("compute", "storage calls", "table", "queues", "keys", "logs and events"), 0.0)
+    for step in steps(read_seconds):
+        gigabytes = step.memory / 1024 * step.seconds
+        cost["compute"] += gigabytes * PRICES["lambda GB-second, x86"] + PRICES["lambda request"]
+        cost["storage calls"] += step.puts * PRICES["s3 put"] + step.gets * PRICES["s3 get"]
+        cost["table"] += step.writes * PRICES["dynamodb write unit"] + step.reads * PRICES["dynamodb read unit"]
+        cost["queues"] += step.messages * PRICES["sqs request"]
+        cost["keys"] += step.keys * PRICES["kms request"]
+        cost["logs and events"] += 3e-6 * PRICES["log GB"]  # some 3 KB
+    cost["logs and events"] += PRICES["event"]
+    return cost
+
+
+def a_month() -> dict[str, float]:
+    """Return the dollars that a month costs when nothing arrives."""
+    gigabytes = 1.0 * 2  # the sweep: 1,024 MB for some two seconds
+    return {
+        "key": PRICES["kms key, month"],
+        "alarms": ALARM_METRICS * PRICES["alarm metric, month"],
+        "metrics": CUSTOM_METRICS * PRICES["custom metric, month"],
+        "dashboard (the first three of an account are free)": PRICES["dashboard, month"],
+        "sweep": SWEEPS * (gigabytes * PRICES["lambda GB-second, x86"] + 12 * PRICES["sqs request"]),
+        "image": IMAGE_GB * PRICES["ecr GB-month"],
+        "idle polling of queues": 4 * 5 * 3 * 60 * 24 * 30.4 * PRICES["sqs request"],
+    }
+
+
+def report(pages: int, read_seconds: float) -> str:
+    """Return the whole account as text."""
+    page, month = a_page(read_seconds), a_month()
+    lines = [f"MODELLED, not billed. Prices of {PRICES_OF}, ca-central-1, US dollars, no free tier.", ""]
+    lines.append(f"1,000 pages, {read_seconds:g} s of one core to read one:")
+    lines += [f"  {name:<54}{1000 * cost:>8.3f}" for name, cost in page.items()]
+    lines += [f"  {'all-in':<54}{1000 * sum(page.values()):>8.3f}", ""]
+    lines.append("a month when nothing arrives:")
+    lines += [f"  {name:<54}{cost:>8.2f}" for name, cost in month.items()]
+    lines += [f"  {'all':<54}{sum(month.values()):>8.2f}", ""]
+    lines.append(f"a clinic with {pages:,} pages a month: {sum(month.values()) + pages * sum(page.values()):.2f}")
+    lines += ["", "1,000 pages elsewhere, reading alone:"]
+    lines += [f"  {name:<66}{cost:>6.2f}" for name, cost in PEERS]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the account."""
+    parser = argparse.ArgumentParser(description="what AWS would cost, modelled")
+    parser.add_argument("--pages", type=int, default=2000, help="pages a month (default %(default)s)")
+    parser.add_argument(
+        "--seconds", type=float, default=READ_SECONDS, help="seconds to read a page (default %(default)s)"
+    )
+    options = parser.parse_args()
+    print(report(options.pages, options.seconds))
+
+
+if __name__ == "__main__":
+    main()

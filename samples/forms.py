@@ -1,0 +1,41 @@
+"""The project's own three forms, by the name of their definition."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from samples import change, permit, referral, widgets
+from samples.cases import Case
+from samples.pen import Pen
+
+BLANKS = Path(__file__).parent / "blanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How to draw the blank form, and how to invent a case of it."""
+
+    draw: Callable[[Path], None]
+    case: Callable[[random.Random, float], Case]
+
+
+FORMS: Mapping[str, Form] = {
+    "address-change": Form(change.draw, change.case),
+    "permit": Form(permit.draw, permit.case),
+    "referral": Form(referral.draw, referral.case),
+}
+
+
+def invented(form: str, rng: random.Random, pen: Pen, blanks: list[widgets.Blank], empty: float = 0.18) -> Case:
+    """A case whose every answer can be written in its place with this pen; about `empty` of the answers are missing."""
+    texts = [blank for blank in blanks if blank.kind == "text"]
+    for _ in range(50):
+        case = FORMS[form].case(rng, empty)
+        if pen.face.capitals:
+            case.in_capitals()
+        if all(pen.fits(blank, str(case.answers[blank.name])) for blank in texts):
+            return case
+    raise RuntimeError(f"no invented case of {form} fits its paper")

@@ -1,0 +1,193 @@
+"""A vision model served inside the building behind an OpenAI-compatible interface, as one more reader. Off by default.
+
+Pages must not leave the building, so this speaks to one address alone: one that the operator wrote on a list, that
+resolves to a private network, with no proxy and no redirect in between (docs/adr/0011).
+What comes back is a stranger's text: it is bounded, cleaned and kept as one more candidate that can cast doubt on an
+answer and never make it surer.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+import threading
+import time
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+import cv2
+
+from copiste.errors import BadSetting, ReaderFailed
+from copiste.reading.model import Crop
+
+NAME = "vision"
+_ASK = {
+    "fr": "Transcrivez exactement les caractères de cette ligne de formulaire, sans rien ajouter. "
+    "Si rien n’est lisible, répondez par une ligne vide.",
+    "en": "Transcribe exactly the characters of this line of a form, and add nothing. "
+    "If nothing is legible, answer with an empty line.",
+}
+_SCORE = 0.5  # these models give no likelihood that could be compared with an engine's
+_LONGEST = 400
+_NARROWEST = 4  # pixels that a character takes at least: more text than fits was made up
+_CHUNK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds for one crop from connecting to the last byte, seconds for all crops of a page, bytes of one answer."""
+
+    crop: float = 20.0
+    page: float = 300.0
+    answer: int = 65_536
+
+
+class OpenAIVision:
+    """Asks the model once a crop. Raises `BadSetting` for an address that is not on the list."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        allowed: Collection[str],
+        *,
+        token: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._url = listed(url, allowed)
+        self._model = model
+        self._token = token
+        self._patience = patience or Patience()
+        self.version = f"openai-compatible {model}"
+
+    def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
+        """Return what the model says of each crop. Raise `ReaderFailed` when it is away, slow, or answers nonsense."""
+        until = time.monotonic() + self._patience.page
+        answers = []
+        for crop in crops:
+            text = _line(self._ask(crop, language, until), crop)
+            answers.append((text, _SCORE if text else 0.0))
+        return answers
+
+    def _ask(self, crop: Crop, language: str, until: float) -> str:
+        deadline = min(until, time.monotonic() + self._patience.crop)
+        try:
+            found = json.loads(self._post(json.dumps(self._body(crop, language)).encode(), deadline))
+            content = found["choices"][0]["message"]["content"]
+        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, RecursionError) as error:
+            raise ReaderFailed(reader=NAME) from error
+        if not isinstance(content, str):
+            raise ReaderFailed(reader=NAME)
+        return content
+
+    def _body(self, crop: Crop, language: str) -> dict[str, object]:
+        done, picture = cv2.imencode(".png", crop.pixels)
+        if not done:
+            raise ValueError("the crop has no picture")
+        link = "data:image/png;base64," + base64.b64encode(picture.tobytes()).decode()
+        content = [
+            {"type": "text", "text": _ASK.get(language, _ASK["en"])},
+            {"type": "image_url", "image_url": {"url": link}},
+        ]
+        return {
+            "model": self._model,
+            "messages": [{"role": "user", "content": content}],
+            "temperature": 0,
+            "max_tokens": 256,
+            "stream": False,
+        }
+
+    def _post(self, body: bytes, deadline: float) -> bytes:
+        connection = _Inside(self._url, deadline)
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        # a server that drips a byte at a time never runs into the time-out of a socket: the clock cuts it off
+        clock = threading.Timer(max(0.0, deadline - time.monotonic()), connection.cut)
+        clock.daemon = True
+        clock.start()
+        try:
+            connection.request("POST", f"{self._url.path.rstrip('/')}/chat/completions", body, headers)
+            answer = connection.getresponse()
+            if answer.status != http.HTTPStatus.OK:  # a redirect is not followed: it may lead anywhere
+                raise ReaderFailed(reader=NAME)
+            return self._whole(answer)
+        finally:
+            clock.cancel()
+            connection.close()
+
+    def _whole(self, answer: http.client.HTTPResponse) -> bytes:
+        """Read the answer in pieces: one without end must not fill a worker's memory."""
+        parts, size = [], 0
+        while piece := answer.read1(_CHUNK):
+            parts.append(piece)
+            size += len(piece)
+            if size > self._patience.answer:
+                raise ReaderFailed(reader=NAME)
+        return b"".join(parts)
+
+
+class _Inside(http.client.HTTPConnection):
+    """A connection to an address of a private network, without proxy, that has until *deadline*."""
+
+    def __init__(self, url: SplitResult, deadline: float) -> None:
+        self._tls = ssl.create_default_context() if url.scheme == "https" else None
+        self._deadline = deadline
+        super().__init__(url.hostname or "", url.port or (443 if self._tls else 80))
+
+    def connect(self) -> None:
+        """Connect to the first address of the host, which must be a private one."""
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        address = str(found[0][4][0])
+        if not ipaddress.ip_address(address.partition("%")[0]).is_private:
+            raise OSError("the address is not inside")
+        plain = socket.create_connection((address, self.port), timeout=self._left())
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+
+    def cut(self) -> None:
+        """End the connection under whoever is reading from it."""
+        with contextlib.suppress(OSError):  # it may have ended by itself
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+    def _left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def listed(url: str, allowed: Collection[str]) -> SplitResult:
+    """Return the parts of *url*, or raise `BadSetting` unless scheme, host and port are those of one of *allowed*."""
+    parts = urlsplit(url)
+    if _origin(url) is None or parts.query or parts.fragment or _origin(url) not in {_origin(each) for each in allowed}:
+        raise BadSetting(setting="COPISTE_VISION_URL", problem="COPISTE_VISION_ALLOWED")
+    return parts
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port is None or parts.username is not None:
+        return None
+    return parts.scheme, parts.hostname, port
+
+
+def _line(said: str, crop: Crop) -> str:
+    """Return an answer as one line of text; nothing when it is longer than the picture can hold."""
+    visible = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", said[: 4 * _LONGEST]))
+    text = " ".join("".join(char for char in visible if unicodedata.category(char)[0] != "C").split())
+    fits = len(text) <= min(_LONGEST, crop.pixels.shape[1] // _NARROWEST) and len(said) <= 4 * _LONGEST
+    return text if fits else ""

@@ -1,0 +1,49 @@
+"""Amazon Textract as one more reader: crops of a page leave the installation. Off unless the operator allows it.
+
+It reads one crop a call (DetectDocumentText) and is asked for nothing but characters. Like any reader that the
+calibration does not know it can cast doubt on an answer and never make it surer (docs/adr/0011). It reads no French
+handwriting, and only what stands in its Region. Needs textract:DetectDocumentText.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import cv2
+from botocore.exceptions import BotoCoreError, ClientError
+
+from copiste.errors import ReaderFailed
+from copiste.reading.model import Crop
+
+if TYPE_CHECKING:
+    from mypy_boto3_textract import TextractClient
+
+NAME = "textract"
+
+
+class Textract:
+    """Asks Textract once a crop. Only `wiring` makes one, and only when pages may leave."""
+
+    name = NAME
+    version = "textract DetectDocumentText"
+
+    def __init__(self, client: TextractClient) -> None:
+        self._textract = client
+
+    def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:  # noqa: ARG002  it finds out itself
+        """Return text and the lowest word's score of each crop. Raise `ReaderFailed` when the service is away."""
+        return [self._line(crop) for crop in crops]
+
+    def _line(self, crop: Crop) -> tuple[str, float]:
+        done, picture = cv2.imencode(".png", crop.pixels)
+        if not done:
+            raise ReaderFailed(reader=NAME)
+        try:
+            answer: Any = self._textract.detect_document_text(Document={"Bytes": picture.tobytes()})
+        except (ClientError, BotoCoreError) as error:
+            raise ReaderFailed(reader=NAME) from error
+        words = [block for block in answer["Blocks"] if block["BlockType"] == "WORD"]
+        if not words:
+            return "", 0.0
+        return " ".join(word["Text"] for word in words), min(word["Confidence"] for word in words) / 100

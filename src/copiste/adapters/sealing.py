@@ -1,0 +1,99 @@
+"""Envelope sealing, the same in both homes: content under a document's key, those under the installation's key.
+
+Sealed bytes are `CPS1`, a random 96-bit nonce, then AES-256-GCM ciphertext with its tag. The document and the object's
+name are authenticated with it, so sealed bytes cannot be given to another document nor trade places. A data key seals
+a few thousand objects at most, far from where random nonces would meet.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from copiste.errors import DamagedDocument
+
+_MAGIC = b"CPS1"
+_NONCE = 12
+KEY_BYTES = 32
+
+
+class KeyStore(Protocol):
+    """Wrapped data keys by document."""
+
+    def add(self, document: str, wrapped: bytes) -> None:
+        """Keep *wrapped* unless *document* has a key already. Raise `KeyDestroyed` when it had one."""
+        ...
+
+    def get(self, document: str) -> bytes:
+        """Return the wrapped key, or raise `ObjectMissing` or `KeyDestroyed`."""
+        ...
+
+    def destroy(self, document: str) -> None:
+        """Forget the key for good, and leave word that it was destroyed."""
+        ...
+
+
+class Wrapper(Protocol):
+    """The installation's key, that opens data keys."""
+
+    def make(self, document: str) -> bytes:
+        """Return a new data key for *document*, wrapped and bound to it."""
+        ...
+
+    def unwrap(self, document: str, wrapped: bytes) -> bytes:
+        """Return the data key that `make` wrapped for *document*."""
+        ...
+
+    def fingerprint_key(self) -> bytes:
+        """Return the secret under which content is fingerprinted; the same for the life of the installation."""
+        ...
+
+
+class EnvelopeSealer:
+    """The `Sealer` port over a key store and a wrapper. The store is asked each time: what is destroyed is gone."""
+
+    def __init__(self, keys: KeyStore, wrapper: Wrapper) -> None:
+        self._keys = keys
+        self._wrapper = wrapper
+
+    def create(self, document: str) -> None:
+        """Make a data key for *document*; no effect when it has one. Raise `KeyDestroyed` when it had one."""
+        self._keys.add(document, self._wrapper.make(document))
+
+    def seal(self, document: str, name: str, plain: bytes) -> bytes:
+        """Return *plain* sealed; *name* is bound in. Raise `ObjectMissing` when *document* never had a key."""
+        nonce = secrets.token_bytes(_NONCE)
+        return _MAGIC + nonce + AESGCM(self._key(document)).encrypt(nonce, plain, bound(document, name))
+
+    def open(self, document: str, name: str, sealed: bytes) -> bytes:
+        """Return what was sealed under *name*. Raise `KeyDestroyed`, or `DamagedDocument` when altered."""
+        key = self._key(document)
+        if not sealed.startswith(_MAGIC):
+            raise DamagedDocument(what="sealed bytes")
+        nonce, body = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE], sealed[len(_MAGIC) + _NONCE :]
+        try:
+            return AESGCM(key).decrypt(nonce, body, bound(document, name))
+        except (InvalidTag, ValueError):  # ValueError: cut off within the nonce
+            raise DamagedDocument(what="sealed bytes") from None
+
+    def destroy(self, document: str) -> None:
+        """Destroy the data key of *document* for good."""
+        self._keys.destroy(document)
+
+    def fingerprint(self, data: bytes) -> str:
+        """Return a keyed hash (hex) of *data*: equal for equal bytes, useless without the installation's key."""
+        return hmac.new(self._wrapper.fingerprint_key(), data, sha256).hexdigest()
+
+    def _key(self, document: str) -> bytes:
+        return self._wrapper.unwrap(document, self._keys.get(document))
+
+
+def bound(*parts: str) -> bytes:
+    """Return *parts* as bytes that no other parts give: each with its length before it."""
+    encoded = [part.encode() for part in parts]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)

@@ -1,0 +1,33 @@
+"""`copiste forms check`: what is wrong with form definitions, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from copiste.cli.usage import known_folders
+from copiste.texts import say
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    parser = commands.add_parser("forms", help="help.forms")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="help.forms_check")
+    check.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    check.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a fault or notice, `file#pointer: sentence`; return 1 when there is any fault."""
+    from copiste.adapters.library_files import definition_folders, files_of
+    from copiste.forms.lint import faults
+
+    found = 0
+    given = known_folders(options.folders, options.lang)
+    for folder in (definition for each in given for definition in definition_folders(each)):
+        for fault in faults(files_of(folder)):
+            found += not fault.notice
+            sentence = say(f"lint.{fault.code}", options.lang, **fault.facts)
+            print(f"{folder / fault.file}#{fault.pointer}: {sentence}")
+    return 1 if found else 0

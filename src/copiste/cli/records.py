@@ -1,0 +1,74 @@
+"""`copiste records export`: the filed records, as JSON lines or as a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from copiste.cli.serve import DATA
+from copiste.cli.usage import private
+from copiste.errors import BadUsage
+from copiste.stages.tables import cell, row
+from copiste.texts import Language, say
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    records = commands.add_parser("records", help="help.records")
+    export = records.add_subparsers(required=True, metavar="ACTION").add_parser("export", help="help.records_export")
+    export.add_argument("--data", type=Path, default=DATA, help="help.data")
+    export.add_argument("--office", help="help.only_office")
+    export.add_argument("--form", metavar="ID", help="help.only_form")
+    export.add_argument("--since", metavar="T", help="help.since")
+    export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="help.default")
+    export.add_argument("-o", "--output", type=Path, metavar="OUT", help="help.export_output")
+    export.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the records; a table has one row a record and one column a value, named by its JSON Pointer."""
+    from copiste import wiring
+    from copiste.stages import queries
+
+    deps = wiring.installed(options.data.resolve())
+    since = _instant(options.since, options.lang)
+
+    def found() -> Iterator[dict[str, Any]]:
+        return queries.export(deps.records, deps.sealer, office=options.office, form=options.form, since=since)
+
+    with _output(options.output) as out:
+        if options.format == "jsonl":
+            for line in found():
+                print(json.dumps(line, ensure_ascii=False), file=out)
+        else:
+            columns = dict.fromkeys(name for line in found() for name in row(line))
+            table = csv.DictWriter(out, list(columns), restval="")
+            table.writerow({name: cell(name) for name in columns})
+            table.writerows({name: cell(value) for name, value in row(line).items()} for line in found())
+    return 0
+
+
+def _instant(text: str | None, language: Language) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise BadUsage(problem=say("records.bad_since", language)) from None
+    return instant.replace(tzinfo=instant.tzinfo or dt.UTC).astimezone(dt.UTC)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[IO[str]]:
+    if path is None:
+        yield sys.stdout
+        return
+    with private(path) as file:
+        yield file

@@ -1,0 +1,1 @@
+"""A form definition proposed from a blank form."""

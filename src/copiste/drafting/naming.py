@@ -1,0 +1,143 @@
+"""From printed labels to property names, and what little a label says for certain about language and type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+LONGEST_NAME = 40
+_LETTERS = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "’": "'", "№": "no"}
+)
+_ELIDED = re.compile(r"\b[cdjlmnst]'|\bqu'", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?[0-9]{1,3}[a-z]?[.):]{0,2}\s+(?=[^\W\d_])")
+_STOP = {
+    "fr": frozenset(
+        re.findall(
+            r"\w+",
+            """le la les des du de un une et ou à au aux pour par dans sur que qui vous votre vos
+        est sont ce cette""",
+        )
+    ),
+    "en": frozenset(
+        re.findall(
+            r"\w+",
+            """the of and to in for or your you is are this that with from on by if not it be
+        as""",
+        )
+    ),
+}
+_SMALL = frozenset(["a"]).union(*_STOP.values())
+_SLASH = re.compile(r"\s+/\s*|\s*/\s+")
+_BIRTH_FR = re.compile(r"(?i)\bdate de naissance\b|\bné(?:\(e\))? le\b")
+_BIRTH_EN = re.compile(r"(?i)\bdate of birth\b|\bbirth ?date\b")
+_STATED = {
+    "mdy": re.compile(r"(?i)\bmm?\W{0,3}dd?\W{0,3}yy(?:yy)?\b"),
+    "dmy": re.compile(r"(?i)\b(?:dd?|jj?)\W{0,3}mm?\W{0,3}(?:yy|aa)(?:yy|aa)?\b"),
+    "ymd": re.compile(r"(?i)\b(?:yyyy|aaaa)\W{0,3}mm?\W{0,3}(?:dd?|jj?)\b"),
+}
+"""How a label says in which order the numbers of a date are to be written."""
+
+
+def slug(text: str, language: str = "en") -> str:
+    """Return *text* as a property name: ASCII snake case of at most `LONGEST_NAME` characters, "" when nothing is left.
+
+    The number of a line is left out where words follow it.
+
+    >>> slug("Nom et prénom de l’élève (parent ou tuteur)", "fr")
+    'nom_et_prenom_de_eleve_parent_ou_tuteur'
+    >>> slug("12a. Employee’s wages"), slug("12b")
+    ('employees_wages', 'line_12b')
+    """
+    plain = _POSSESSIVE.sub("s", _NUMBER.sub("", text, count=1).translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", _ELIDED.sub(" ", plain)).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    cut = len("_".join(words)) > LONGEST_NAME
+    while len(words) > 1 and (len("_".join(words)) > LONGEST_NAME or (cut and words[-1] in _SMALL)):
+        words.pop()
+    name = "_".join(words)
+    if name[:1].isdigit():
+        name = f"{'ligne' if language == 'fr' else 'line'}_{name}"
+    return name[:LONGEST_NAME].rstrip("_")
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Return *names* in order, the second of a kind with `_2` after it, and so on.
+
+    >>> unique(["a", "b", "a", "a_2"])
+    ['a', 'b', 'a_2', 'a_2_2']
+    """
+    seen: set[str] = set()
+    given: list[str] = []
+    for name in names:
+        candidate, n = name, 1
+        while candidate in seen:
+            n += 1
+            candidate = f"{name}_{n}"
+        seen.add(candidate)
+        given.append(candidate)
+    return given
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """Return `fr` or `en`, whichever has more of its small words in *texts*; French when neither has any."""
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+    score = {language: sum(words[word] for word in stop) for language, stop in _STOP.items()}
+    return "en" if score["en"] > score["fr"] else "fr"
+
+
+def is_bilingual(texts: Iterable[str]) -> bool:
+    """Tell whether *texts* are in French and in English: each has its small words, and neither many more."""
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+    few, many = sorted(sum(words[word] for word in stop) for stop in _STOP.values())
+    return few >= 4 and few >= 0.35 * many
+
+
+def titles(labels: Iterable[str], language: str, *, bilingual: bool) -> list[dict[str, str]]:
+    """Return the titles of *labels* by language; on a form in both, `A / B` is one in each, else both have the whole.
+
+    Which side is French is the same for all: the one with more accents and small words.
+
+    >>> titles(["Nom / Name", "Né le / Born", "NEQ"], "fr", bilingual=True)[1:]
+    [{'fr': 'Né le', 'en': 'Born'}, {'fr': 'NEQ', 'en': 'NEQ'}]
+    """
+    known = list(labels)
+    if not bilingual:
+        return [{language: label} for label in known]
+    pairs = [_halves(label) for label in known]
+    left, right = (_frenchness(half for pair in pairs if pair for half in pair[side : side + 1]) for side in (0, 1))
+    first = ("fr", "en") if left >= right else ("en", "fr")
+    given = [dict(zip(first, pair or (label, label), strict=True)) for pair, label in zip(pairs, known, strict=True)]
+    return [{tongue: title[tongue] for tongue in ("fr", "en")} for title in given]
+
+
+def _halves(label: str) -> tuple[str, str] | None:
+    parts = _SLASH.split(label.strip())
+    return (parts[0], parts[1]) if len(parts) == 2 and min(map(len, parts)) > 1 else None
+
+
+def _frenchness(texts: Iterable[str]) -> int:
+    words = [word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())]
+    score = sum((word in _STOP["fr"]) - (word in _STOP["en"]) for word in words)
+    return score + sum(not word.isascii() for word in words)
+
+
+def certain_type(label: str) -> dict[str, str]:
+    """Return the schema keywords that *label* leaves no doubt about, mostly none.
+
+    A wrong type costs a person's time on every page; a missing one costs nothing that cannot be added later. The order
+    of a date is the one that the label states; in French the day comes before the month where the year does not lead.
+
+    >>> certain_type("Date de naissance :"), certain_type("Date of birth (mm/dd/yyyy)")
+    ({'format': 'date', 'x-date-order': 'dmy'}, {'format': 'date', 'x-date-order': 'mdy'})
+    >>> certain_type("Date of birth")
+    {'format': 'date'}
+    """
+    french = _BIRTH_FR.search(label) is not None
+    if not french and not _BIRTH_EN.search(label):
+        return {}
+    stated = next((order for order, pattern in _STATED.items() if pattern.search(label)), "dmy" if french else None)
+    return {"format": "date"} | ({"x-date-order": stated} if stated else {})

@@ -1,0 +1,1 @@
+"""PURE: how well forms were read, measured against what they truly say."""

@@ -1,0 +1,200 @@
+"""`copiste serve`: the pipeline on one machine. Door, receipts and schedule here; each function in its own process."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from copiste import wiring
+from copiste.adapters.inbox_folder import FolderInbox
+from copiste.adapters.sqlite_base import Database
+from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.errors import AlreadyServed, NotLoopback
+from copiste.local.door import Door
+from copiste.local.gateway import LOOPBACK, check_free
+from copiste.local.news import News
+from copiste.local.processes import Processes
+from copiste.local.pump import Handler, context
+from copiste.local.receipts import Receipts
+from copiste.local.template import Function, functions
+from copiste.local.worker import handler_of
+from copiste.ports.ledger import DocumentEntry
+from copiste.stages.review.accounts import any_account
+from copiste.task_root import task_root
+from copiste.wiring import Deps
+
+LOOK = 0.25
+"""Seconds between two looks at inbox, processes and ledger."""
+API_PROCESSES = 2
+"""Side by side on one port: while one draws a page, the other answers."""
+FIRST_OFFICE = "bureau"
+"""The office whose inbox folder is made when none is described in offices.json."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to serve: data folder, address, reading processes, and seconds for which a file must have stood still."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    settle: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the supervisor tells: documents announced at the door, documents that moved, processes that died, folders
+    that cannot be an office's, files that stand in no office's folder."""
+
+    announced: Callable[[str, str], None] = lambda _key, _token: None
+    moved: Callable[[DocumentEntry], None] = lambda _: None
+    died: Callable[[str], None] = lambda _: None
+    nameless: Callable[[str], None] = lambda _: None
+    stray: Callable[[int], None] = lambda _: None
+    failed: Callable[[BaseException], None] = lambda _: None
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """One installation being served. Use `serving` to make one."""
+
+    plan: Plan
+    deps: Deps
+    door: Door
+    processes: Processes
+    receipts: Receipts
+    news: News
+    told: Told
+    schedules: list[Schedule] = field(default_factory=list)
+    _known_nameless: set[str] = field(default_factory=set)
+    _known_stray: int = 0
+
+    def look(self) -> None:
+        """Do once all that has to be done again and again."""
+        for name in self.processes.tend():
+            self.told.died(name)
+        for key, token in self.door.look():
+            self.told.announced(key, token)
+        for folder in self.door.nameless():
+            if folder not in self._known_nameless:
+                self._known_nameless.add(folder)
+                self.told.nameless(folder)
+        stray = self.door.stray()
+        if stray > self._known_stray:
+            self.told.stray(stray)
+        self._known_stray = stray
+        for entry in self.news.look():
+            self.receipts.write(entry)
+            self.told.moved(entry)
+        if self.news.after is not None:
+            self.receipts.move_mark(self.news.after)
+        for schedule in self.schedules:
+            schedule.run_when_due(time.monotonic())
+
+    def run(self, stopped: Callable[[float], bool]) -> None:
+        """Look until *stopped*, which waits for the seconds given to it, says so."""
+        while not stopped(LOOK):
+            try:
+                self.look()
+            except Exception as error:  # noqa: BLE001  the outermost edge: a full disk today must not stop the office tomorrow
+                self.told.failed(error)
+
+
+@dataclass(slots=True)
+class Schedule:
+    """A function that the template runs every so many seconds."""
+
+    function: Function
+    handler: Handler
+    seconds: float
+    due: float
+
+    def run_when_due(self, now: float) -> None:
+        """Call the function if its time has come."""
+        if now >= self.due:
+            self.due = now + self.seconds
+            self.handler({}, context(self.function.name, self.function.timeout))
+
+
+@contextmanager
+def serving(plan: Plan, told: Told) -> Iterator[Supervisor]:
+    """Open the installation in *plan*, give its supervisor with every process started, and stop them in the end.
+
+    Raise `AlreadyServed` when it is being served already, `PortTaken`, `BadDefinition` for a form that cannot be used,
+    `NotLoopback` for an address that others reach while nobody could sign in.
+    """
+    plan.data.mkdir(parents=True, exist_ok=True)
+    with alone(plan.data):
+        check_free(plan.host, plan.port)
+        environment = wiring.settle_in(plan.data)
+        deps = wiring.deps()
+        if plan.host not in LOOPBACK and deps.signing_in.provider is None and not any_account(deps.registers):
+            raise NotLoopback(host=plan.host)
+        deps.library.definitions()  # say at once what is wrong with a form, not at the first page
+        SqliteQueues(
+            Database(plan.data / wiring.DATABASE)
+        ).recall()  # whoever held these messages is gone: nobody else serves this folder
+        processes = _planned(plan, environment)
+        receipts = Receipts(plan.data / "receipts", deps.offices)
+        inbox = FolderInbox(plan.data / "inbox")
+        for office in deps.offices.known or (FIRST_OFFICE,):
+            (plan.data / "inbox" / office).mkdir(exist_ok=True)
+        supervisor = Supervisor(
+            plan=plan,
+            deps=deps,
+            door=Door(inbox, plan.data / "inbox", deps.queues, plan.settle, time.monotonic),
+            processes=processes,
+            receipts=receipts,
+            news=News(deps.ledger, receipts.mark()),
+            told=told,
+            schedules=_schedules(),
+        )
+        try:
+            yield supervisor
+        finally:
+            processes.stop()
+
+
+def _planned(plan: Plan, environment: Mapping[str, str]) -> Processes:
+    processes = Processes(environment, plan.data / "logs")
+    for name, function in functions(task_root() / "template.yaml").items():
+        for number in range(plan.workers if name == "read" else bool(function.feeds)):
+            processes.add(f"{name}-{number + 1}", "copiste.local.worker", name)
+    for number in range(API_PROCESSES):
+        processes.add(f"api-{number + 1}", "copiste.local.gateway", plan.host, str(plan.port))
+    return processes
+
+
+def _schedules() -> list[Schedule]:
+    found = functions(task_root() / "template.yaml").values()
+    return [
+        Schedule(function, handler_of(function), every, time.monotonic() + every)
+        for function in found
+        for every in map(seconds_of, function.schedules)
+    ]
+
+
+def seconds_of(expression: str) -> float:
+    """Return the seconds of a schedule such as `rate(5 minutes)`."""
+    match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
+    if match is None:
+        raise ValueError(f"not a rate: {expression}")
+    return int(match[1]) * {"minute": 60, "hour": 3600, "day": 86400}[match[2]]
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[IO[str]]:
+    """Hold the installation in *data* for this process alone; raise `AlreadyServed` when another one has it."""
+    with (data / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyServed from None
+        yield lock

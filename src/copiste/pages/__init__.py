@@ -1,0 +1,1 @@
+"""Bytes to upright, square-pixel pages."""

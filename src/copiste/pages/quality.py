@@ -1,0 +1,73 @@
+"""Whether there is anything on a page at all."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from copiste.pages.header import header_height
+from copiste.pages.model import WORKING_DPI, Page
+
+_MM = WORKING_DPI / 25.4
+_INK = 128
+_SPECK = 20
+"""Square pixels; one pel of a standard fax is five, the dot of an i in 8 point print is thirty."""
+_MARGIN = round(6 * _MM)
+_BLANK_INK = 0.004
+"""Share of ink below which a page may be blank (DOMAIN 2); bleed-through and speckle stay under it."""
+_SURELY_WRITTEN = 0.02
+_JOIN = round(2.5 * _MM)
+_WRITING_LONG, _WRITING_TALL = 8 * _MM, 1.5 * _MM
+_HOLE = (3.5 * _MM, 9 * _MM)
+_HOLE_REACH = 22 * _MM
+
+Mask = npt.NDArray[np.uint8]
+
+
+def is_blank(page: Page) -> bool:
+    """Return whether nothing is written on the page: specks, borders, punch holes, streaks and fax lines aside.
+
+    A signature alone is writing. A page that could not be decoded is not blank: nobody knows.
+    """
+    if any(problem.code == "page_unreadable" for problem in page.problems):
+        return False
+    pixels = page.pixels[header_height(page) :]
+    dark = (pixels < _INK).astype(np.uint8)
+    margin = min(_MARGIN, min(dark.shape) // 8)
+    dark = np.ascontiguousarray(dark[margin : dark.shape[0] - margin, margin : dark.shape[1] - margin])
+    if float(dark.mean()) > _SURELY_WRITTEN:
+        return False
+    dark = _without_specks(dark)
+    if not dark.any():
+        return True
+    dark = _without_holes(dark, _HOLE_REACH - margin)
+    return float(dark.mean()) < _BLANK_INK and not _has_writing(dark)
+
+
+def _without_specks(dark: Mask) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] > _SPECK
+    keep[0] = False
+    return np.asarray(keep[labels], dtype=np.uint8)
+
+
+def _without_holes(dark: Mask, reach: float) -> Mask:
+    """Return the ink without round solid spots of the size of punch holes near an edge, filled or in outline."""
+    height, width = dark.shape
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    drop = np.zeros(len(stats), dtype=np.bool_)
+    for label, (x, y, w, h, area) in enumerate(stats[1:].tolist(), start=1):
+        near = min(x, y, width - x - w, height - y - h) < reach
+        round_ = _HOLE[0] <= min(w, h) and max(w, h) <= _HOLE[1] and max(w, h) < 1.4 * min(w, h)
+        drop[label] = near and round_ and area > 0.6 * w * h
+    return np.asarray(np.where(drop[labels], 0, dark), dtype=np.uint8)
+
+
+def _has_writing(dark: Mask) -> bool:
+    """Return whether some ink hangs together as a word or a signature does, and is no straight streak."""
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((_JOIN // 2, _JOIN), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    sides = np.sort(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1)
+    return bool(((sides[:, 1] >= _WRITING_LONG) & (sides[:, 0] >= _WRITING_TALL)).any())

@@ -1,0 +1,139 @@
+"""TIFF as faxes and scanners write it: many pages, fax codings, either photometric, damaged lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from copiste.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
+from copiste.pages.model import Limits, Problem
+
+_CODINGS = frozenset({
+    "raw", "tiff_ccitt", "group3", "group4", "tiff_lzw", "tiff_jpeg", "jpeg", "tiff_adobe_deflate", "tiff_deflate",
+    "packbits",
+})  # fmt: skip
+_SUBFILE, _STRIP_ROWS, _ORIENTATION, _BAD_LINES, _CLEANED = 254, 278, 274, 326, 327
+_THUMBNAIL = 1
+_REGENERATED_OR_BAD = (1, 2)
+_SIDEWAYS = (5, 6, 7, 8)
+_COMPLAINT = re.compile(r"at (?:line|scanline) (\d+)(?: of strip (\d+))?")
+
+Heard = Callable[[], str]
+"""What the codec has complained about on its error stream since last asked; only a process of our own can hear it."""
+
+
+def silence() -> str:
+    """Hear nothing: for callers that have no ear on the codec."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The size in pixels, dots an inch and two-tonedness of a scanned picture."""
+
+    width: int
+    height: int
+    x_dpi: float
+    y_dpi: float
+    bilevel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One raster page: the image as decoded, what its file says of it, and lost fax lines.
+
+    `scan` is the one picture that a PDF page was rendered from, when that is all it holds.
+    """
+
+    image: Image.Image
+    coding: str
+    dpi: tuple[float, float] | None
+    damaged_rows: int = 0
+    scan: Scan | None = None
+
+
+def frames(image: Image.Image, limits: Limits) -> list[int]:
+    """Return the positions of the pages of an open TIFF, thumbnails left out; raise when a limit is passed."""
+    found: list[int] = []
+    position = 0
+    while _seek(image, position):
+        too_large(image, limits)
+        if not (position and int(_tag(image, _SUBFILE) or 0) & _THUMBNAIL):
+            found.append(position)
+        if len(found) > limits.pages:
+            raise TooLarge(limit="pages", found=len(found), allowed=limits.pages)
+        position += 1
+    if not found:
+        raise EmptyDocument
+    return found
+
+
+def too_large(image: Image.Image, limits: Limits) -> None:
+    """Raise `TooLarge` when the page at hand has more pixels than a page may have."""
+    if image.width * image.height > limits.pixels:
+        raise TooLarge(limit="pixels", found=image.width * image.height, allowed=limits.pixels)
+
+
+def frame(image: Image.Image, position: int, heard: Heard) -> Frame:
+    """Decode the page at *position*. Pillow turns it as its orientation tag says.
+
+    Raise `UnsupportedFormat` for a coding that is not read, or whatever Pillow raises on bad data.
+    """
+    if not _seek(image, position):
+        raise DamagedDocument
+    coding = str(image.info.get("compression", "raw"))
+    if coding not in _CODINGS:
+        raise UnsupportedFormat
+    sideways = _tag(image, _ORIENTATION) in _SIDEWAYS
+    strip = int(_tag(image, _STRIP_ROWS) or image.height)
+    height = image.height
+    dpi = _dpi(image)
+    declared = int(_tag(image, _BAD_LINES) or 0)
+    if not declared and _tag(image, _CLEANED) in _REGENERATED_OR_BAD:
+        declared = 1
+    heard()
+    image.load()
+    lost = lost_rows(heard(), coding, min(strip, height), height)
+    if dpi is not None and sideways:
+        dpi = dpi[1], dpi[0]
+    return Frame(image.copy(), coding, dpi, max(declared, lost))
+
+
+def lost_rows(complaints: str, coding: str, strip: int, height: int) -> int:
+    """Return how many lines the codec could not decode, from its own *complaints*.
+
+    Group 4 has no way to find its footing again: a bad line takes the rest of its strip with it.
+    """
+    lines = {(int(found[2] or 0), int(found[1])) for found in _COMPLAINT.finditer(complaints)}
+    if coding != "group4":
+        return min(len(lines), height)
+    first: dict[int, int] = {}
+    for number, line in lines:
+        first[number] = min(line, first.get(number, line))
+    return min(sum(max(1, strip - line) for line in first.values()), height)
+
+
+def damage(lost: int, page: int) -> tuple[Problem, ...]:
+    """Return the problem that *lost* fax lines are."""
+    return (Problem("fax_lines_damaged", page=page, facts={"rows": lost}),) if lost else ()
+
+
+def _seek(image: Image.Image, position: int) -> bool:
+    try:
+        image.seek(position)
+    except EOFError:
+        return False
+    return True
+
+
+def _tag(image: Image.Image, tag: int) -> int | None:
+    value = getattr(image, "tag_v2", {}).get(tag)
+    return int(value) if isinstance(value, int) else None
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    found = image.info.get("dpi")
+    return (float(found[0]), float(found[1])) if found else None

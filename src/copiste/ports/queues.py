@@ -1,0 +1,56 @@
+"""Messages between stages. They hold identifiers, never what a document says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message on loan: `receives` counts deliveries, this one included; `receipt` acknowledges this loan only."""
+
+    queue: str
+    id: str
+    receipt: str
+    body: str
+    receives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many messages a queue holds: waiting to be lent, and out on loan."""
+
+    waiting: int
+    lent: int
+
+
+class Queues(Protocol):
+    """At-least-once queues by name (`intake`, `read`, …), in no order. A message not acknowledged comes back."""
+
+    def send(self, queue: str, body: str, *, delay: float = 0) -> None:
+        """Add *body* durably; it can be lent after *delay* seconds, 900 at most. SQS rounds seconds up."""
+        ...
+
+    def lease(self, queue: str, *, seconds: float, batch: int = 1) -> list[Leased]:
+        """Lend up to *batch* messages for *seconds*; fewer may come than are waiting, on SQS ten at most."""
+        ...
+
+    def ack(self, message: Leased) -> None:
+        """Remove *message*: its effects are durable.
+
+        When the loan has run out and someone else holds it, it may stay (SQLite) or go all the same (SQS cannot tell).
+        """
+        ...
+
+    def release(self, message: Leased, *, delay: float = 0, dead_letter: str | None = None) -> None:
+        """Give *message* back, or move its body to the queue *dead_letter*: there it is a new message, never none.
+
+        No effect when the loan has run out and someone else holds it (on SQS it may then be lent early, or stand in
+        both queues).
+        """
+        ...
+
+    def depth(self, queue: str) -> Depth:
+        """Count the messages of *queue*; a delayed one is waiting. SQS counts approximately."""
+        ...

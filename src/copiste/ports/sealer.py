@@ -1,0 +1,32 @@
+"""Sealing: one data key a document, so that destroying the key destroys the document (DESIGN, Safety)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Sealer(Protocol):
+    """Authenticated encryption under data keys that are themselves kept wrapped by the installation's key."""
+
+    def create(self, document: str) -> None:
+        """Make a data key for *document*; no effect when it has one. Raise `KeyDestroyed` when it had one."""
+        ...
+
+    def seal(self, document: str, name: str, plain: bytes) -> bytes:
+        """Return *plain* sealed; *name* (the object's key) is bound in, so sealed bytes cannot trade places.
+
+        Raise `ObjectMissing` when no key was made for *document*, `KeyDestroyed` when it was destroyed.
+        """
+        ...
+
+    def open(self, document: str, name: str, sealed: bytes) -> bytes:
+        """Return what was sealed under *name*. Raise `KeyDestroyed`, or `DamagedDocument` when altered."""
+        ...
+
+    def destroy(self, document: str) -> None:
+        """Destroy the data key of *document* for good."""
+        ...
+
+    def fingerprint(self, data: bytes) -> str:
+        """Return a keyed hash (hex) of *data*: equal for equal bytes, useless without the installation's key."""
+        ...

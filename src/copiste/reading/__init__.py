@@ -1,0 +1,1 @@
+"""From page images to readings: identify, register, zones, marks, vote."""

@@ -1,0 +1,110 @@
+"""Keypoints of a page: what identification and registration hold on to (ORB: Rublee and others, 2011)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from copiste.forms.model import BlankPage
+from copiste.pages.model import WORKING_DPI, Grey
+
+_DPI = 100
+_DETECTED = 9000
+_MOST = 4000
+_FEW = 1000
+"""Identification matches the strongest few against every known page; only the winner is matched whole."""
+_CELL = 34
+"""A third of an inch: the strongest keypoints of each cell come first, so that bold handwriting in one place
+does not crowd out the print everywhere else."""
+_ALIKE = 64
+"""Bits of 256 in which the descriptors of the same print may differ."""
+
+Points = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """`points` (n by 2, pixels at the working resolution) and `descriptors` (n by 32 bytes), strongest first."""
+
+    points: Points
+    descriptors: npt.NDArray[np.uint8]
+
+    def strongest(self) -> Features:
+        """Return the few that tell one page from another."""
+        return Features(self.points[:_FEW], self.descriptors[:_FEW])
+
+
+def features(pixels: Grey) -> Features:
+    """Find the keypoints of a page at the working resolution."""
+    scale = _DPI / WORKING_DPI
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (3, 3), 0.8)
+    orb = cv2.ORB_create(nfeatures=_DETECTED, fastThreshold=10, edgeThreshold=15)  # type: ignore[attr-defined]
+    points, descriptors = orb.compute(small, _spread(orb.detect(small, None)))
+    if descriptors is None:
+        return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8))
+    at = (np.array([p.pt for p in points], np.float32) + 0.5) / scale - 0.5
+    return Features(at, np.asarray(descriptors))
+
+
+def _spread(points: Sequence[cv2.KeyPoint]) -> list[cv2.KeyPoint]:
+    """Order keypoints: the best of every cell, then the second best of every cell, and so on; keep the most useful."""
+    seen: Counter[tuple[int, int]] = Counter()
+    ranked = []
+    for point in sorted(points, key=lambda p: -p.response):
+        cell = int(point.pt[0]) // _CELL, int(point.pt[1]) // _CELL
+        ranked.append((seen[cell], point))
+        seen[cell] += 1
+    ranked.sort(key=lambda entry: entry[0])
+    return [point for _, point in ranked[:_MOST]]
+
+
+@lru_cache(maxsize=512)
+def features_of(blank: BlankPage) -> Features:
+    """Return the keypoints of a blank page, found once a process."""
+    return features(blank.pixels)
+
+
+def matched(page: Features, blank: Features) -> tuple[Points, Points]:
+    """Return the points of *page* and of *blank* that look alike and are not easily taken for others (Lowe's ratio)."""
+    if len(page.points) < 2 or len(blank.points) < 2:
+        return page.points[:0], blank.points[:0]
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(page.descriptors, blank.descriptors, k=2)
+    good = [a for a, b in (pair for pair in pairs if len(pair) == 2) if a.distance < 0.85 * b.distance]
+    return page.points[[m.queryIdx for m in good]], blank.points[[m.trainIdx for m in good]]
+
+
+def matched_near(page: Features, blank: Features, expected: Points, radius: float) -> tuple[Points, Points]:
+    """Return the points of *page* and of *blank* that look alike, *expected* (where each page point lies on the blank)
+    being right to *radius* pixels.
+
+    Print that is repeated all over a form (rows of a table) is matched here, and only here: elsewhere each of its
+    places looks like every other.
+    """
+    first, second = _within(expected, blank.points, radius)
+    differing = np.bitwise_count(page.descriptors[first] ^ blank.descriptors[second]).sum(axis=1, dtype=np.int32)
+    closest_here = np.full(len(page.points), _ALIKE + 1, np.int32)
+    closest_there = np.full(len(blank.points), _ALIKE + 1, np.int32)
+    np.minimum.at(closest_here, first, differing)
+    np.minimum.at(closest_there, second, differing)
+    both = (differing == closest_here[first]) & (differing == closest_there[second]) & (differing <= _ALIKE)
+    return page.points[first[both]], blank.points[second[both]]
+
+
+def _within(points: Points, others: Points, radius: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the numbers of all pairs of a point and another at most *radius* apart."""
+    order = np.argsort(others[:, 1])
+    heights = others[order, 1]
+    start = np.searchsorted(heights, points[:, 1] - radius)
+    end = np.searchsorted(heights, points[:, 1] + radius, side="right")
+    first = np.repeat(np.arange(len(points)), end - start)
+    offset = np.arange(len(first)) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
+    second = order[np.repeat(start, end - start) + offset]
+    close = np.hypot(*(points[first] - others[second]).T) <= radius
+    return first[close], second[close]

@@ -1,0 +1,242 @@
+"""Registration: lay a page over the edition's blank, so that each zone is where the layout says.
+
+Matched keypoints give a homography that survives skew, shift and a fax machine's stretch. Where it expects them, more
+are matched, so that it holds over the whole page and not only where print is unique. Small blocks of the blank's print
+are then looked for near where they should be; what they are off by, smoothed, bends the page the rest of the way
+(paper that was copied twice, fax lines that were dropped).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from copiste.forms.model import BlankPage
+from copiste.pages.geometry import Box, clamped
+from copiste.pages.model import Grey
+from copiste.pages.turning import turned
+from copiste.reading.features import Features, Points, features, features_of, matched, matched_near
+
+MIN_INLIERS = 30
+"""Pages of other forms reach 10 by chance; pages of the form at least a hundred, however badly faxed."""
+
+_BEYOND_DOUBT = 40
+"""Agreeing keypoints among the strongest few, from which on the others need only be looked for near their place."""
+
+_RADII = (48, 24)
+"""How far, pixels at the working resolution, print may lie from where it is expected: rows are set further apart."""
+_OFF = 6.0
+_FEW_OFF = 0.2
+_BLOCK = 96
+_STEP = 64
+_REACH = 14
+_HALF = 0.5
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registration:
+    """A page laid over a blank. `aligned` has the blank's size; `to_page` maps blank pixels to page pixels.
+
+    `turn` is the clockwise quarter-turn in degrees that set the page upright first, and `shape` its size since.
+    `inliers` counts the keypoints that agree; `residual` is how far blocks still were from their place before
+    bending, in pixels at the working resolution (90th percentile).
+    """
+
+    aligned: Grey
+    to_page: Matrix
+    inliers: int
+    residual: float
+    shape: tuple[int, ...]
+    turn: int = 0
+
+    def box_on_page(self, box: Box) -> Box:
+        """Return where a zone of the blank lies on the upright page (fractions)."""
+        height, width = self.aligned.shape
+        corners = np.array([[[x * width, y * height]] for x in (box.x0, box.x1) for y in (box.y0, box.y1)], np.float64)
+        there = np.asarray(cv2.perspectiveTransform(corners, self.to_page), np.float64)[:, 0]
+        (x0, y0), (x1, y1) = there.min(axis=0), there.max(axis=0)
+        tall, wide = self.shape
+        return clamped(x0 / wide, y0 / tall, x1 / wide, y1 / tall)
+
+
+def homography(page: Features, blank: Features) -> tuple[Matrix | None, int]:
+    """Return the homography from page to blank and the number of keypoints that agree with it.
+
+    An affine map needs three right matches to be found, a homography four: where handwriting leaves one match in
+    ten right, only the first is found in time. It sorts the matches that the second is then made of.
+    """
+    here, there = matched(page, blank)
+    if len(here) < 8:
+        return None, 0
+    rough, near = cv2.estimateAffine2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=15, maxIters=6000)
+    if rough is None or near is None or int(near.sum()) < 8:
+        return None, 0
+    kept = near.ravel().astype(bool)
+    found, inliers = cv2.findHomography(here[kept], there[kept], cv2.RANSAC, _OFF, maxIters=2000, confidence=0.999)
+    if found is None:
+        return None, 0
+    matrix = np.asarray(found, np.float64)
+    return (matrix, int(inliers.sum())) if _plausible(matrix) else (None, 0)
+
+
+def register(pixels: Grey, page: Features, blank: BlankPage) -> Registration | None:
+    """Lay a page over *blank*; None when too little of it is there."""
+    matrix = _found(page, features_of(blank))
+    if matrix is None:
+        return None
+    angle = float(np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0])))
+    turn = round(angle / 90) % 4 * 90
+    if turn:
+        upright = turned(pixels, turn)
+        again = register(upright, features(upright), blank)
+        return None if again is None else replace(again, turn=turn)
+    matrix, inliers = _refined(matrix, page, features_of(blank))
+    size = blank.pixels.shape[::-1]
+    aligned = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
+    bent, residual = _bend(np.asarray(aligned, np.uint8), blank.pixels)
+    return Registration(bent, np.asarray(np.linalg.inv(matrix), np.float64), inliers, residual, pixels.shape)
+
+
+def _found(page: Features, blank: Features) -> Matrix | None:
+    """Return where the page lies, roughly: by the strongest keypoints when they agree beyond doubt, else by all."""
+    matrix, agreed = homography(page.strongest(), blank.strongest())
+    if matrix is not None and agreed >= _BEYOND_DOUBT:
+        return _drawn(matrix, page, blank, _RADII[0])
+    matrix, agreed = homography(page, blank)
+    return matrix if agreed >= MIN_INLIERS else None
+
+
+def _refined(matrix: Matrix, page: Features, blank: Features) -> tuple[Matrix, int]:
+    """Return *matrix* when it holds over the whole page, else the homography over all print near where it points.
+
+    With it comes how many keypoints then lie where they should.
+    """
+    for radius in _RADII:
+        here, there = _near(matrix, page, blank, radius)
+        off = _off(matrix, here, there)
+        if len(here) < MIN_INLIERS or (off > _OFF).mean() < _FEW_OFF:
+            break
+        found = _fitted(here, there)
+        if found is None:
+            break
+        matrix, off = found, _off(found, here, there)
+    return matrix, int((off <= _OFF).sum())
+
+
+def _drawn(matrix: Matrix, page: Features, blank: Features, radius: float) -> Matrix:
+    """Return the homography over all print within *radius* of where *matrix* has it."""
+    here, there = _near(matrix, page, blank, radius)
+    found = _fitted(here, there) if len(here) >= MIN_INLIERS else None
+    return matrix if found is None else found
+
+
+def _near(matrix: Matrix, page: Features, blank: Features, radius: float) -> tuple[Points, Points]:
+    expected = np.asarray(cv2.perspectiveTransform(page.points[:, None], matrix), np.float32)[:, 0]
+    return matched_near(page, blank, expected, radius)
+
+
+def _fitted(here: Points, there: Points) -> Matrix | None:
+    found, _ = cv2.findHomography(here, there, cv2.RANSAC, _OFF, maxIters=2000, confidence=0.999)
+    matrix = None if found is None else np.asarray(found, np.float64)
+    return matrix if matrix is not None and _plausible(matrix) else None
+
+
+def _off(matrix: Matrix, here: Points, there: Points) -> npt.NDArray[np.float32]:
+    """Return how far each point is from where it should be, in pixels."""
+    if not len(here):
+        return np.empty(0, np.float32)
+    mapped = np.asarray(cv2.perspectiveTransform(here[:, None], matrix), np.float32)[:, 0]
+    return np.asarray(np.hypot(*(mapped - there).T), np.float32)
+
+
+def _plausible(matrix: Matrix) -> bool:
+    """A sheet is printed at half to twice its size, not mirrored, hardly in perspective."""
+    linear = matrix[:2, :2]
+    determinant = float(np.linalg.det(linear))
+    across, down = np.hypot(*linear[:, 0]), np.hypot(*linear[:, 1])
+    return 0.2 < determinant < 5 and 0.8 < across / down < 1.25 and bool(np.abs(matrix[2, :2]).max() < 2e-4)
+
+
+def _bend(aligned: Grey, blank: Grey) -> tuple[Grey, float]:
+    """Move each part of *aligned* to where the blank's print says; return it and the residual before."""
+    small, print_ = _halved(aligned), _halved(blank)
+    rows = range(0, print_.shape[0] - _BLOCK, _STEP)
+    columns = range(0, print_.shape[1] - _BLOCK, _STEP)
+    shifts = np.full((len(rows), len(columns), 2), np.nan, np.float32)
+    for i, y in enumerate(rows):
+        for j, x in enumerate(columns):
+            found = _look(small, print_, y, x)
+            if found is not None:
+                shifts[i, j] = found
+    if np.isnan(shifts[..., 0]).mean() > 0.97:
+        return aligned, 0.0
+    residual = float(np.nanpercentile(np.hypot(shifts[..., 0], shifts[..., 1]), 90)) / _HALF
+    if residual < 1:
+        return aligned, residual
+    moved = _spread(_smooth(shifts) / _HALF, aligned.shape)
+    moved[..., 0] += np.arange(aligned.shape[1], dtype=np.float32)[None, :]
+    moved[..., 1] += np.arange(aligned.shape[0], dtype=np.float32)[:, None]
+    bent = cv2.remap(aligned, moved, None, cv2.INTER_LINEAR, borderValue=255)  # type: ignore[call-overload]
+    return np.asarray(bent, np.uint8), residual
+
+
+def _halved(pixels: Grey) -> Grey:
+    return np.asarray(cv2.resize(pixels, None, fx=_HALF, fy=_HALF, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _look(page: Grey, blank: Grey, y: int, x: int) -> tuple[float, float] | None:
+    """Return by how much (x, y) a block of the blank's print is off on the page; None when it cannot be told."""
+    block = blank[y : y + _BLOCK, x : x + _BLOCK]
+    ink = block < 160
+    if ink.mean() < 0.015 or not _two_ways(ink):
+        return None
+    top, left = max(y - _REACH, 0), max(x - _REACH, 0)
+    window = page[top : y + _BLOCK + _REACH, left : x + _BLOCK + _REACH]
+    if window.shape[0] < _BLOCK or window.shape[1] < _BLOCK:
+        return None
+    scores = cv2.matchTemplate(window, block, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (bx, by) = cv2.minMaxLoc(scores)
+    return (left + bx - x, top + by - y) if best > 0.5 else None
+
+
+def _two_ways(ink: npt.NDArray[np.bool_]) -> bool:
+    """Print that is all one rule slides along it and tells nothing."""
+    return bool((ink.mean(axis=0) > 0.02).std() > 0.15 and (ink.mean(axis=1) > 0.02).std() > 0.15)
+
+
+def _smooth(shifts: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Fill the blocks that told nothing, and calm outliers: a median over neighbours, then a blur."""
+    filled = shifts.copy()
+    for axis in range(2):
+        plane = filled[..., axis]
+        known = ~np.isnan(plane)
+        weight = known.astype(np.float32)
+        values = np.where(known, plane, 0).astype(np.float32)
+        middle = float(np.median(plane[known]))
+        far = known & (np.abs(plane - _blurred(values, weight, 2.5, middle)) > 3)
+        weight[far] = 0
+        filled[..., axis] = _blurred(np.where(far, 0, values), weight, 1.2, middle)
+    return filled
+
+
+def _blurred(
+    values: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], sigma: float, otherwise: float
+) -> npt.NDArray[np.float32]:
+    faint = 0.002
+    total = cv2.GaussianBlur(values * weight, (0, 0), sigma) + faint * otherwise
+    share = cv2.GaussianBlur(weight, (0, 0), sigma) + faint
+    return np.asarray(total / share, np.float32)
+
+
+def _spread(field: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """Interpolate block shifts, which are those of the blocks' centres, to every pixel: height by width by two."""
+    step, centre = _STEP / _HALF, _BLOCK / _HALF / 2
+    to_field = np.array([[1 / step, 0, -centre / step], [0, 1 / step, -centre / step]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    spread = cv2.warpAffine(field, to_field, shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(spread, np.float32)

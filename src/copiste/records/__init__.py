@@ -1,0 +1,1 @@
+"""From readings to records: typing, checking, calibration, decision, assembly."""

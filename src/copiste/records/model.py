@@ -1,0 +1,121 @@
+"""What a document came to: forms with typed fields, each accepted or sent to a person, and a place for every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from copiste.pages.geometry import Box
+from copiste.pages.model import Problem
+from copiste.reading.model import Candidate, PagePlace
+
+
+class Decision(StrEnum):
+    """Whether a field goes in without a person."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+
+
+class Status(StrEnum):
+    """Whether a form goes in without a person: only when every field does and the record is valid."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A box on a page of the document; `page` counts from 1."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class FieldResult:
+    """One field as it is known now (CONTRACT.md gives each name its meaning).
+
+    `confidence` is the calibrated probability that `text` and `value` are right. `settled` says what the choice between
+    readings rested on when it was not their vote (`choice.SETTLED`), `as_read` what stood there before a repair.
+    """
+
+    name: str
+    acroform: str | None
+    text: str
+    value: JsonValue
+    confidence: float
+    decision: Decision
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    where: tuple[Where, ...] = ()
+    handwritten: bool = False
+    settled: str = ""
+    as_read: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise ValueError("a confidence is a probability")
+        if (self.decision is Decision.REVIEW) != bool(self.reasons):
+            raise ValueError("a field goes to a person for a reason, and without one it does not")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person did to one field: text and value before and after, how, who, when (UTC) and why.
+
+    `how` is `typed`, `reader`, `accepted`, `blank` or `illegible` (`records.correcting`).
+    """
+
+    path: str
+    how: str
+    before_text: str
+    before: JsonValue
+    after_text: str
+    after: JsonValue
+    by: str
+    at: dt.datetime
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """One form found in a document: its record draft, every field, and what a person changed in this version."""
+
+    index: int
+    pages: tuple[int, ...]
+    form: str
+    edition: str
+    definition: str
+    schema_version: str
+    software: str
+    status: Status
+    record: dict[str, JsonValue]
+    fields: tuple[FieldResult, ...]
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlacing:
+    """The place of one page; `form` is the index of the form that it is part of or attached to.
+
+    `turn` is the clockwise quarter-turn in degrees that sets the page upright, as its boxes are given.
+    """
+
+    page: int
+    place: PagePlace
+    form: int | None = None
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A whole document, accounted for page by page."""
+
+    pages: tuple[PagePlacing, ...]
+    forms: tuple[FormResult, ...]
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,142 @@
+"""Assemble: the readings of all pages become forms; each goes to `file` or to a person, each page to its place.
+
+A document leaves ASSEMBLED only when every accepted form is a record and every other one a task, so a crash between any
+two steps leaves it where the sweep finds it, and running again ends in the same place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from copiste.forms.model import Definition
+from copiste.ports.ledger import DocumentEntry, Ledger
+from copiste.ports.library import Library
+from copiste.ports.queues import Queues
+from copiste.ports.records import RecordStore
+from copiste.ports.sealer import Sealer
+from copiste.reading.model import PagePlace, PageReading
+from copiste.records.assemble import Recall
+from copiste.records.model import Assembly, Status
+from copiste.records.states import DocumentState, PageState
+from copiste.stages import messages
+from copiste.stages.decoding import load_contents
+from copiste.stages.messages import Document, FileForm
+from copiste.stages.payloads import dump, load
+from copiste.stages.review.opening import form_task, open_loose
+from copiste.stages.review.settling import settle
+from copiste.stages.vault import ASSEMBLY, Vault, page_reading
+
+PLACES: Mapping[PagePlace, PageState] = {
+    PagePlace.BLANK: PageState.BLANK,
+    PagePlace.COVER: PageState.COVER,
+    PagePlace.SEPARATOR: PageState.SEPARATOR,
+    PagePlace.UNRECOGNISED: PageState.UNRECOGNISED,
+    PagePlace.UNREADABLE: PageState.QUARANTINED,
+    PagePlace.ATTACHMENT: PageState.UNRECOGNISED,  # only of an attachment to nothing
+}
+ALL_UNREADABLE = "pages_unreadable"
+"""The reason of a document in quarantine whose every page is unreadable."""
+
+
+class Assembler(Protocol):
+    """What `records.assemble.assemble` does."""
+
+    def __call__(
+        self, readings: Sequence[PageReading], definitions: Mapping[str, Definition], *, recall: Recall | None = None
+    ) -> Assembly: ...
+
+
+def run(
+    message: Document,
+    *,
+    ledger: Ledger,
+    queues: Queues,
+    records: RecordStore,
+    sealer: Sealer,
+    vault: Vault,
+    library: Library,
+    assemble: Assembler,
+    clock: Callable[[], dt.datetime],
+    learned: Callable[[str], Recall | None] = lambda _office: None,
+    seed_share: float = 0,
+) -> DocumentEntry:
+    """Put a document together and send its forms on; return the document as it stands now.
+
+    *learned* gives what an office has learned, None for one that does not learn.
+    """
+    entry = ledger.document(message.document)
+    if entry.state is DocumentState.READING:
+        pages = ledger.pages(entry.id)
+        if PageState.DECODED in pages.values():
+            return entry  # sent too early, or again: the last page sends another
+        recall = learned(entry.office)
+        _put_together(entry.id, len(pages), vault=vault, library=library, assemble=assemble, recall=recall)
+        entry = ledger.move(entry.id, DocumentState.ASSEMBLED, at=clock())
+    if entry.state is not DocumentState.ASSEMBLED:
+        return entry
+    assembly = load_assembly(entry.id, vault)
+    open_loose(entry, assembly, records=records, sealer=sealer, now=clock())
+    states = ledger.pages(entry.id)
+    for placing in assembly.pages:
+        if placing.form is None and states[placing.page] is PageState.READ:
+            ledger.move_page(entry.id, placing.page, PLACES[placing.place])
+    for form in assembly.forms:
+        if form.status is Status.ACCEPTED:
+            queues.send(messages.FILE, messages.body(FileForm(entry.id, form.index)))
+        else:
+            definition = library.definitions().get(form.form)
+            task = form_task(entry, form, assembly, definition, sealer=sealer, now=clock(), seed_share=seed_share)
+            records.open_task(task)
+            to_review(entry.id, form.index, assembly, ledger)
+    return conclude(entry, assembly, ledger=ledger, now=clock())
+
+
+def conclude(entry: DocumentEntry, assembly: Assembly, *, ledger: Ledger, now: dt.datetime) -> DocumentEntry:
+    """Move a document on from ASSEMBLED once every page of it has come to its place; no effect before.
+
+    Pages move after their record or task is written, so of several workers finishing at once at least one sees the end.
+    """
+    if PageState.READ in ledger.pages(entry.id).values():
+        return entry
+    if any(form.status is Status.REVIEW for form in assembly.forms):
+        ledger.move(entry.id, DocumentState.REVIEW, at=now)
+        return settle(entry.id, ledger=ledger, now=now)  # a quick clerk may have done the last task meanwhile
+    if assembly.forms:
+        return ledger.move(entry.id, DocumentState.FILED, at=now)
+    if all(placing.place is PagePlace.UNREADABLE for placing in assembly.pages):
+        return ledger.move(entry.id, DocumentState.QUARANTINED, at=now, reason=ALL_UNREADABLE)
+    return ledger.move(entry.id, DocumentState.SET_ASIDE, at=now)
+
+
+def load_assembly(document: str, vault: Vault) -> Assembly:
+    """Return what *document* came to."""
+    return load(Assembly, vault.fetch(document, ASSEMBLY))
+
+
+def move_pages(document: str, form: int, assembly: Assembly, to: PageState, ledger: Ledger) -> None:
+    """Move the pages of a form, and those attached to it."""
+    for placing in assembly.pages:
+        if placing.form == form:
+            ledger.move_page(document, placing.page, to)
+
+
+def to_review(document: str, form: int, assembly: Assembly, ledger: Ledger) -> None:
+    """Move the pages of a form to review, but for those that a person has moved on from there already."""
+    states = ledger.pages(document)
+    for placing in assembly.pages:
+        if placing.form == form and states[placing.page] is PageState.READ:
+            ledger.move_page(document, placing.page, PageState.REVIEW)
+
+
+def _put_together(
+    document: str, pages: int, *, vault: Vault, library: Library, assemble: Assembler, recall: Recall | None
+) -> None:
+    if vault.find(document, ASSEMBLY) is not None:
+        return
+    readings = [load(PageReading, vault.fetch(document, page_reading(page))) for page in range(1, pages + 1)]
+    assembly = assemble(readings, library.definitions(), recall=recall)
+    found = load_contents(document, vault).problems
+    vault.keep(document, ASSEMBLY, dump(replace(assembly, problems=found + assembly.problems)))

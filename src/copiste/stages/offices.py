@@ -1,0 +1,52 @@
+"""What an installation knows of its offices: their zone, language and title."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEFAULT_ZONE = "America/Toronto"
+"""The zone of Québec and Ontario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office. `zone` is an IANA name; times are stored in UTC and shown in it.
+
+    `learns` lets what its clerks confirm speak for the same answers later (`stages.learning`); off unless said.
+    """
+
+    id: str
+    zone: str = DEFAULT_ZONE
+    language: Literal["fr", "en"] = "fr"
+    title: str = ""
+    learns: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"not a time zone: {self.zone}") from None
+
+    def local(self, at: dt.datetime) -> str:
+        """Return the instant *at* as people of the office read it: `2026-11-24 09:15`."""
+        return at.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Offices by id; one that nobody described gets Québec's zone and French."""
+
+    known: Mapping[str, Office] = field(default_factory=dict)
+
+    def get(self, office: str) -> Office:
+        """Return the office named *office*."""
+        return self.known.get(office) or Office(office)
+
+
+def utc(at: dt.datetime) -> str:
+    """Return an instant as RFC 3339 in UTC, to the millisecond."""
+    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,139 @@
+"""read: one page image to one reading. Recognise, register, cut zones, have them read, gather the answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from copiste.forms.model import Definition
+from copiste.pages.model import Page, Widget
+from copiste.pages.quality import is_blank
+from copiste.ports.readers import Reader, Speller, WordReader
+from copiste.reading import cover, electronic, labels, vote
+from copiste.reading.identify import KnownPage, known_pages
+from copiste.reading.labels_find import by_labels
+from copiste.reading.model import VARIANTS, Candidate, Crop, PagePlace, PageReading, ZoneReading, spelt
+from copiste.reading.page import PagePlan, conclude, plan, plan_by_labels
+
+_UNSURE = 0.5
+
+
+def read_page(
+    page: Page, widgets: Sequence[Widget], definitions: Mapping[str, Definition], readers: Sequence[Reader]
+) -> PageReading:
+    """Return what stands on *page*. *widgets* are the document's AcroForm values, if it still carries them.
+
+    Zones are first read clean of the form's print, by every reader; where they disagree, as they came, too, and with a
+    wider margin, and with second guesses.
+    """
+    if any(problem.code == "page_unreadable" for problem in page.problems):
+        return PageReading(page.number, PagePlace.UNREADABLE, problems=page.problems)
+    filled = electronic.from_widgets(page, widgets, definitions)
+    if filled is not None:
+        return filled
+    planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, readers)
+    if planned is None:
+        return PageReading(page.number, _elsewhere(page, readers), problems=page.problems)
+    if page.words:
+        return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
+    found = _read(planned, readers)
+    return conclude(planned, found, {reader.name: reader.version for reader in readers})
+
+
+def _by_labels(page: Page, definitions: Mapping[str, Definition], readers: Sequence[Reader]) -> PagePlan | None:
+    """Look for a form's printed labels on a page that no blank identifies: in its text layer, else with a reader."""
+    editions = by_labels(definitions.values())
+    finder = next((reader for reader in readers if isinstance(reader, WordReader)), None)
+    if not editions or is_blank(page) or (finder is None and not page.words):
+        return None
+    if page.words or finder is None:
+        return plan_by_labels(page, labels.as_it_is(page), page.words, editions)
+    level = labels.level(page)
+    tongues = {edition.language for _, edition in editions}
+    language = tongues.pop() if len(tongues) == 1 else None
+    return plan_by_labels(page, level, finder.words(level.pixels, language), editions)
+
+
+def _elsewhere(page: Page, readers: Sequence[Reader]) -> PagePlace:
+    """Place a page that is no known form's."""
+    if is_blank(page):
+        return PagePlace.BLANK
+    lines = readers[0].read(cover.lines_of(page.pixels), "fr") if readers else []
+    return PagePlace.COVER if cover.is_cover([text for text, _ in lines]) else PagePlace.UNRECOGNISED
+
+
+def _read(planned: PagePlan, readers: Sequence[Reader]) -> dict[int, ZoneReading]:
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    spellers = [reader for reader in readers if isinstance(reader, Speller)]
+    doubtful: set[int] | None = None
+    dirt: frozenset[str] = frozenset()
+    for variant in VARIANTS:
+        crops = [crop for crop in planned.crops(variant, doubtful) if crop.key not in dirt]
+        asked = spellers if variant == "padded" else readers
+        given = [reader.read(crops, planned.language) for reader in asked]
+        if doubtful is None:
+            dirt = _dirt(planned, crops, given)
+        for reader, answers in zip(asked, given, strict=True):
+            for at, joined in _joined(planned, crops, answers, dirt).items():
+                found[at].append(Candidate(reader.name, *joined, variant))
+        if doubtful is None:
+            doubtful = {at for at, said in found.items() if _doubtful(said, planned.zones[at].reading)}
+            crops = [crop for crop in crops if _zone(crop.key) in doubtful and crop.key not in dirt]
+        for speller in spellers:
+            _spell(planned, crops, speller, variant, found)
+    dirty = {_zone(key) for key in dirt}
+    return {at: _read_as(planned.zones[at].reading, said, dirty=at in dirty) for at, said in found.items()}
+
+
+def _dirt(planned: PagePlan, crops: Sequence[Crop], given: Sequence[Sequence[tuple[str, float]]]) -> frozenset[str]:
+    """Return the keys of lines that are no writing, such as what a stamp left, in answers of several lines."""
+    said = {crop.key: [answers[at][0] for answers in given] for at, crop in enumerate(crops)}
+    return frozenset(
+        key for key, texts in said.items() if len(planned.zones[_zone(key)].lines) > 1 and vote.nobodys(texts)
+    )
+
+
+def _read_as(zone: ZoneReading, candidates: Sequence[Candidate], *, dirty: bool) -> ZoneReading:
+    return replace(zone, candidates=tuple(candidates), evidence={**zone.evidence, "dirt": float(dirty)})
+
+
+def _spell(
+    planned: PagePlan, crops: Sequence[Crop], reader: Speller, variant: str, found: dict[int, list[Candidate]]
+) -> None:
+    """Add what a reader's second guesses make of the zones, where that differs from what it read."""
+    texts = [(text, 0.0) for text in reader.spell(crops, planned.language)]
+    for at, (text, _) in _joined(planned, crops, texts).items():
+        plain = next(c for c in found[at] if (c.reader, c.variant) == (reader.name, variant))
+        if text != plain.text:
+            found[at].append(replace(plain, text=text, variant=spelt(variant)))
+
+
+def _joined(
+    planned: PagePlan, crops: Sequence[Crop], answers: Sequence[tuple[str, float]], dirt: Collection[str] = ()
+) -> dict[int, tuple[str, float]]:
+    lines: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for crop, answer in zip(crops, answers, strict=True):
+        lines[_zone(crop.key)] += [] if crop.key in dirt else [answer]
+    joined = {at: vote.joined(given, comb=planned.zones[at].comb is not None) for at, given in lines.items()}
+    return {at: (text, round(score, 4)) for at, (text, score) in joined.items()}
+
+
+def _zone(key: str) -> int:
+    return int(key.split("/", maxsplit=1)[0])
+
+
+def _doubtful(candidates: Sequence[Candidate], zone: ZoneReading) -> bool:
+    """Whether to look at the zone again: the readers differ, one is unsure, or cleaning may have cost strokes."""
+    first = candidates[0]
+    return (
+        any(not vote.same(first.text, other.text) for other in candidates[1:])
+        or min(candidate.score for candidate in candidates) < _UNSURE
+        or zone.evidence.get("lost", 0.0) >= vote.LOST
+    )
+
+
+@lru_cache(maxsize=8)
+def _known(definitions: tuple[Definition, ...]) -> tuple[KnownPage, ...]:
+    return tuple(known_pages(definitions))

@@ -1,0 +1,1 @@
+"""What people do with documents: the queue, corrections, filing, pages arranged anew, accounts, audit, figures."""

@@ -1,0 +1,204 @@
+"""Pages arranged anew by a person: split, merged, reassigned, turned, read as another form, completed, replaced.
+
+What goes together becomes a document of its own and takes the way of any other from `intake` on. The arrangement is
+written down before anything moves and carried out from there, so that however often it is begun it is done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from copiste.errors import BadArrangement, BadRequest, Conflict
+from copiste.ports.identity import Person
+from copiste.ports.records import TaskEntry
+from copiste.ports.registers import Slip
+from copiste.records.states import PAGE_MOVES, DocumentState, PageState
+from copiste.records.tasks import Disposition, TaskKind
+from copiste.stages import arranged, messages
+from copiste.stages.arranged import Leaf, Manifest
+from copiste.stages.landing import enter, keep
+from copiste.stages.messages import Document
+from copiste.stages.payloads import dump, to_json
+from copiste.stages.review.claims import ARRANGING, held, seen
+from copiste.stages.review.desk import Desk
+from copiste.stages.review.disposing import leave, pages_of
+from copiste.stages.review.filing import close
+from copiste.stages.review.pictures import upright_turn
+from copiste.stages.review.views import Arranged, Done, NewDocument
+from copiste.stages.vault import ORIGINAL
+
+ASIDE = {
+    "blank": PageState.BLANK,
+    "separator": PageState.SEPARATOR,
+    "cover": PageState.COVER,
+    "replaced": PageState.DISMISSED,
+}
+TURNS = (0, 90, 180, 270)
+_FIXED = frozenset({TaskKind.CORRECTION, TaskKind.COUNTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Pages that go together; `form` None lets them be recognised again."""
+
+    pages: tuple[Leaf, ...]
+    form: str | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A page that goes with nothing, and what it is (`ASIDE`)."""
+
+    document: str
+    page: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An arrangement: every page of the tasks named stands once in `forms` or `aside`."""
+
+    tasks: tuple[tuple[str, int], ...]
+    forms: tuple[Together, ...]
+    aside: tuple[Aside, ...]
+    why: str = ""
+
+
+def arrange(desk: Desk, person: Person, plan: Plan) -> Arranged:
+    """Carry *plan* out; its first task is the one that is answered for."""
+    entries = [seen(desk, person, task) for task, _ in plan.tasks]
+    if any(entry.kind in _FIXED for entry in entries) or len({entry.office for entry in entries}) > 1:
+        raise BadArrangement(where="tasks")
+    finished = all(entry.done and entry.disposition == Disposition.REARRANGED for entry in entries)
+    if not finished:
+        for entry, (_, version) in zip(entries, plan.tasks, strict=True):
+            _held(desk, person, entry, version)
+        _check(desk, plan, entries)
+    written = _written(desk, plan)
+    made = tuple(
+        _made(desk, person, entries[0], together, plan=written, number=number)
+        for number, together in enumerate(written.forms)
+    )
+    if not finished:
+        _move(desk, entries, written)
+        for task, version in written.tasks:
+            close(desk, person, task, Disposition.REARRANGED, version=version)
+            desk.note(person, "task.rearranged", task, entries[0].office)
+    main = desk.records.task(written.tasks[0][0])
+    return Arranged(main.id, main.state.value, main.disposition, main.version, made)
+
+
+def reland(desk: Desk, person: Person, task: str, version: int) -> Done:
+    """Take the bytes of a quarantined document or a duplicate in anew, as another document."""
+    entry = seen(desk, person, task)
+    if entry.kind not in (TaskKind.QUARANTINE, TaskKind.DUPLICATE):
+        raise BadRequest(where="task")
+    if not entry.done:
+        held(desk, person, entry, version)
+    data = desk.vault.fetch(entry.document, ORIGINAL)
+    arrival = desk.sealer.fingerprint(f"relanded {entry.id}".encode())
+    child = enter(
+        office=entry.office,
+        arrival=arrival,
+        fingerprint=desk.sealer.fingerprint(arrival.encode() + data),  # never a duplicate of what it comes from
+        channel=entry.channel,
+        ledger=desk.ledger,
+        now=desk.clock(),
+    )
+    keep(child, data, file_name=None, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    arranged.tie(child.id, (entry.document,), desk.vault)
+    desk.queues.send(messages.INTAKE, messages.body(Document(child.id)))
+    for page in pages_of(desk, entry):
+        _page_to(desk, entry.document, page, PageState.MOVED)
+    leave(desk, entry, DocumentState.MOVED)
+    closed = close(desk, person, task, Disposition.RELANDED, version=version)
+    desk.note(person, "task.relanded", task, entry.office)
+    return Done(closed.id, closed.state.value, closed.disposition, closed.version, document=child.id)
+
+
+def _held(desk: Desk, person: Person, entry: TaskEntry, version: int) -> None:
+    if entry.done and entry.disposition == Disposition.REARRANGED and entry.closed_by == person.name:
+        return  # this very arrangement was cut off after it
+    held(desk, person, entry, version, arranging=True)
+
+
+def _check(desk: Desk, plan: Plan, entries: Sequence[TaskEntry]) -> None:
+    """Raise `BadArrangement` unless every page stands once, and what it is to be read as is known."""
+    standing = sorted((entry.document, page) for entry in entries for page in pages_of(desk, entry))
+    leaves = [leaf for together in plan.forms for leaf in together.pages]
+    placed = sorted(
+        [(leaf.document, leaf.page) for leaf in leaves] + [(aside.document, aside.page) for aside in plan.aside]
+    )
+    if placed != standing:
+        raise BadArrangement(where="pages")
+    if any(leaf.turn not in TURNS for leaf in leaves) or any(aside.place not in ASIDE for aside in plan.aside):
+        raise BadArrangement(where="turn or place")
+    for together in plan.forms:
+        definition = None if together.form is None else desk.definition(together.form)
+        editions = () if definition is None else tuple(edition.name for edition in definition.editions)
+        if not together.pages or (together.form is not None and definition is None):
+            raise BadArrangement(where="form")
+        if together.edition is not None and together.edition not in editions:
+            raise BadArrangement(where="edition")
+
+
+def _written(desk: Desk, plan: Plan) -> Plan:
+    """Write the plan down with each of its tasks; the one that stands there already is the one to carry out."""
+    main = plan.tasks[0][0]
+    known = desk.registers.slip(ARRANGING, main)
+    if known is not None:
+        return _plan(known)
+    for task, _ in plan.tasks[::-1]:
+        slip = Slip(ARRANGING, task, {"main": main, "plan": to_json(plan)})
+        try:
+            desk.registers.write(slip)
+        except Conflict:
+            other = desk.registers.slip(ARRANGING, task)
+            if other is None or other.value["main"] != main:
+                raise
+    return plan
+
+
+def _plan(slip: Slip) -> Plan:
+    return TypeAdapter(Plan).validate_python(slip.value["plan"])
+
+
+def _made(desk: Desk, person: Person, entry: TaskEntry, together: Together, *, plan: Plan, number: int) -> NewDocument:
+    """Make one document of pages that go together; made before, it is found by its arrival."""
+    leaves = tuple(
+        replace(leaf, turn=(leaf.turn + upright_turn(desk, leaf.document, leaf.page)) % 360) for leaf in together.pages
+    )
+    manifest = dump(Manifest(leaves, together.form, together.edition, person.name, plan.why))
+    arrival = desk.sealer.fingerprint(f"arranged {plan.tasks[0][0]} {number}".encode())
+    child = enter(
+        office=entry.office,
+        arrival=arrival,
+        fingerprint=desk.sealer.fingerprint(arrival.encode() + manifest),
+        channel=arranged.CHANNEL,
+        ledger=desk.ledger,
+        now=desk.clock(),
+    )
+    keep(child, manifest, file_name=None, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    arranged.tie(child.id, tuple(dict.fromkeys(leaf.document for leaf in leaves)), desk.vault)
+    desk.queues.send(messages.INTAKE, messages.body(Document(child.id)))
+    return NewDocument(child.id, together.form, len(leaves))
+
+
+def _move(desk: Desk, entries: Sequence[TaskEntry], plan: Plan) -> None:
+    for together in plan.forms:
+        for leaf in together.pages:
+            _page_to(desk, leaf.document, leaf.page, PageState.MOVED)
+    for aside in plan.aside:
+        _page_to(desk, aside.document, aside.page, ASIDE[aside.place])
+    for entry in entries:
+        leave(desk, entry, DocumentState.MOVED)
+
+
+def _page_to(desk: Desk, document: str, page: int, to: PageState) -> None:
+    standing = desk.ledger.pages(document)[page]
+    if to in PAGE_MOVES[standing]:
+        desk.ledger.move_page(document, page, to)

@@ -1,0 +1,225 @@
+"""Documents and their pages, for people who may see them; every view of what is personal goes into the audit."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+
+from copiste.errors import Forbidden, ObjectMissing
+from copiste.pages.formats import PDF, PNG, TIFF
+from copiste.ports.identity import Person
+from copiste.ports.ledger import DocumentEntry
+from copiste.records import receipts
+from copiste.records.correcting import Draft, Sheet
+from copiste.records.identifiers import task_id
+from copiste.records.states import DocumentState
+from copiste.stages import arranged
+from copiste.stages.assemble import load_assembly
+from copiste.stages.decoding import load_contents
+from copiste.stages.review import show, wording
+from copiste.stages.review.desk import Desk
+from copiste.stages.review.entering import forms_of
+from copiste.stages.review.fields import is_blind
+from copiste.stages.review.roles import May, may, need, scope
+from copiste.stages.review.views_documents import (
+    DocumentItem,
+    DocumentList,
+    DocumentView,
+    FormItem,
+    PageState,
+    PageText,
+    TextLine,
+)
+from copiste.stages.vault import ORIGINAL
+from copiste.texts import say
+
+_SUFFIX = {PDF: "pdf", TIFF: "tif", PNG: "png"}
+_AGAIN = 600.0
+"""Seconds within which the same person looking at the same page again is one view."""
+
+
+@dataclass(slots=True)
+class _Lately:
+    """Who looked at which page when, the last thousand: a page that is scrolled is not seen anew with every crop."""
+
+    seen: OrderedDict[tuple[str, str], float] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def is_new(self, who: str, what: str, now: float) -> bool:
+        with self.lock:
+            before = self.seen.get((who, what))
+            if before is not None and 0 <= now - before < _AGAIN:
+                return False
+            self.seen[who, what] = now
+            while len(self.seen) > 1000:
+                self.seen.popitem(last=False)
+            return True
+
+
+_lately = _Lately()
+
+
+def document_for(desk: Desk, person: Person, document: str, what: May = May.TASK_READ) -> DocumentEntry:
+    """Return a document whose content *person* may see; raise `ObjectMissing` or `Forbidden`."""
+    desk.document_or_missing(document)
+    entry = desk.ledger.document(document)
+    need(person, what, entry.office)
+    if desk.is_restricted(document) and not may(person, May.TASK_RESTRICTED):
+        raise Forbidden
+    return entry
+
+
+def page_for(desk: Desk, person: Person, document: str, page: int) -> DocumentEntry:
+    """Return the document of a page that *person* may see, and put into the audit that they saw it."""
+    entry = document_for(desk, person, document)
+    if page not in desk.ledger.pages(document):
+        raise ObjectMissing(key="page")
+    if _lately.is_new(person.name, f"{document}/{page}", desk.clock().timestamp()):
+        desk.note(person, "page.view", document, entry.office, str(page))
+    return entry
+
+
+def original(desk: Desk, person: Person, document: str) -> tuple[str, str, bytes]:
+    """Return media type, a file name that says nothing, and the bytes as received."""
+    entry = document_for(desk, person, document)
+    data = desk.vault.fetch(document, ORIGINAL)
+    desk.note(person, "original.view", document, entry.office)
+    try:
+        kind = load_contents(document, desk.vault).media_type
+    except ObjectMissing:
+        kind = "application/octet-stream"
+    return kind, f"{entry.receipt}.{_SUFFIX.get(kind, 'bin')}", data
+
+
+def listed(
+    desk: Desk,
+    person: Person,
+    *,
+    office: str | None,
+    state: DocumentState | None,
+    q: str | None,
+    after: str | None,
+    limit: int,
+) -> DocumentList:
+    """Return a page of the documents of *person*'s offices; *q* is a receipt number or an id."""
+    offices = scope(person, office)
+    if q is not None:
+        entries = [entry for entry in found(desk, q) if offices is None or entry.office in offices]
+        return DocumentList(tuple(item(desk, entry, person) for entry in entries), None)
+    one = next(iter(offices)) if offices is not None and len(offices) == 1 else None
+    every = desk.ledger.documents(office=one, state=state, after=after)
+    shown = list(islice((entry for entry in every if offices is None or entry.office in offices), limit))
+    return DocumentList(
+        tuple(item(desk, entry, person) for entry in shown), shown[-1].id if len(shown) == limit else None
+    )
+
+
+def found(desk: Desk, q: str) -> list[DocumentEntry]:
+    """Return the document that a receipt number as typed, or an id, names, with all that was made of it."""
+    first = _named(desk, q)
+    return [] if first is None else list(_descent(desk, first))
+
+
+def item(desk: Desk, entry: DocumentEntry, person: Person) -> DocumentItem:
+    """Return *entry* as lists show it."""
+    return DocumentItem(
+        id=entry.id,
+        office=entry.office,
+        receipt=entry.receipt,
+        channel=entry.channel,
+        state=entry.state.value,
+        state_text=say(f"state.{entry.state.value}", person.language),
+        landed_at=wording.instant(entry.landed_at) or "",
+        landed_local=desk.offices.get(entry.office).local(entry.landed_at),
+        changed_at=wording.instant(entry.changed_at) or "",
+        pages=entry.pages,
+        reason=wording.why(entry.reason, person.language),
+        duplicate_of=entry.duplicate_of,
+    )
+
+
+def view(desk: Desk, person: Person, document: str) -> DocumentView:
+    """Return a document with what became of its pages and forms; what it says is not in it."""
+    entry = document_for(desk, person, document)
+    listing = item(desk, entry, person)
+    states = desk.ledger.pages(document)
+    forms = tuple(
+        FormItem(
+            index,
+            form,
+            wording.definition_title(desk.definition(form), form),
+            "review" if record is None else "filed",
+            task,
+            record,
+        )
+        for index, form, task, record in forms_of(desk, entry)
+    )
+    return DocumentView(
+        **{name: getattr(listing, name) for name in DocumentItem.__dataclass_fields__},
+        page_states=tuple(
+            PageState(page, state.value, say(f"state.{state.value}", person.language))
+            for page, state in sorted(states.items())
+        ),
+        forms=forms,
+        made_from=arranged.parents(document, desk.vault),
+        became=arranged.children(document, desk.objects),
+    )
+
+
+def text(desk: Desk, person: Person, document: str, page: int) -> PageText:
+    """Return the text alternative of a page: what was read at each place; what is to be keyed blind is left out."""
+    page_for(desk, person, document, page)
+    lines: list[TextLine] = []
+    try:
+        forms = load_assembly(document, desk.vault).forms
+    except ObjectMissing:
+        forms = ()
+    for form in forms:
+        sheet = Sheet.of(form, desk.definition(form.form))
+        work = _work(desk, task_id(document, form.index))
+        sheet, draft = (sheet, Draft()) if work is None else (work.sheet, work.draft)
+        hidden = {each.name for each in form.fields if work is not None and is_blind(sheet, draft, each.name)}
+        lines += [
+            TextLine(
+                each.name,
+                wording.titled(sheet.subschema(each.name), each.name.rpartition("/")[2]),
+                each.text,
+                tuple(where.box.as_list()),
+            )
+            for each in sheet.form.fields
+            for where in each.where
+            if where.page == page and each.name not in hidden
+        ]
+    alt = say("page.text", person.language, page=page, count=sum(bool(line.text) for line in lines))
+    return PageText(document, page, alt, tuple(lines))
+
+
+def _work(desk: Desk, task: str) -> show.Work | None:
+    """Return the open task of a form: what it shows is what the text alternative says."""
+    try:
+        entry = desk.records.task(task)
+    except ObjectMissing:
+        return None
+    return None if entry.done else show.opened(desk, entry)
+
+
+def _named(desk: Desk, q: str) -> DocumentEntry | None:
+    plain = q.strip()
+    if len(plain) == 26 and plain.isalnum():
+        try:
+            return desk.ledger.document(plain.upper())
+        except ObjectMissing:
+            return None
+    try:
+        return desk.ledger.by_receipt(receipts.parse(plain))
+    except ValueError:
+        return None
+
+
+def _descent(desk: Desk, entry: DocumentEntry) -> Iterator[DocumentEntry]:
+    yield entry
+    for child in arranged.children(entry.id, desk.objects):
+        yield from _descent(desk, desk.ledger.document(child))

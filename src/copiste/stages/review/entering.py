@@ -1,0 +1,177 @@
+"""What people bring in themselves: files that they upload, and records made with no paper at the counter."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from copiste.errors import BadRequest, Conflict, ObjectMissing, UploadTooLarge
+from copiste.ports.identity import Person
+from copiste.ports.ledger import DocumentEntry
+from copiste.ports.records import TaskEntry, TaskFilter
+from copiste.ports.registers import Slip
+from copiste.records.assemble import SOFTWARE
+from copiste.records.correcting import empty
+from copiste.records.identifiers import record_id, task_id
+from copiste.records.model import Assembly
+from copiste.records.states import DocumentState
+from copiste.records.tasks import TaskKind
+from copiste.stages import messages
+from copiste.stages.assemble import load_assembly
+from copiste.stages.landing import enter, is_office, keep
+from copiste.stages.messages import Document
+from copiste.stages.payloads import dump, load
+from copiste.stages.review import wording
+from copiste.stages.review.claims import claim
+from copiste.stages.review.desk import Desk
+from copiste.stages.review.opening import form_task
+from copiste.stages.review.roles import May, need
+from copiste.stages.review.views_documents import UploadList, UploadView
+from copiste.stages.transfer import Transfer
+from copiste.stages.vault import ASSEMBLY, LANDING
+from copiste.texts import say
+
+LARGEST_UPLOAD = 100_000_000
+Channel = Literal["counter", "telephone", "mail"]
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that somebody gives in. `key` is of their making: given again, it is the same upload."""
+
+    key: str
+    office: str
+    name: str
+    data: bytes
+
+
+def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_UPLOAD) -> UploadView:
+    """Take a file in, send it on its way, and return its receipt."""
+    need(person, May.UPLOAD, given.office)
+    _checked(given.key, given.office)
+    if not given.data:
+        raise BadRequest(where="body")
+    if len(given.data) > largest:
+        raise UploadTooLarge(allowed=largest)
+    entry = enter(
+        office=given.office,
+        arrival=desk.sealer.fingerprint(f"upload {person.name} {given.key}".encode()),
+        fingerprint=desk.sealer.fingerprint(given.data),
+        channel="upload",
+        ledger=desk.ledger,
+        now=desk.clock(),
+    )
+    name = given.name[:_LONGEST_NAME]
+    keep(entry, given.data, file_name=name, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    with suppress(Conflict):  # given again
+        desk.registers.write(Slip(f"upload#{person.name}", entry.id, {"key": given.key}))
+        desk.note(person, "upload", entry.id, entry.office)
+    with suppress(Conflict):
+        desk.registers.write(Slip(f"upload-key#{person.name}", given.key, {"document": entry.id}))
+    if desk.ledger.document(entry.id).state is DocumentState.LANDED:
+        desk.queues.send(messages.INTAKE, messages.body(Document(entry.id)))
+    return _view(desk, person, given.key, entry.id)
+
+
+def uploads(desk: Desk, person: Person, *, after: str | None, limit: int) -> UploadList:
+    """Return what *person* gave in, the newest first, and what became of it."""
+    slips = list(islice(desk.registers.slips(f"upload#{person.name}", after=after, backwards=True), limit))
+    found = tuple(_view(desk, person, str(slip.value["key"]), slip.key) for slip in slips)
+    return UploadList(found, slips[-1].key if len(slips) == limit else None)
+
+
+def uploaded(desk: Desk, person: Person, key: str) -> UploadView:
+    """Return one upload of *person*; raise `ObjectMissing`."""
+    slip = desk.registers.slip(f"upload-key#{person.name}", key)
+    if slip is None:
+        raise ObjectMissing(key="upload")
+    return _view(desk, person, key, str(slip.value["document"]))
+
+
+def counter(
+    desk: Desk, person: Person, *, channel: Channel, form: str, edition: str | None, office: str, key: str
+) -> TaskEntry:
+    """Open a task on an empty form, with no paper, in *person*'s hand; the same *key* finds the same task."""
+    need(person, May.TASK_WRITE, office)
+    _checked(key, office)
+    definition = desk.definition(form)
+    editions = () if definition is None else definition.editions
+    chosen = next((each for each in editions if edition in (None, each.name)), None)
+    if definition is None or chosen is None:
+        raise BadRequest(where="form")
+    arrival = desk.sealer.fingerprint(f"counter {person.name} {key}".encode())
+    entry = enter(
+        office=office, arrival=arrival, fingerprint=arrival, channel=channel, ledger=desk.ledger, now=desk.clock()
+    )
+    if entry.state is DocumentState.LANDED:
+        said = json.dumps({"channel": channel, "form": form, "edition": chosen.name, "by": person.name})
+        keep(entry, said.encode(), file_name=None, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+        blank = Assembly((), (empty(definition, chosen, SOFTWARE),))
+        kept = load(Assembly, desk.vault.keep(entry.id, ASSEMBLY, dump(blank)))
+        task = form_task(
+            entry, kept.forms[0], kept, definition, sealer=desk.sealer, now=desk.clock(), kind=TaskKind.COUNTER
+        )
+        desk.records.open_task(task)
+        desk.ledger.move(entry.id, DocumentState.REVIEW, at=desk.clock())
+        desk.note(person, "task.counter", task.id, office, channel)
+    return claim(desk, person, task_id(entry.id, 0))
+
+
+def file_name(desk: Desk, document: str) -> str:
+    """Return the name under which a file was received; nothing when it had none."""
+    kept = desk.vault.find(document, LANDING)
+    return "" if kept is None else load(Transfer, kept).file_name or ""
+
+
+def forms_of(desk: Desk, entry: DocumentEntry) -> Iterator[tuple[int, str, str | None, str | None]]:
+    """Yield index, form, task and record of every form in a document; a task or record that is not there is None."""
+    try:
+        assembly = load_assembly(entry.id, desk.vault)
+    except ObjectMissing:
+        return
+    for form in assembly.forms:
+        task = _there(desk.records.task, task_id(entry.id, form.index))
+        record = _there(desk.records.record, record_id(entry.id, form.index))
+        yield form.index, form.form, task, record
+
+
+def _there(find: Callable[[str], object], name: str) -> str | None:
+    try:
+        find(name)
+    except ObjectMissing:
+        return None
+    return name
+
+
+def _view(desk: Desk, person: Person, key: str, document: str) -> UploadView:
+    entry = desk.ledger.document(document)
+    records = [record for *_, record in forms_of(desk, entry) if record is not None]
+    waiting = list(desk.records.queue(TaskFilter(document=document)))
+    return UploadView(
+        id=key,
+        name=file_name(desk, document),
+        office=entry.office,
+        document=entry.id,
+        receipt=entry.receipt,
+        landed_at=wording.instant(entry.landed_at) or "",
+        state=entry.state.value,
+        state_text=say(f"state.{entry.state.value}", person.language),
+        reason=wording.why(entry.reason, person.language),
+        pages=entry.pages,
+        records=tuple(records),
+        tasks=len(waiting),
+    )
+
+
+def _checked(key: str, office: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise BadRequest(where="key")
+    if not is_office(office):
+        raise BadRequest(where="office")

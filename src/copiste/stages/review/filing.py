@@ -1,0 +1,181 @@
+"""A person files a form: version 1 of its record, or the next one. Filing again what is filed gives the same answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from copiste.errors import BadRequest, Conflict, NotFilable
+from copiste.pages.model import Problem
+from copiste.ports.identity import Person
+from copiste.ports.records import RecordEntry, TaskEntry
+from copiste.ports.registers import Slip
+from copiste.records.correcting import Corrected, Draft, changes, corrected, unconfirmed
+from copiste.records.identifiers import record_id
+from copiste.records.model import FormResult
+from copiste.records.seeding import outcome
+from copiste.records.states import DocumentState, PageState
+from copiste.records.tasks import FORMS, Disposition, TaskKind, TaskState
+from copiste.stages.assemble import load_assembly, move_pages
+from copiste.stages.file import FIRST, payload_name
+from copiste.stages.learning import Learning
+from copiste.stages.payloads import dump
+from copiste.stages.queries import opened as opened_record
+from copiste.stages.review import show
+from copiste.stages.review.claims import changed, held, let_go, seen, worked
+from copiste.stages.review.desk import Desk
+from copiste.stages.review.fields import is_blind
+from copiste.stages.review.settling import settle
+from copiste.stages.review.show import Work
+from copiste.stages.review.views import FiledAnswer
+
+SEEDS = "seed"
+"""The register of known-wrong answers: by task, whose team, and whether it was caught. Nobody's name is in it."""
+
+
+def file(
+    desk: Desk, person: Person, task: str, version: int, *, confirmed: Sequence[str] = (), why: str | None = None
+) -> FiledAnswer:
+    """File the form of *task* as its draft at *version* says; raise `NotFilable` with what stands in the way."""
+    entry = seen(desk, person, task)
+    if entry.kind not in FORMS:
+        raise BadRequest(where="task")
+    if entry.done and entry.disposition == Disposition.FILED and entry.closed_by == person.name:
+        return _answer(desk, entry)
+    held(desk, person, entry, version)
+    work = show.opened(desk, entry)
+    result = work.corrected()
+    faults = _in_the_way(work, result, confirmed, why)
+    if faults:
+        raise NotFilable(faults)
+    filed = _record(desk, person, work, why)
+    definition = desk.definition(filed.form.form)
+    if definition is not None and desk.offices.get(entry.office).learns:
+        Learning(desk.registers, desk.sealer, entry.office).confirm(entry.document, filed.form, definition)
+    if entry.kind is not TaskKind.CORRECTION:
+        _move_on(desk, entry, filed.form.index)
+    closed = close(desk, person, task, Disposition.FILED, version=version, answered=len(work.draft.fields))
+    what = "record.filed" if filed.entry.version == FIRST else "record.corrected"
+    desk.note(person, what, filed.entry.id, entry.office, str(filed.entry.version))
+    desk.note(person, "task.file", entry.id, entry.office)
+    return _answer(desk, closed)
+
+
+def close(
+    desk: Desk,
+    person: Person,
+    task: str,
+    how: Disposition,
+    *,
+    version: int,
+    reason: str | None = None,
+    state: TaskState = TaskState.CLOSED,
+    answered: int = 0,
+) -> TaskEntry:
+    """Close a task that *person* holds at *version*; no effect when they closed it so before."""
+
+    def ended(entry: TaskEntry) -> TaskEntry:
+        if entry.done and (entry.disposition, entry.closed_by) == (how.value, person.name):
+            return entry
+        held(desk, person, entry, version, arranging=how is Disposition.REARRANGED)
+        now = desk.clock()
+        return replace(
+            let_go(entry),
+            state=state,
+            disposition=how.value,
+            reason=reason,
+            closed_at=now,
+            closed_by=person.name,
+            seconds=worked(entry, now),
+            answered=answered,
+            version=version + 1,
+        )
+
+    return changed(desk, person, task, ended)
+
+
+class _Filed:
+    def __init__(self, entry: RecordEntry, form: FormResult) -> None:
+        self.entry = entry
+        self.form = form
+
+
+def _in_the_way(work: Work, result: Corrected, confirmed: Sequence[str], why: str | None) -> list[Problem]:
+    blind = [each.name for each in work.sheet.form.fields if is_blind(work.sheet, work.draft, each.name)]
+    faults = [Problem("stop_unanswered", path=path) for path in dict.fromkeys((*result.unanswered, *blind))]
+    faults += unconfirmed(result.problems, confirmed)
+    if work.entry.kind is TaskKind.CORRECTION and not (why or "").strip():
+        faults.append(Problem("why_missing"))
+    return faults
+
+
+def _record(desk: Desk, person: Person, work: Work, why: str | None) -> _Filed:
+    """Write the record's version; when it stands already, it must be this very filing, cut off before."""
+    entry, now = work.entry, desk.clock()
+    draft = _without_seed(desk, person, work)
+    result = corrected(work.plain, draft)
+    correction = entry.kind is TaskKind.CORRECTION
+    made = changes(work.plain.form, result, draft, by=person.name, at=now, why=why, all_of_them=not correction)
+    form = replace(result.form, changes=made)
+    name = entry.record or record_id(entry.document, form.index)
+    version = int(entry.id.rpartition("-v")[2]) if correction else FIRST
+    record = _entry(desk, entry, form, name, version, now=now)
+    if not desk.records.file(record):
+        standing = opened_record(desk.records.record(name, version), desk.sealer)
+        if _said(standing) != _said(form):
+            raise Conflict(what="record")
+    return _Filed(record, form)
+
+
+def _entry(desk: Desk, task: TaskEntry, form: FormResult, name: str, version: int, *, now: dt.datetime) -> RecordEntry:
+    return RecordEntry(
+        id=name,
+        version=version,
+        office=task.office,
+        document=task.document,
+        form=form.form,
+        edition=form.edition,
+        schema_version=form.schema_version,
+        software=form.software,
+        filed_at=now,
+        payload=desk.sealer.seal(task.document, payload_name(name, version), dump(form)),
+    )
+
+
+def _said(form: FormResult) -> tuple[object, ...]:
+    return form.record, [(each.path, each.how, each.by) for each in form.changes]
+
+
+def _without_seed(desk: Desk, person: Person, work: Work) -> Draft:
+    """Return the draft without what was said of the seeded field, and count whether it was caught."""
+    if work.seed is None:
+        return work.draft
+    caught, kept = outcome(work.sheet, work.seed, work.draft.fields.get(work.seed.path))
+    value: dict[str, JsonValue] = {
+        "team": person.team or work.entry.office,
+        "caught": caught,
+        "office": work.entry.office,
+    }
+    with suppress(Conflict):  # it was counted when this filing was begun before
+        desk.registers.write(Slip(SEEDS, work.entry.id, value))
+    fields = {path: said for path, said in work.draft.fields.items() if path != work.seed.path}
+    return replace(work.draft, fields=fields if kept is None else {**fields, work.seed.path: kept})
+
+
+def _move_on(desk: Desk, entry: TaskEntry, index: int) -> None:
+    if entry.kind is TaskKind.COUNTER:
+        desk.ledger.move(entry.document, DocumentState.FILED, at=desk.clock())
+        return
+    move_pages(entry.document, index, load_assembly(entry.document, desk.vault), PageState.FILED, desk.ledger)
+    settle(entry.document, ledger=desk.ledger, now=desk.clock())
+
+
+def _answer(desk: Desk, entry: TaskEntry) -> FiledAnswer:
+    name = entry.record or record_id(entry.document, int(entry.id[-3:]))
+    version = int(entry.id.rpartition("-v")[2]) if entry.kind is TaskKind.CORRECTION else FIRST
+    state = desk.ledger.document(entry.document).state.value
+    return FiledAnswer(name, version, state)

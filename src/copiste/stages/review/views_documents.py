@@ -1,0 +1,203 @@
+"""What the API answers of documents, uploads and records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import JsonValue
+
+from copiste.stages.review.views import Coded, FieldView, PageView, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """What was read at one place of a page."""
+
+    path: str
+    title: Texts
+    text: str
+    box: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text alternative of a page."""
+
+    document: str
+    page: int
+    alt: str
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """A document as lists show it."""
+
+    id: str
+    office: str
+    receipt: str
+    channel: str
+    state: str
+    state_text: str
+    landed_at: str
+    landed_local: str
+    changed_at: str
+    pages: int | None
+    reason: Coded | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """A page of documents; `next` asks for the one after."""
+
+    documents: tuple[DocumentItem, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """Where one page stands."""
+
+    page: int
+    state: str
+    state_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormItem:
+    """A form found in a document, and what became of it."""
+
+    index: int
+    form: str
+    form_title: Texts
+    status: str
+    task: str | None
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with its pages and forms, and the documents that its pages came from and went on into."""
+
+    id: str
+    office: str
+    receipt: str
+    channel: str
+    state: str
+    state_text: str
+    landed_at: str
+    landed_local: str
+    changed_at: str
+    pages: int | None
+    reason: Coded | None
+    duplicate_of: str | None
+    page_states: tuple[PageState, ...]
+    forms: tuple[FormItem, ...]
+    made_from: tuple[str, ...]
+    became: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """A file that somebody gave in, its receipt, and what became of it."""
+
+    id: str
+    name: str
+    office: str
+    document: str
+    receipt: str
+    landed_at: str
+    state: str
+    state_text: str
+    reason: Coded | None
+    pages: int | None
+    records: tuple[str, ...]
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadList:
+    """A page of uploads, the newest first."""
+
+    uploads: tuple[UploadView, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """A record as lists show it, without its answers."""
+
+    id: str
+    version: int
+    office: str
+    document: str
+    receipt: str
+    form: str
+    form_title: Texts
+    edition: str
+    schema_version: str
+    software: str
+    filed_at: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """A page of records."""
+
+    records: tuple[RecordItem, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version of a record: who made it and why, the machine where `by` is null."""
+
+    version: int
+    filed_at: str
+    by: str | None
+    why: str | None
+    event: Literal["record.filed", "record.corrected"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What a person changed in one version of a record."""
+
+    version: int
+    path: str
+    title: Texts
+    before: JsonValue
+    before_text: str
+    after: JsonValue
+    after_text: str
+    how: str
+    by: str
+    at: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record with its answers, its pages and its history."""
+
+    id: str
+    version: int
+    office: str
+    document: str
+    receipt: str
+    form: str
+    form_title: Texts
+    edition: str
+    schema_version: str
+    software: str
+    filed_at: str
+    corrected: bool
+    record: dict[str, JsonValue]
+    fields: tuple[FieldView, ...]
+    pages: tuple[PageView, ...]
+    versions: tuple[VersionView, ...]
+    changes: tuple[ChangeView, ...]
+    task: str | None

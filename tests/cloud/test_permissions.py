@@ -1,0 +1,142 @@
+"""Each function's role allows what the function does, and nothing that it does not do."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from copiste import wiring
+from copiste.adapters import dynamo_records
+from copiste.local.pump import context
+from copiste.stages.messages import QUEUES
+from functions.sweep.app import handler as sweep
+from tests.cloud import a_form
+from tests.cloud.calls import Call, Grant, allows
+from tests.cloud.conftest import Install
+from tests.cloud.imitation import CALLS, Cloud, granted, setting
+from tests.cloud.readers import First, Second
+from tests.cloud.test_end_to_end import CHANGE, asked
+
+pytestmark = pytest.mark.cloud
+
+BY_THE_SERVICE = {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
+"""What Lambda's event source mapping does with a function's role; `GetQueueAttributes` too, on that queue."""
+
+
+def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
+    """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps."""
+    monkeypatch.setattr(dynamo_records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
+    monkeypatch.setattr(CALLS, "begin", wiring.deps.cache_clear)  # functions share no memory, and no opened key
+    cloud = install(
+        COPISTE_READERS=setting(First, Second), COPISTE_FORMS=str(a_form.definition(folder)), COPISTE_PATIENCE="0"
+    )
+    cloud.land("greffe/scan.tif", a_form.scan())
+    with monkeypatch.context() as patched:
+        patched.setattr(CALLS, "fault", after_pages_are_kept())
+        batch = cloud.take("intake")
+        assert cloud.deliver("intake", batch) == {message.id for message in batch}
+    for message in batch:
+        cloud.deps.queues.release(message)
+    cloud.land("greffe/what.pdf", b"hello")
+    cloud.land("greffe/of-no-form.pdf", CHANGE.read_bytes())
+    cloud.drain_thrice(random.Random(5))
+    for lost in ("read", "assemble"):
+        cloud.land(f"greffe/{lost}.tif", a_form.scan(note=lost))
+        for queue in QUEUES[: QUEUES.index(lost)]:
+            cloud.step(queue)
+        cloud.lose(lost)
+        with CALLS.acting("sweep"):
+            sweep({}, context("sweep", 300))
+        cloud.drain()
+    work_at_the_screen(cloud)
+    cloud.drain()
+    return cloud
+
+
+def after_pages_are_kept() -> Callable[[Call], None]:
+    """Return a fault that ends a run of intake when its pages are kept and what holds them together is not."""
+    kept = False
+
+    def fault(call: Call) -> None:
+        nonlocal kept
+        page = "/pages/" in call.arn
+        if kept and not page and call.action == "s3:PutObject":
+            raise ConnectionError
+        kept = kept or (page and call.action == "s3:PutObject")
+
+    return fault
+
+
+def work_at_the_screen(cloud: Cloud) -> None:
+    """Ask the API for what needs something of AWS."""
+    assert asked("/api/uploads/upload-0001?office=greffe&name=a.pdf", "PUT", {"not": "a pdf"})[0] == 201
+    record = next(iter(cloud.deps.records.records()))
+    asked("/api/documents")
+    asked(f"/api/documents/{record.document}/original")
+    asked(f"/api/documents/{record.document}/pages/1")
+    asked(f"/api/documents/{record.document}/pages/1/image")
+    asked("/api/tasks?state=open")
+    assert asked(f"/api/records/{record.id}")[0] == 200
+    opened = asked(f"/api/records/{record.id}/reopen", "POST", {"version": 1, "why": "x"})[1]
+    body = {"channel": "counter", "form": "form-1", "office": "greffe", "key": "12345678"}
+    assert asked("/api/counter", "POST", body)[0] == 201
+    said = {"/name": {"how": "typed", "text": "Essai"}}
+    asked(f"/api/tasks/{opened['id']}")
+    assert asked(f"/api/tasks/{opened['id']}/draft", "PUT", {"version": 0, "fields": said})[0] == 200
+
+
+def needed(grant: Grant, made: set[Call]) -> bool:
+    """Say whether something that *grant*'s function did needs it."""
+    mine = [call for call in made if call.function == grant.function]
+    if grant.action in BY_THE_SERVICE or (grant.action, grant.function) in _FEEDS:
+        return True
+    if grant.action == "s3:ListBucket":  # without it S3 says of what is not there that it is forbidden
+        return any(allows(grant, call) for call in mine) or any(
+            call.arn.startswith(f"{grant.resource}/") for call in mine
+        )
+    if grant.action == "kms:GenerateDataKey":  # encrypted queues and buckets ask for it in the caller's name
+        return any(call.action in ("s3:PutObject", "sqs:SendMessage", "kms:GenerateDataKey") for call in mine)
+    return any(allows(grant, call) for call in mine)
+
+
+_FEEDS = {("sqs:GetQueueAttributes", name) for name in ("intake", "read", "assemble", "file")}
+
+
+def test_each_action_granted_is_used_and_each_used_is_granted(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = exercised(install, tmp_path, monkeypatch)
+
+    allowed = granted(cloud.names)
+    assert {call.function for call in CALLS.made} == {grant.function for grant in allowed}
+    assert [grant for grant in allowed if not needed(grant, CALLS.made)] == []
+    assert [call for call in CALLS.made if not any(allows(grant, call) for grant in allowed)] == []
+
+
+def test_the_judge_says_no(cloud: Cloud) -> None:
+    allowed = granted(cloud.names)
+    originals = cloud.names["Originals.Arn"]
+    refused = [
+        Call("read", "s3:GetObject", f"{originals}/documents/x/original"),
+        Call("file", "s3:PutObject", "arn:aws:s3:::another/key"),
+        Call("intake", "s3:DeleteObject", f"{originals}/documents/x/original"),
+        Call("assemble", "sqs:SendMessage", cloud.names["IntakeQueue.Arn"]),
+    ]
+
+    assert [call for call in refused if any(allows(grant, call) for grant in allowed)] == []
+
+
+def test_every_resource_is_named() -> None:
+    names = {"AWS::AccountId": "1", "AWS::Region": "r", "AWS::Partition": "aws", "AWS::StackName": "s"}
+    resources = granted(_Anything(names))
+
+    assert resources
+    assert [grant for grant in resources if grant.resource == "*" or "*" in grant.action] == []
+
+
+class _Anything(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return name

@@ -1,0 +1,409 @@
+"""A clerk's day over HTTP: take a task, correct, file, and everything else that may become of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from copiste.ports.identity import Role
+from copiste.reading.model import PagePlace
+from copiste.records.model import Assembly, PagePlacing, Status
+from copiste.records.states import DocumentState, PageState
+from copiste.stages.reconcile import reconcile
+from copiste.stages.review.views import TaskView
+from tests.unit.api.office import Client, Office, form, one_form, read
+
+BLIND = {"path": "/file", "text": "QC-4471"}
+
+
+def taken(clerk: Client, task: str | None = None) -> dict[str, Any]:
+    """Take a task in hand; the next one when none is named."""
+    if task is not None:
+        clerk.ok("POST", f"/api/tasks/{task}/claim", {})
+        found: dict[str, Any] = clerk.ok("GET", f"/api/tasks/{task}")
+    else:
+        found = clerk.ok("POST", "/api/tasks/next", {})
+    TypeAdapter(TaskView).validate_json(json.dumps(found), strict=True)  # the API documents it, and does not look
+    return found
+
+
+def answered(clerk: Client, task: dict[str, Any], **fields: Any) -> int:
+    """Key the critical field blind, answer the date, and save; return the version."""
+    version: int = task["version"]
+    if any(each["blind"] for each in task["fields"]):
+        version = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": version, **BLIND})["version"]
+    said = {"/born": {"how": "reader", "text": "1988-03-12"}, "/file": {"how": "typed", "text": "QC-4471"}}
+    body = {"version": version, "fields": {**said, **fields}}
+    saved: int = clerk.ok("PUT", f"/api/tasks/{task['id']}/draft", body)["version"]
+    return saved
+
+
+def fits(place: Office) -> list[str]:
+    """Return what does not add up."""
+    deps = place.deps
+    found = reconcile(
+        objects=deps.objects,
+        ledger=deps.ledger,
+        queues=deps.queues,
+        records=deps.records,
+        vault=deps.vault,
+        now=deps.clock(),
+        dead_letters=(),
+    )
+    return [each.code for each in found.findings]
+
+
+def test_a_clerk_takes_corrects_and_files_a_form(place: Office, clerk: Client) -> None:
+    document = place.arrive(one_form())
+    task = taken(clerk)
+    version = answered(clerk, task)
+
+    filed = clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version})
+
+    assert filed == {"record": f"{document}-r000", "version": 1, "document_state": "filed", "next": None}
+    record = clerk.ok("GET", f"/api/records/{filed['record']}")
+    assert record["record"]["born"] == "1988-03-12"
+    assert {change["path"]: (change["before"], change["after"], change["by"]) for change in record["changes"]} == {
+        "/born": (None, "1988-03-12", "rose"),
+        "/file": ("QC-4471", "QC-4471", "rose"),
+    }
+    assert [(each["event"], each["by"]) for each in record["versions"]] == [("record.filed", "rose")]
+    assert place.deps.ledger.pages(document) == {1: PageState.FILED}
+    assert clerk("POST", "/api/tasks/next", {}) == (204, "")
+    assert clerk.ok("GET", "/api/tasks?state=closed")["tasks"][0]["disposition"] == "filed"
+    assert fits(place) == []
+
+
+def test_filing_again_gives_the_same_answer_and_no_second_version(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    version = answered(clerk, task)
+    first = clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version})
+
+    assert clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version}) == first
+    assert place.deps.records.record(first["record"]).version == 1
+
+
+def test_what_is_not_answered_or_does_not_hold_together_is_not_filed(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    refused = clerk("POST", f"/api/tasks/{task['id']}/file", {"version": 0})
+
+    assert refused[0] == 422
+    assert {(each["code"], each["path"]) for each in refused[1]["problems"]} == {
+        ("stop_unanswered", "/born"),
+        ("stop_unanswered", "/file"),
+    }
+    late = {"/born": {"how": "typed", "text": "2026-03-12"}, "/name": {"how": "blank"}, "/city": {"how": "illegible"}}
+    version = answered(clerk, task, **late)
+    path = f"/api/tasks/{task['id']}/file"
+    refused = clerk("POST", path, {"version": version})
+    assert {(each["code"], each["path"]) for each in refused[1]["problems"]} == {
+        ("cross_field", "/born"),
+        ("cross_field", "/seen"),
+        ("schema_required", "/name"),
+    }
+    assert clerk("POST", path, {"version": version, "confirmed": ["/born", "/seen"]})[0] == 422
+
+    clerk.ok("POST", path, {"version": version, "confirmed": ["/born", "/seen", "/name"]})
+
+    record = clerk.ok("GET", f"/api/records/{task['document']}-r000")["record"]
+    assert "name" not in record
+    assert "city" not in record
+
+
+def test_text_that_cannot_be_typed_is_kept_as_written_once_it_is_confirmed(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    version = answered(clerk, task, **{"/born": {"how": "typed", "text": "au printemps"}})
+    path = f"/api/tasks/{task['id']}/file"
+
+    status, refused = clerk("POST", path, {"version": version})
+    assert (status, refused["problems"][0]["code"]) == (422, "unparsable")
+    clerk.ok("POST", path, {"version": version, "confirmed": ["/born"]})
+
+    fields = clerk.ok("GET", f"/api/records/{task['document']}-r000")["fields"]
+    (born,) = [each for each in fields if each["path"] == "/born"]
+    assert (born["text"], born["value"]) == ("au printemps", None)
+
+
+def test_a_check_says_what_filing_would_say_and_keeps_nothing(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+
+    found = clerk.ok("POST", f"/api/tasks/{task['id']}/check", {"fields": {"/born": {"how": "typed", "text": "1999"}}})
+
+    assert found["fields"]["/born"]["unparsable"]["code"]
+    assert found["open"] == ["/file"]
+    assert clerk.ok("GET", f"/api/tasks/{task['id']}")["draft"]["fields"] == {}
+
+
+def test_the_second_writer_is_told_and_nothing_is_overwritten(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    path = f"/api/tasks/{task['id']}/draft"
+    clerk.ok("PUT", path, {"version": 0, "fields": {"/born": {"how": "typed", "text": "1988-03-12"}}})
+
+    status, told = clerk("PUT", path, {"version": 0, "fields": {}})
+
+    assert (status, told["code"], told["facts"]) == (409, "version_conflict", {"version": 1})
+    assert clerk.ok("GET", f"/api/tasks/{task['id']}")["draft"]["fields"]["/born"]["value"] == "1988-03-12"
+
+
+def test_undo_puts_back_the_draft_before(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    path = f"/api/tasks/{task['id']}"
+    for version, text in enumerate(("1988-03-12", "1989-03-12")):
+        body = {"version": version, "fields": {"/born": {"how": "typed", "text": text}}}
+        assert clerk.ok("PUT", f"{path}/draft", body)["undo"] == version + 1
+
+    once = clerk.ok("POST", f"{path}/undo", {"version": 2})
+    twice = clerk.ok("POST", f"{path}/undo", {"version": 3})
+
+    assert (once["draft"]["fields"]["/born"]["value"], once["undo"]) == ("1988-03-12", 1)
+    assert (twice["draft"]["fields"], twice["undo"], twice["version"]) == ({}, 0, 4)
+    assert clerk("POST", f"{path}/undo", {"version": 4})[0] == 409
+
+
+def test_two_clerks_never_hold_the_same_task(place: Office, clerk: Client) -> None:
+    other = place.person("yves", Role.REVIEWER)
+    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
+
+    mine, theirs = taken(clerk), taken(other)
+
+    assert [mine["document"], theirs["document"]] == [first, second]
+    status, told = other("POST", f"/api/tasks/{mine['id']}/claim", {})
+    assert (status, told["code"], told["facts"]["by"]) == (409, "claimed_by_other", "Rose")
+    assert other("PUT", f"/api/tasks/{mine['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "claimed_by_other"
+    assert other("DELETE", f"/api/tasks/{mine['id']}/claim")[0] == 409
+    assert taken(clerk)["id"] == mine["id"]
+    clerk.ok("DELETE", f"/api/tasks/{mine['id']}/claim")
+    assert clerk("PUT", f"/api/tasks/{mine['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "not_claimed"
+    assert other.ok("POST", f"/api/tasks/{mine['id']}/claim", {})["by"] == "yves"
+
+
+def test_a_claim_runs_out_and_the_task_goes_to_the_next_clerk(
+    place: Office, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = place.person("yves", Role.REVIEWER)
+    place.arrive(one_form())
+    task = taken(clerk)
+    later = place.deps.clock() + dt.timedelta(seconds=901)
+    monkeypatch.setattr("copiste.wiring.Deps.clock", lambda _: later, raising=False)
+    moved = type(place.deps).desk.fget(place.deps)  # type: ignore[attr-defined]
+    monkeypatch.setattr("functions.api.who.desk", lambda: _later(moved, later))
+    for name in ("routes_tasks", "routes_work"):
+        monkeypatch.setattr(f"functions.api.{name}.desk", lambda: _later(moved, later))
+
+    assert other.ok("POST", "/api/tasks/next", {})["id"] == task["id"]
+    assert clerk("PUT", f"/api/tasks/{task['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "claimed_by_other"
+
+
+def _later(desk: Any, at: dt.datetime) -> Any:
+    from dataclasses import replace
+
+    return replace(desk, clock=lambda: at)
+
+
+def test_the_next_task_can_be_fetched_ahead(place: Office, clerk: Client) -> None:
+    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
+    task = taken(clerk)
+
+    ahead = clerk.ok("POST", "/api/tasks/next", {"prefetch": True, "not": [task["id"]]})
+
+    assert [task["document"], ahead["document"]] == [first, second]
+    assert clerk.ok("GET", "/api/tasks/counts")["mine"] == 2
+    assert clerk("POST", "/api/tasks/next", {"not": [task["id"], ahead["id"]]})[0] == 204
+
+
+def test_the_urgent_come_first_and_the_queue_is_found_by_receipt(place: Office, clerk: Client) -> None:
+    place.arrive(one_form(), b"1")
+    urgent = place.arrive(one_form(priority=read("/priority", "A")), b"2")
+
+    listed = clerk.ok("GET", "/api/tasks")["tasks"]
+
+    assert [each["urgent"] for each in listed] == [True, False]
+    assert listed[0]["document"] == urgent
+    typed = place.deps.ledger.document(urgent).receipt.lower().replace("-", " ")
+    assert [each["document"] for each in clerk.ok("GET", f"/api/tasks?q={typed.replace(' ', '%20')}")["tasks"]] == [
+        urgent
+    ]
+    assert clerk.ok("GET", "/api/tasks?urgent=true&limit=1")["next"]
+    assert clerk.ok("GET", "/api/tasks?q=0000-0000")["tasks"] == []
+
+
+def test_a_critical_field_is_keyed_blind_before_anything_of_it_is_shown(place: Office, clerk: Client) -> None:
+    place.arrive(one_form(file=read("/file", "QC-4471")))
+    task = taken(clerk)
+    (hidden,) = [each for each in task["fields"] if each["path"] == "/file"]
+
+    assert (hidden["blind"], hidden["stop"], hidden["text"], hidden["value"], hidden["candidates"]) == (
+        True, True, "", None, []
+    )  # fmt: skip
+    assert "QC-4471" not in str(task)
+    assert "QC-4471" not in str(clerk.ok("GET", f"/api/documents/{task['document']}/pages/1/text"))
+    said = {"version": 0, "fields": {"/file": {"how": "accepted"}}}
+    assert clerk("PUT", f"/api/tasks/{task['id']}/draft", said)[0] == 409
+
+    wrong = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": 0, "path": "/file", "text": "QC-4477"})
+
+    assert (wrong["agrees"], wrong["field"]["text"], wrong["correction"]) == (False, "QC-4471", None)
+    assert clerk("POST", f"/api/tasks/{task['id']}/blind", {"version": 1, **BLIND})[0] == 409
+
+
+def test_a_blind_key_that_a_reader_shares_is_the_answer(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+
+    found = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": 0, **BLIND})
+
+    assert (found["agrees"], found["correction"]["value"]) == (True, "QC-4471")
+    assert clerk.ok("POST", f"/api/tasks/{task['id']}/check", {"fields": {}})["open"] == ["/born", "/file"]
+
+
+@pytest.mark.parametrize("how", ["illegible", "blank"])
+def test_a_critical_field_may_be_called_illegible_or_empty_before_it_is_shown(
+    place: Office, clerk: Client, how: str
+) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    path = f"/api/tasks/{task['id']}"
+
+    found = clerk.ok("POST", f"{path}/blind", {"version": 0, "path": "/file", "how": how})
+    said = {"/file": {"how": how}, "/born": {"how": "reader", "text": "1988-03-12"}}
+    saved = clerk.ok("PUT", f"{path}/draft", {"version": 1, "fields": said})
+
+    assert (found["agrees"], found["field"]["text"]) == (False, "QC-4471")
+    assert saved["open"] == []
+
+
+def test_a_task_is_held_until_a_day_and_comes_back(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+    path = f"/api/tasks/{task['id']}"
+    day = (place.deps.clock() + dt.timedelta(days=3)).date().isoformat()
+
+    held = clerk.ok("POST", f"{path}/hold", {"version": 0, "reason": "awaiting_page", "note": "p. 2", "until": day})
+
+    assert (held["state"], held["version"]) == ("held", 1)
+    assert clerk("POST", "/api/tasks/next", {})[0] == 204
+    assert clerk.ok("GET", "/api/tasks")["tasks"] == []
+    (listed,) = clerk.ok("GET", "/api/tasks?state=held")["tasks"]
+    assert (listed["reason"]["code"], listed["held_until"][:10]) == ("awaiting_page", day)
+    assert taken(clerk, task["id"])["notes"][0]["text"] == "p. 2"
+    assert clerk.ok("POST", f"{path}/resume", {"version": 1})["state"] == "waiting"
+    for until in ("2020-01-01", "never", "2999-01-01", ""):
+        body = {"version": 2, "reason": "other", "until": until}
+        assert clerk("POST", f"{path}/hold", body)[0] == 400
+
+
+def test_a_colleague_is_asked_and_the_answer_brings_the_task_back(place: Office, clerk: Client, boss: Client) -> None:
+    place.arrive(one_form())
+    task = taken(clerk)
+
+    clerk.ok("POST", f"/api/tasks/{task['id']}/ask", {"version": 0, "text": "Lisez-vous 4471?", "to": "diane"})
+    assert boss.ok("GET", "/api/tasks?state=asked")["tasks"][0]["id"] == task["id"]
+    assert boss.ok("POST", f"/api/tasks/{task['id']}/notes", {"text": "Oui."})["kind"] == "answer"
+
+    back = taken(clerk)
+    assert [(each["by"], each["kind"], each["to"]) for each in back["notes"]] == [
+        ("rose", "ask", "Diane"),
+        ("diane", "answer", None),
+    ]
+
+
+def test_a_form_is_rejected_with_a_reason(place: Office, clerk: Client) -> None:
+    document = place.arrive(one_form())
+    task = taken(clerk)
+    path = f"/api/tasks/{task['id']}/reject"
+
+    assert clerk("POST", path, {"version": 0, "reason": "no_such"})[0] == 400
+    done = clerk.ok("POST", path, {"version": 0, "reason": "not_signed", "note": "rappeler"})
+
+    assert (done["state"], done["disposition"]) == ("closed", "rejected")
+    assert place.state(document) is DocumentState.DISMISSED
+    assert clerk("POST", path, {"version": 0, "reason": "not_signed"})[0] == 200
+    assert clerk("PUT", f"/api/tasks/{task['id']}/draft", {"version": 1, "fields": {}})[1]["code"] == "closed"
+    assert fits(place) == []
+
+
+def test_the_rest_of_a_document_goes_its_own_way(place: Office, clerk: Client) -> None:
+    pages = (PagePlacing(1, PagePlace.FORM, 0), PagePlacing(2, PagePlace.FORM, 1), PagePlacing(3, PagePlace.FORM, 2))
+    forms = (form(0, 1, Status.ACCEPTED), form(1, 2), form(2, 3))
+    document = place.arrive(Assembly(pages, forms))
+    first = taken(clerk)
+    clerk.ok("POST", f"/api/tasks/{first['id']}/reject", {"version": 0, "reason": "other"})
+    assert place.state(document) is DocumentState.REVIEW
+
+    second = taken(clerk)
+    clerk.ok("POST", f"/api/tasks/{second['id']}/file", {"version": answered(clerk, second)})
+
+    assert place.state(document) is DocumentState.FILED
+    assert fits(place) == []
+
+
+def test_a_filed_record_is_opened_again_and_ends_in_a_new_version(place: Office, clerk: Client) -> None:
+    document = place.arrive(one_form())
+    task = taken(clerk)
+    clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": answered(clerk, task)})
+    record = f"{document}-r000"
+    path = f"/api/records/{record}/reopen"
+
+    assert clerk("POST", path, {"version": 7, "why": "x"})[1]["code"] == "version_conflict"
+    opened = clerk.ok("POST", path, {"version": 1, "why": "la ville"})
+    assert opened["kind"] == "correction"
+    assert clerk.ok("POST", path, {"version": 1, "why": "la ville"})["id"] == opened["id"]
+    body = {"version": 0, "fields": {"/city": {"how": "typed", "text": "Montmorency"}}}
+    clerk.ok("PUT", f"/api/tasks/{opened['id']}/draft", body)
+    file = f"/api/tasks/{opened['id']}/file"
+    assert clerk("POST", file, {"version": 1})[1]["problems"][0]["code"] == "why_missing"
+    assert clerk.ok("POST", file, {"version": 1, "why": "erreur de saisie"})["version"] == 2
+
+    view = clerk.ok("GET", f"/api/records/{record}")
+    assert (view["version"], view["corrected"], view["record"]["city"]) == (2, True, "Montmorency")
+    assert [each["event"] for each in view["versions"]] == ["record.filed", "record.corrected"]
+    last = view["changes"][-1]
+    assert (last["path"], last["before"], last["after"], last["why"]) == (
+        "/city", "Montmagny", "Montmorency", "erreur de saisie"
+    )  # fmt: skip
+    assert clerk.ok("GET", f"/api/records/{record}?version=1")["record"]["city"] == "Montmagny"
+    assert place.state(document) is DocumentState.FILED
+    assert fits(place) == []
+
+
+def test_a_record_is_made_at_the_counter_with_no_paper(place: Office, clerk: Client) -> None:
+    body = {"channel": "telephone", "form": "visit", "office": "greffe", "key": "0123-4567"}
+
+    task = clerk.ok("POST", "/api/counter", body)
+
+    assert clerk.ok("POST", "/api/counter", body)["id"] == task["id"]
+    assert (task["kind"], task["pages"], task["channel"]) == ("counter", [], "telephone")
+    assert {each["path"] for each in task["fields"] if each["stop"]} == {"/name", "/file"}
+    said = {
+        "/name": {"how": "typed", "text": "Ada Essai"},
+        "/file": {"how": "typed", "text": "QC-1"},
+        "/agrees": {"how": "typed", "value": True},
+        "/priority": {"how": "typed", "value": "A"},
+    }
+    version = clerk.ok("PUT", f"/api/tasks/{task['id']}/draft", {"version": 0, "fields": said})["version"]
+    filed = clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version})
+
+    assert filed["document_state"] == "filed"
+    record = clerk.ok("GET", f"/api/records/{filed['record']}")
+    assert record["record"] == {"name": "Ada Essai", "file": "QC-1", "agrees": True, "priority": "A"}
+    assert record["pages"] == []
+    assert fits(place) == []
+
+
+def test_a_task_whose_document_was_erased_keeps_nobody_from_the_next(place: Office, clerk: Client) -> None:
+    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
+    place.deps.sealer.destroy(first)
+
+    assert taken(clerk)["document"] == second
+    (closed,) = clerk.ok("GET", "/api/tasks?state=closed")["tasks"]
+    assert (closed["document"], closed["reason"]["code"]) == (first, "erased")

@@ -1,0 +1,156 @@
+"""The gateway answers those who reach it by a name of ours, and only what is under /api goes to the handler."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from copiste import wiring
+from copiste.errors import NotLoopback, PortTaken
+from copiste.local.files import POLICY, served
+from copiste.local.gateway import check_free, http_event, serve
+from copiste.local.supervisor import Plan, Told, serving
+from copiste.local.template import functions
+from copiste.local.worker import handler_of
+from copiste.task_root import task_root
+
+
+@pytest.fixture
+def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setenv("COPISTE_HOME", str(tmp_path))
+    wiring.deps.cache_clear()
+    api = functions(task_root() / "template.yaml")["api"]
+    server = serve("127.0.0.1", 0, handler_of(api), api.routes, api.timeout)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_address[1]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    wiring.deps.cache_clear()
+
+
+def ask(port: int, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any, bytes]:
+    """Send one request; return status, headers and body."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    sent = {"Host": f"127.0.0.1:{port}", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    connection.request(method, path, body, sent)
+    answer = connection.getresponse()
+    found = answer.status, answer.headers, answer.read()
+    connection.close()
+    return found
+
+
+def test_the_api_answers_with_strict_headers(port: int) -> None:
+    status, headers, body = ask(port, "GET", "/api/health")
+
+    assert (status, json.loads(body)["status"]) == (200, "ok")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/api/documents", "/api/records", "/api/tasks", "/api/documents/none/pages/1/image"])
+def test_nothing_is_told_to_somebody_who_is_not_signed_in(port: int, path: str) -> None:
+    assert ask(port, "GET", path)[0] == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/none", "/api/", "/documents.json", "/../template.yaml", "/%2e%2e/template.yaml"]
+)
+def test_what_is_not_there_is_not_found(port: int, path: str) -> None:
+    assert ask(port, "GET", path)[0] == 404
+
+
+def test_a_method_that_there_is_not_is_said_to_be_none(port: int) -> None:
+    status, headers, _ = ask(port, "PUT", "/api/health", b"")
+
+    assert (status, headers["Allow"]) == (405, "GET")
+    assert ask(port, "POST", "/index.html", b"")[0] == 405
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", " ", "[", "10.0.0.1"])
+def test_another_host_name_is_turned_away(port: int, host: str) -> None:
+    assert ask(port, "GET", "/api/health", Host=host)[0] == 421
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104  refused is the point
+def test_serving_beyond_this_machine_is_refused_while_nobody_could_sign_in(tmp_path: Path, host: str) -> None:
+    with pytest.raises(NotLoopback), serving(Plan(tmp_path, host=host, port=0), Told()):
+        pass
+    wiring.deps.cache_clear()
+
+
+def test_a_port_that_is_taken_is_said_at_once(port: int) -> None:
+    with pytest.raises(PortTaken):
+        check_free("127.0.0.1", port)
+
+
+def test_a_body_without_an_end_or_too_large_is_refused_before_it_is_read(port: int) -> None:
+    for header, status in (("Transfer-Encoding: chunked", 411), ("Content-Length: 999999999999", 413)):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+            request = f"PUT /api/uploads/12345678 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{header}\r\n\r\n"
+            client.sendall(request.encode())
+            answer = client.makefile("rb").read()
+        assert answer.startswith(f"HTTP/1.1 {status}".encode())
+        assert b"Connection: close" in answer
+
+
+def test_one_connection_carries_many_requests_and_many_ask_at_once(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for path in ("/api/health", "/api/none", "/api/health"):
+        connection.request("GET", path, headers={"Host": f"127.0.0.1:{port}"})
+        connection.getresponse().read()
+    local = connection.sock
+    connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: ask(port, "GET", "/api/health")[0], range(64)))
+    assert found == [200] * 64
+    assert local is not None
+
+
+def test_the_screen_s_files_come_with_a_policy_that_lets_nothing_else_run(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html>", "utf-8")
+    (tmp_path / "main.js").write_text("export {}", "utf-8")
+    (tmp_path / "notes.exe").write_text("no", "utf-8")
+    (tmp_path.parent / "secret.json").write_text("{}", "utf-8")
+
+    page, script = served(tmp_path, "/"), served(tmp_path, "/main.js")
+    assert page is not None
+    assert script is not None
+    assert page.headers["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert script.headers["Content-Type"].startswith("text/javascript")
+    assert served(tmp_path, "/taches/01K") == page
+    for path in ("/notes.exe", "/../secret.json", "/%2e%2e/secret.json", "/.git/config", "/none.js", "/a\0.js"):
+        assert served(tmp_path, path) is None
+
+
+def test_values_given_twice_are_joined_as_api_gateway_joins_them() -> None:
+    event = http_event("GET", "/documents?a=1&a=2&b=", {"Cookie": "x=1; y=2", "Host": "h"})
+
+    assert event["queryStringParameters"] == {"a": "1,2", "b": ""}
+    assert event["cookies"] == ["x=1", "y=2"]
+    assert event["headers"] == {"host": "h"}
+
+
+def test_a_body_comes_as_api_gateway_sends_it() -> None:
+    text = http_event("POST", "/", {"Content-Type": "application/json"}, '{"é": 1}'.encode())
+    scan = http_event("PUT", "/", {"Content-Type": "application/pdf"}, b"%PDF\xff")
+    broken = http_event("POST", "/", {"Content-Type": "application/json"}, b"\xff")
+
+    assert (text["body"], text["isBase64Encoded"]) == ('{"é": 1}', False)
+    assert (base64.b64decode(scan["body"]), scan["isBase64Encoded"]) == (b"%PDF\xff", True)
+    assert broken["isBase64Encoded"] is True
+    assert "body" not in http_event("GET", "/", {})

@@ -1,0 +1,172 @@
+"""Readings become forms whose every field is accounted for, and is accepted only when it may be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from copiste.forms.model import Definition, Kind
+from copiste.pages.geometry import Box
+from copiste.reading.model import Candidate, Mark, PagePlace, PageReading, ZoneReading
+from copiste.records.assemble import assemble
+from copiste.records.contract import document_line, form_line
+from copiste.records.model import Assembly, Decision, FieldResult, Status
+from tests.unit.reading import paper
+
+BOX = Box(0.1, 0.1, 0.2, 0.2)
+
+
+def text(name: str, *said: str, score: float = 0.99, **evidence: float) -> ZoneReading:
+    readers = ("ppocr", "tesseract")
+    candidates = tuple(Candidate(reader, one, score) for reader, one in zip(readers, said, strict=False))
+    return ZoneReading(name, Kind.TEXT, BOX, candidates=candidates, evidence=evidence)
+
+
+def zones(**changed: ZoneReading) -> tuple[ZoneReading, ...]:
+    usual = {
+        "name": text("/name", "Test", "Test"),
+        "remarks": text("/remarks"),
+        "yes": ZoneReading("/answer", Kind.ONE_OF, BOX, "yes", mark=Mark.TICKED),
+        "no": ZoneReading("/answer", Kind.ONE_OF, BOX, "no", mark=Mark.EMPTY),
+        "agrees": ZoneReading("/agrees", Kind.TICK, BOX, mark=Mark.EMPTY),
+    }
+    usual["number"] = text("/number", "41728", "41728")
+    return tuple({**usual, **changed}.values())
+
+
+def page(number: int, *read: ZoneReading, seed: int = 1, form_page: int = 1) -> PageReading:
+    return PageReading(number, PagePlace.FORM, 0, f"form-{seed}", "2026", "0" * 64, form_page, tuple(read))
+
+
+def other(number: int, place: PagePlace) -> PageReading:
+    return PageReading(number, place)
+
+
+def assembled(*readings: PageReading, schema: dict[str, Any] | None = None) -> Assembly:
+    definition: Definition = paper.definition(1)
+    if schema is not None:
+        definition = replace(definition, schema=schema)
+    return assemble(readings, {"form-1": definition, "form-2": paper.definition(2)})
+
+
+def fields(assembly: Assembly) -> dict[str, FieldResult]:
+    return {field.name: field for field in assembly.forms[0].fields}
+
+
+def test_a_form_that_both_readers_read_alike_is_accepted() -> None:
+    found = assembled(page(1, *zones()))
+
+    assert found.forms[0].status is Status.ACCEPTED
+    assert found.forms[0].record == {"name": "Test", "number": "41728", "answer": "yes", "agrees": False}
+    assert fields(found)["/remarks"].value is None
+
+
+def test_readers_that_disagree_send_the_field_and_its_form_to_a_person() -> None:
+    found = assembled(page(1, *zones(name=text("/name", "Test", "Tost"))))
+
+    assert fields(found)["/name"].decision is Decision.REVIEW
+    assert fields(found)["/name"].reasons == ("readers_disagree",)
+    assert found.forms[0].status is Status.REVIEW
+
+
+def test_an_unsure_answer_on_a_page_filled_in_by_hand_goes_to_a_person() -> None:
+    by_hand = zones(
+        name=text("/name", "hep", "hep", score=0.8),
+        number=text("/number", "41728", "7J(2"),
+        remarks=text("/remarks", "on", "AA"),
+    )
+
+    assert "handwritten" in fields(assembled(page(1, *by_hand)))["/name"].reasons
+
+
+def test_a_stamp_across_an_answer_sends_it_to_a_person() -> None:
+    found = assembled(page(1, *zones(name=text("/name", "Test", "Test", foreign=0.8))))
+
+    assert fields(found)["/name"].reasons == ("other_ink",)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "reason"),
+    [
+        (Mark.TICKED, Mark.TICKED, "several_ticked"),
+        (Mark.EMPTY, Mark.EMPTY, "none_ticked"),
+        (Mark.UNSURE, Mark.EMPTY, "mark_unsure"),
+    ],
+)
+def test_a_group_that_is_not_ticked_once_goes_to_a_person(yes: Mark, no: Mark, reason: str) -> None:
+    ticks = {
+        "yes": ZoneReading("/answer", Kind.ONE_OF, BOX, "yes", mark=yes),
+        "no": ZoneReading("/answer", Kind.ONE_OF, BOX, "no", mark=no),
+    }
+
+    found = fields(assembled(page(1, *zones(**ticks))))["/answer"]
+
+    assert (found.value, found.reasons) == (None, (reason,))
+
+
+def test_text_that_cannot_be_typed_has_no_value_and_is_never_accepted() -> None:
+    schema = {"type": "object", "properties": {"name": {"type": "string", "format": "date"}}}
+
+    found = fields(assembled(page(1, *zones()), schema=schema))["/name"]
+
+    assert (found.text, found.value, found.reasons) == ("Test", None, ("unparsable",))
+
+
+def test_a_required_answer_that_is_blank_is_said_and_goes_to_a_person() -> None:
+    schema = {**paper.definition(1).schema, "required": ["remarks"]}
+
+    found = assembled(page(1, *zones()), schema=schema)
+
+    assert [(problem.code, problem.path) for problem in found.forms[0].problems] == [("schema_required", "/remarks")]
+    assert "record_invalid" in fields(found)["/remarks"].reasons
+
+
+def test_ink_that_nobody_could_read_is_not_taken_for_a_blank() -> None:
+    found = fields(assembled(page(1, *zones(name=text("/name", "", "")))))["/name"]
+
+    assert found.reasons == ("nothing_read",)
+
+
+def test_fields_of_a_page_that_is_not_there_are_named_all_the_same() -> None:
+    found = fields(assembled(page(1)))
+
+    assert set(found) == {"/name", "/number", "/remarks", "/answer", "/agrees"}
+    assert {reason for field in found.values() for reason in field.reasons} == {"page_missing"}
+
+
+def test_pages_find_their_place_whatever_order_they_are_read_in() -> None:
+    readings = [
+        other(1, PagePlace.UNRECOGNISED),
+        page(2, *zones()),
+        other(3, PagePlace.UNRECOGNISED),
+        other(4, PagePlace.BLANK),
+        page(5, *zones()),
+        page(6, seed=2),
+    ]
+
+    found = assembled(*reversed(readings))
+
+    assert [(p.page, str(p.place), p.form) for p in found.pages] == [
+        (1, "unrecognised", None),
+        (2, "form", 0),
+        (3, "attachment", 0),
+        (4, "blank", None),
+        (5, "form", 1),
+        (6, "form", 2),
+    ]
+
+
+def test_lines_have_the_shapes_that_callers_depend_on() -> None:
+    found = assembled(page(1, *zones()))
+
+    document = document_line(
+        source="a.pdf", sha256="0" * 64, media_type="image/tiff", assembly=found, seconds=1.0, language="fr"
+    )
+    form = form_line(found.forms[0], source="a.pdf", sha256="0" * 64, language="fr")
+
+    assert document["pages"] == [{"page": 1, "place": "form", "form": 0}]
+    assert set(document) == {"kind", "source", "sha256", "media_type", "pages", "problems", "seconds"}
+    assert (form["kind"], form["status"], form["form"], form["edition"]) == ("form", "accepted", "form-1", "2026")
+    assert form["fields"][0]["where"] == [{"page": 1, "box": [0.1, 0.1, 0.2, 0.2]}]

@@ -1,0 +1,57 @@
+"""Identifiers sort by time and are safe anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copiste.records.identifiers import new_document_id, record_id, task_id
+
+RANDOMNESS = random.Random(7).randbytes
+instants = st.floats(631_152_000, 200_000_000_000).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
+
+
+@given(instants, instants)
+def test_identifiers_sort_by_the_millisecond_of_landing(one: dt.datetime, other: dt.datetime) -> None:
+    first, second = new_document_id(one, RANDOMNESS), new_document_id(other, RANDOMNESS)
+
+    assert first != second
+    if int(one.timestamp() * 1000) != int(other.timestamp() * 1000):
+        assert (first < second) == (one < other)
+
+
+@given(instants)
+def test_identifiers_are_26_characters_of_crockfords_alphabet(now: dt.datetime) -> None:
+    made = new_document_id(now, RANDOMNESS)
+
+    assert len(made) == 26
+    assert set(made) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+def test_a_known_identifier_stays_as_it_is() -> None:
+    now = dt.datetime.fromtimestamp(1469918176.385, dt.UTC)
+
+    assert new_document_id(now, lambda count: b"\xff" * count) == "01ARYZ6S41" + "Z" * 16
+    assert new_document_id(now, lambda count: b"\x00" * count) == "01ARYZ6S41" + "0" * 16
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        new_document_id(dt.datetime(2026, 3, 1), RANDOMNESS)  # noqa: DTZ001  this is what is refused
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_records_and_tasks_are_named_after_document_and_form_in_order(one: int, other: int) -> None:
+    assert (record_id("D", one) < record_id("D", other)) == (one < other)
+    assert (record_id("D", one) == record_id("D", other)) == (one == other)
+    assert record_id("D", one) != task_id("D", one)
+
+
+@pytest.mark.parametrize("index", [-1, 1000])
+def test_an_index_that_no_form_can_have_is_refused(index: int) -> None:
+    with pytest.raises(ValueError, match="form index"):
+        record_id("D", index)

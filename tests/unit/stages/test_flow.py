@@ -1,0 +1,155 @@
+"""Whatever happens between two steps, a document ends in the same place, and every page with it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copiste.adapters.sqlite_base import Database
+from copiste.reading.model import PagePlace
+from copiste.records.model import Status
+from copiste.records.states import DocumentState, PageState
+from copiste.stages import messages
+from copiste.stages.messages import Document, ReadPage
+from copiste.stages.reconcile import reconcile
+from copiste.stages.vault import Vault
+from tests.contract.homes import Home, embedded
+from tests.unit.stages.flow import Crash, Flow, Fuse, assembly, now
+
+MIXED = assembly((0, Status.ACCEPTED), (0, Status.ACCEPTED), (1, Status.REVIEW), (2, Status.ACCEPTED), PagePlace.BLANK)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    databases: list[Database] = []
+    yield embedded(tmp_path, databases)
+    for database in databases:
+        database.close()
+
+
+def ending(home: Home) -> tuple[list[DocumentState], Counter[PageState], int, int]:
+    """Return the states of documents and pages, and how many records and tasks there are."""
+    entries = list(home.ledger.documents())
+    pages = Counter(state for entry in entries for state in home.ledger.pages(entry.id).values())
+    return [e.state for e in entries], pages, len(list(home.records.records())), len(list(home.records.tasks()))
+
+
+def findings(home: Home) -> list[str]:
+    account = reconcile(
+        objects=home.objects,
+        ledger=home.ledger,
+        queues=home.queues,
+        records=home.records,
+        vault=Vault(home.objects, home.sealer),
+        now=now(),
+        dead_letters=(),
+    )
+    return [finding.code for finding in account.findings]
+
+
+MIXED_END = (
+    [DocumentState.REVIEW],
+    Counter({PageState.FILED: 3, PageState.REVIEW: 1, PageState.BLANK: 1}),
+    2,
+    1,
+)
+
+
+def test_accepted_forms_are_filed_and_the_others_wait_for_a_person(home: Home) -> None:
+    flow = Flow(home, MIXED)
+    flow.land()
+
+    flow.run()
+
+    assert ending(home) == MIXED_END
+    assert findings(home) == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_crash_at_any_step_ends_in_the_same_place(tmp_path: Path, before: bool) -> None:
+    crashes = 0
+    for calls in range(1, 400, 2 if before else 3):
+        databases: list[Database] = []
+        home = embedded(tmp_path / str(calls), databases)
+        flow = Flow(home, assembly((0, Status.ACCEPTED), (1, Status.REVIEW)), Fuse(calls, before))
+        flow.land()
+        try:
+            flow.run()
+        except Crash:
+            crashes += 1
+            flow.fuse = Fuse()
+            flow.run()
+        states, pages, records, tasks = ending(home)
+        assert (states, records, tasks) == ([DocumentState.REVIEW], 1, 1), calls
+        assert pages == {PageState.FILED: 1, PageState.REVIEW: 1}, calls
+        assert findings(home) == [], calls
+        for database in databases:
+            database.close()
+        if flow.fuse.calls > 0:
+            break  # the whole way is shorter than the fuse
+    assert crashes > 20
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_messages_may_come_in_any_order_and_again(home: Home, seed: int) -> None:
+    chance = random.Random(seed)
+    flow = Flow(home, MIXED)
+    flow.land()
+    flow.run(chance.choice)
+    (entry,) = home.ledger.documents()
+
+    home.queues.send(messages.ASSEMBLE, messages.body(Document(entry.id)))
+    home.queues.send(messages.INTAKE, messages.body(Document(entry.id)))
+    for page in range(1, 6):
+        home.queues.send(messages.READ, messages.body(ReadPage(entry.id, page)))
+    flow.run(chance.choice)
+
+    assert ending(home) == MIXED_END
+
+
+@pytest.mark.parametrize(
+    ("places", "state"),
+    [
+        ((PagePlace.BLANK, PagePlace.COVER, PagePlace.SEPARATOR, PagePlace.UNRECOGNISED), DocumentState.SET_ASIDE),
+        ((PagePlace.UNREADABLE, PagePlace.UNREADABLE), DocumentState.QUARANTINED),
+        ((PagePlace.UNREADABLE, PagePlace.BLANK), DocumentState.SET_ASIDE),
+        (((0, Status.ACCEPTED), PagePlace.UNREADABLE), DocumentState.FILED),
+    ],
+)
+def test_every_page_comes_to_one_place(
+    home: Home, places: tuple[PagePlace | tuple[int, Status], ...], state: DocumentState
+) -> None:
+    flow = Flow(home, assembly(*places))
+    flow.land()
+
+    flow.run()
+
+    states, pages, _, _ = ending(home)
+    assert states == [state]
+    assert not {PageState.DECODED, PageState.READ} & set(pages)
+    assert findings(home) == []
+
+
+def test_a_page_that_failed_too_often_goes_to_a_person_unread(home: Home) -> None:
+    flow = Flow(home, assembly(PagePlace.UNREADABLE))
+    flow.land()
+    flow.take(messages.INTAKE, home.queues.lease("intake", seconds=60)[0].body)
+    (message,) = home.queues.lease("read", seconds=60)
+
+    flow.take(messages.READ, message.body, attempt=4)
+    flow.run()
+
+    states, pages, _, _ = ending(home)
+    assert (states, pages) == ([DocumentState.QUARANTINED], {PageState.QUARANTINED: 1})
+
+
+def test_a_file_taken_from_the_door_before_it_was_landed_is_no_document(home: Home) -> None:
+    flow = Flow(home, MIXED)
+
+    flow.take(messages.INTAKE, messages.landed_body("greffe/gone.pdf", "t", "inbox"))
+
+    assert ending(home) == ([], Counter(), 0, 0)

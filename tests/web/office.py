@@ -1,0 +1,130 @@
+"""An office for the tests: people with accounts, and documents read by replaying a reading, so that no OCR runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from copiste import wiring
+from copiste.local.door import Door
+from copiste.ports.identity import Person, Role
+from copiste.reading import electronic
+from copiste.reading.model import Candidate, PagePlace, PageReading, ZoneReading
+from copiste.records import receipts
+from copiste.stages.decoding import load_contents, load_page
+from copiste.stages.payloads import dump
+from copiste.stages.review import accounts
+from copiste.stages.vault import page_reading
+from copiste.wiring import Deps
+from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, SAMPLES, drain, pumps, varied
+
+PASSWORD = "correct horse battery staple"  # noqa: S105  of people who do not exist
+LETTER = SAMPLES / "services-aux-citoyens" / "13-lettre.pdf"
+OFFICE = "greffe"
+STOPS = ("/patient/surname", "/patient/birth_date", "/patient/city", "/patient/postal_code", "/patient/phone")
+"""What needs a person in a referral made by `referral`: five fields that the readers did not read alike."""
+PEOPLE = (
+    Person("rtremblay", "Rose Tremblay", Role.REVIEWER, (OFFICE,), "est", "fr"),
+    Person("jdoe", "Jane Doe", Role.REVIEWER, (OFFICE,), "west", "en"),
+    Person("ssavard", "Suzie Savard", Role.SUPERVISOR, ("*",), "est", "fr"),
+    Person("aroy", "Aline Roy", Role.ADMINISTRATOR, ("*",), "", "fr"),
+    Person("uploader", "Ulysse Roy", Role.UPLOADER, (OFFICE,), "", "fr"),
+    Person("oveilleux", "Odile Veilleux", Role.AUDITOR, ("*",), "", "fr"),
+)
+_UNLIKE = str.maketrans("0158BOS", "OlSB8O5")
+
+
+class Office:
+    """One installation in *home*, before and while it is served."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.deps: Deps = wiring.embedded(home, os.environ)
+        self.count = 0
+
+    def hire(self) -> None:
+        """Give everybody an account."""
+        for person in PEOPLE:
+            accounts.add(self.deps.registers, self.deps.signing_in.passwords(), person, PASSWORD)
+
+    def referral(self, stops: Sequence[str] = STOPS) -> str:
+        """Take in a referral whose *stops* the two readers read differently, the first of them right; return its id."""
+        return self.replayed(REFERRAL, stops)
+
+    def replayed(self, source: Path, stops: Sequence[str]) -> str:
+        """Take in a filled PDF and replay a reading of it that doubts *stops*."""
+        entry = self._landed(source)
+        definitions = self.deps.library.definitions()
+        contents = load_contents(entry, self.deps.vault)
+        for number in self.deps.ledger.pages(entry):
+            page = load_page(entry, number, self.deps.vault)
+            found = electronic.from_widgets(page, contents.widgets, definitions)
+            if found is not None:
+                self.deps.vault.keep(entry, page_reading(number), dump(doubted(found, stops)))
+        drain(self.deps.queues)
+        return entry
+
+    def taken_in(self, source: Path, number: int | None = None) -> str:
+        """Take in a file that needs no reader: blank or locked; with the *number* of one before, the same bytes."""
+        entry = self._landed(source, number)
+        drain(self.deps.queues)
+        return entry
+
+    def letter(self) -> str:
+        """Take in a page that is no form that anybody knows."""
+        entry = self._landed(LETTER)
+        for number in self.deps.ledger.pages(entry):
+            reading = PageReading(number, PagePlace.UNRECOGNISED)
+            self.deps.vault.keep(entry, page_reading(number), dump(reading))
+        drain(self.deps.queues)
+        return entry
+
+    def many(self, task: str, count: int) -> None:
+        """Put *count* tasks like *task* into the queue, to be listed: there is no document behind them."""
+        pattern = self.deps.records.task(task)
+        for number in range(count):
+            receipt = receipts.new(random.Random(number).randbytes)
+            opened = pattern.opened_at - dt.timedelta(minutes=number)
+            document = f"{pattern.document[:-4]}{number:04}"
+            waiting = replace(pattern, id=f"{document}-t000", document=document, receipt=receipt, opened_at=opened)
+            self.deps.records.open_task(waiting)
+
+    def _landed(self, source: Path, number: int | None = None) -> str:
+        self.count += 1
+        inbox = self.home / "inbox" / OFFICE
+        inbox.mkdir(parents=True, exist_ok=True)
+        (inbox / f"{self.count}-{time.monotonic_ns()}.pdf").write_bytes(varied(source, number or self.count))
+        door = Door(self.deps.inbox, self.home / "inbox", self.deps.queues, 0.0, time.monotonic)
+        door.look()
+        door.look()
+        while pumps()["intake"].once(self.deps.queues):
+            pass
+        *_, entry = self.deps.ledger.documents()
+        return entry.id
+
+
+def doubted(reading: PageReading, stops: Sequence[str]) -> PageReading:
+    """Return *reading* as two readers of ink would give it: alike, but for *stops*."""
+    zones = tuple(_inked(zone, zone.name in stops) for zone in reading.zones)
+    return replace(reading, zones=zones, readers={"tesseract": "5", "ppocr": "6"})
+
+
+def _inked(zone: ZoneReading, doubtful: bool) -> ZoneReading:
+    if not zone.candidates or not doubtful:
+        return zone
+    text = zone.candidates[0].text
+    other = text.translate(_UNLIKE)
+    unlike = other if other != text else f"{text[:-1]}{'o' if text[-1] != 'o' else 'a'}"
+    return replace(
+        zone,
+        candidates=(Candidate("tesseract", text, 0.93), Candidate("ppocr", unlike, 0.61)),
+        evidence={"ink": 0.05, "height": 0.02},
+    )
+
+
+__all__ = ["BLANK", "CHANGE", "LOCKED", "OFFICE", "PASSWORD", "PEOPLE", "REFERRAL", "STOPS", "Office", "doubted"]

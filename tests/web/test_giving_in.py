@@ -1,0 +1,67 @@
+"""Files given in and files that went astray: an upload ends as a record, exceptions end with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from copiste.records.states import DocumentState
+from tests.e2e.installation import varied
+from tests.web.clerk import seated
+from tests.web.conftest import site_at
+from tests.web.office import BLANK, LOCKED, REFERRAL, Office
+
+pytestmark = pytest.mark.web
+
+
+def test_an_upload_ends_as_a_record(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("uploader")
+        files = [
+            {"name": f"demande {number}.pdf", "mimeType": "application/pdf", "buffer": varied(REFERRAL, number)}
+            for number in range(2)
+        ]
+        clerk.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+        expect(clerk.page.locator(".sending .fate").first).to_contain_text("Reçu")
+        expect(clerk.page.locator("tbody tr")).to_have_count(2)
+        expect(clerk.page.locator("tbody")).to_contain_text("demande 0.pdf")
+        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(2, timeout=60_000)
+    assert len(list(office.deps.records.records())) == 2
+
+
+def test_a_blank_page_is_dismissed_with_a_reason(browser: Browser, office: Office) -> None:
+    office.taken_in(BLANK)
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        expect(clerk.page.locator("h1")).to_have_text("Page blanche")
+        clerk.page.get_by_role("button", name="Écarter").press("Enter")
+        expect(clerk.page.get_by_role("dialog").get_by_label("Raison")).to_have_value("blank")
+        clerk.page.get_by_role("dialog").get_by_role("button", name="D’accord").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+    assert not list(office.deps.records.tasks())
+
+
+def test_a_page_that_nobody_recognised_is_read_as_the_form_that_a_person_names(
+    browser: Browser, office: Office
+) -> None:
+    office.letter()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        choice = clerk.page.get_by_label("C’est ce formulaire")
+        choice.select_option("permit")
+        clerk.page.get_by_role("button", name="Relire").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+    assert len(list(office.deps.ledger.documents())) == 2
+
+
+def test_a_locked_file_says_why_it_is_here(browser: Browser, office: Office) -> None:
+    office.taken_in(LOCKED)
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        expect(clerk.page.locator("h1")).to_have_text("Quarantaine")
+        expect(clerk.page.locator(".notice").first).to_contain_text("mot de passe")
+    (entry,) = office.deps.ledger.documents()
+    assert entry.state is DocumentState.QUARANTINED

@@ -1,0 +1,78 @@
+"""Every screen: axe-core finds nothing, at 400 % nothing is cut off, and what is fetched stays small."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.clerk import FOURFOLD, seated
+from tests.web.conftest import site_at
+from tests.web.office import Office
+from tests.web.tour import furnish, screens
+
+WEB = Path(__file__).parents[2] / "web"
+MOST = 150 * 1024
+"""Bytes of script and style for a clerk's day: sign-in, queue, tasks."""
+ALL = 164_500
+"""The same with the screens that are fetched when first shown: records, plots, registers."""
+
+
+@pytest.mark.web
+def test_no_screen_has_a_fault_that_axe_finds(browser: Browser, office: Office) -> None:
+    furnish(office)
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        found = {screen.name: clerk.violations() for screen in screens(clerk, office)}
+
+    assert len(found) > 20
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.web
+def test_every_screen_fits_at_four_hundred_percent(browser: Browser, office: Office) -> None:
+    furnish(office)
+    with site_at(office) as site, seated(browser, site.url, viewport=FOURFOLD) as clerk:
+        found = {}
+        for screen in screens(clerk, office):
+            found[screen.name] = (clerk.width(), clerk.violations())
+
+    assert {name: what for name, what in found.items() if what[0] > FOURFOLD["width"] or what[1]} == {}
+
+
+@pytest.mark.web
+def test_a_clerk_fetches_little_and_from_here_alone(browser: Browser, office: Office) -> None:
+    office.referral()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        fetched: dict[str, int] = {}
+        asked: list[str] = []
+        clerk.page.on("request", lambda request: asked.append(request.url))
+        clerk.page.on(
+            "response", lambda answer: fetched.update({answer.url: len(answer.body())}) if answer.ok else None
+        )
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        clerk.page.locator(".editor").wait_for()
+        clerk.page.wait_for_load_state("networkidle")
+
+    assert [url for url in asked if not url.startswith((site.url, f"blob:{site.url}"))] == []
+    assert sum(size for url, size in fetched.items() if url.endswith((".js", ".css"))) <= MOST
+
+
+@pytest.mark.web
+def test_the_page_may_run_no_script_but_its_own(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        answer = clerk.page.goto(site.url)
+        assert answer is not None
+        policy = answer.headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http:" not in policy
+    assert "https:" not in policy
+
+
+def test_all_that_could_ever_be_fetched_stays_small() -> None:
+    sizes = {path: path.stat().st_size for path in WEB.rglob("*") if path.suffix in (".js", ".css")}
+
+    assert sum(sizes.values()) <= ALL

@@ -1,0 +1,81 @@
+"""Every screen once: an office where something of everything waits, and the way to each screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from copiste.records.tasks import TaskKind
+from tests.web.clerk import Clerk
+from tests.web.office import BLANK, CHANGE, LOCKED, REFERRAL, Office
+
+DIALOGS = {"keys": "?", "hold": "h", "ask": "q", "reject": "r", "arrange": "g", "form": "f", "misdirected": "m"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen as it stands before the person; `name` names its picture."""
+
+    name: str
+
+
+def furnish(office: Office) -> None:
+    """Let something of everything arrive."""
+    office.referral()
+    office.referral()
+    office.replayed(CHANGE, ("/persons/0/birth_date", "/new_address/postal_code"))
+    office.taken_in(REFERRAL)  # filled as an AcroForm: needs nobody
+    office.letter()
+    office.taken_in(BLANK, 900)
+    office.taken_in(BLANK, 900)
+    office.taken_in(LOCKED)
+
+
+def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
+    """Show each screen to a signed-in administrator in turn; sign-in first."""
+    page = clerk.page
+    page.goto(clerk.url)
+    page.locator("input[autocomplete=username]").wait_for()
+    yield Screen("sign-in")
+    clerk.sign_in("aroy")
+    page.locator("table").wait_for()
+    yield Screen("queue")
+    tasks = {kind: [task.id for task in office.deps.records.tasks() if task.kind is kind] for kind in TaskKind}
+    clerk.show(f"task/{tasks[TaskKind.FORM][0]}")
+    page.locator(".editor").wait_for()
+    pictures(clerk)
+    yield Screen("task")
+    for name, key in DIALOGS.items():
+        page.locator(".taskhead h1").focus()
+        page.keyboard.press(key)
+        page.locator("dialog[open]").wait_for()
+        pictures(clerk)
+        yield Screen(f"task-{name}")
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+    for kind in (TaskKind.UNRECOGNISED, TaskKind.QUARANTINE, TaskKind.DUPLICATE, TaskKind.BLANK):
+        clerk.show(f"task/{tasks[kind][0]}")
+        page.locator(".panel .why").wait_for()
+        pictures(clerk)
+        yield Screen(kind.value)
+    (record, *_) = [entry.id for entry in office.deps.records.records()]
+    document = office.deps.records.record(record).document
+    for name, address in _rest(record, document).items():
+        clerk.show(address)
+        page.wait_for_load_state("networkidle")
+        pictures(clerk)
+        yield Screen(name)
+
+
+def _rest(record: str, document: str) -> dict[str, str]:
+    """Return the addresses of the screens that need no more than one."""
+    plain = ("upload", "documents", "records", "counter", "dashboard", "incidents", "audit", "settings")
+    return {**{name: name for name in plain}, "document": f"document/{document}", "record": f"record/{record}"}
+
+
+def pictures(clerk: Clerk) -> None:
+    """Wait until every picture is there."""
+    loaded = "() => [...document.images].every(image => image.src && image.complete && image.naturalWidth)"
+    clerk.page.wait_for_function(loaded)

@@ -1,0 +1,66 @@
+// Elements are made from selectors, attributes and texts. Nothing here reads markup, so no data can become any.
+
+/**
+ * Return a new element: `el("p.hint", "text")`, `el("input", { type: "text" })`. `on…` attributes are listeners, the rest
+ * attributes; null, undefined and false leave one out, true sets it empty.
+ * @template {string} Selector
+ * @param {Selector} selector a tag, and classes after points
+ * @param {...(Attributes | Child | Child[])} parts attributes first, if any
+ */
+export function el(selector, ...parts) {
+  const [tag = "", ...classes] = selector.split(".");
+  const made = /** @type {Made<Selector>} */ (document.createElement(tag));
+  if (made instanceof HTMLButtonElement) made.type = "button"; // one that submits says so
+  if (tag === "h1") made.tabIndex = -1; // a screen that is shown has the focus there
+  made.classList.add(...classes);
+  return filled(made, parts);
+}
+
+/** Return a new SVG element. @param {string} tag @param {...(Attributes | Child | Child[])} parts attributes first, if any */
+export function svg(tag, ...parts) {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
+}
+
+/** @template {Element} Made @param {Made} made @param {(Attributes | Child | Child[])[]} parts */
+function filled(made, parts) {
+  for (const part of parts.flat()) {
+    if (part === null || part === undefined || part === false) continue;
+    if (typeof part !== "object" || part instanceof Node) made.append(typeof part === "object" ? part : String(part));
+    else for (const [name, value] of Object.entries(part)) dress(made, name, value);
+  }
+  return made;
+}
+
+/** @param {Element} made @param {string} name @param {unknown} value */
+function dress(made, name, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (name.startsWith("on")) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+  else if (name === "value" && "value" in made) made.value = value;
+  else if (name === "checked" && made instanceof HTMLInputElement) made.checked = true;
+  else made.setAttribute(name, value === true ? "" : String(value));
+}
+
+/** Put *children* in the place of all that *parent* holds. @param {Element} parent @param {...(Child | Child[])} children */
+export function fill(parent, ...children) {
+  parent.replaceChildren();
+  filled(parent, children);
+}
+
+/** Return the first element in *place* that *selector* names. @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
+export function find(place, selector) {
+  return place.querySelector(selector);
+}
+
+let numbers = 0;
+
+/** Return an id that no other element has. */
+export function fresh() {
+  numbers += 1;
+  return `n${numbers}`;
+}
+
+/** Say whether keys pressed in *target* write text there. @param {EventTarget | null} target */
+export function writes(target) {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type);
+}

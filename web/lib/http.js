@@ -1,0 +1,170 @@
+// Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
+
+import { firstLanguage, language } from "./texts.js";
+
+/** What the server refused, with its one sentence for people. */
+export class Refused extends Error {
+  /** @param {number} status @param {Fault} body */
+  constructor(status, body) {
+    super(body.message);
+    this.status = status;
+    this.code = body.code;
+    this.facts = body.facts ?? {};
+    this.problems = body.problems ?? [];
+  }
+}
+
+/** Return *error* when it is a refusal; anything else goes on up. @param {unknown} error @returns {Refused} */
+export function refusal(error) {
+  if (error instanceof Refused) return error;
+  throw error;
+}
+
+/** @type {Session | null} */
+let session = null;
+/** @type {(() => Promise<void>) | null} */
+let signInAgain = null;
+/** @type {Promise<void> | null} */
+let signingIn = null;
+/** @type {string | null} A bearer token is held in memory alone. */
+let bearer = null;
+
+/** Return the session; it is there once the screen has begun. @returns {Session} */
+export function who() {
+  if (!session) throw new Error("no session yet");
+  return session;
+}
+
+/** Say whether the person may do *what*. @param {Permission} what */
+export function may(what) {
+  return who().may.includes(what);
+}
+
+/** Keep *found* as the session; an office that nobody described goes by its name. @param {Session} found */
+export function keep(found) {
+  const own = (found.user?.offices ?? []).filter((id) => id !== "*" && !found.offices.some((office) => office.id === id));
+  session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
+}
+
+/** Hold a bearer token for every call from now on. @param {string | null} token */
+export function carry(token) {
+  bearer = token;
+}
+
+/** Name who asks for the password when a session has run out. @param {() => Promise<void>} ask */
+export function onExpiry(ask) {
+  signInAgain = ask;
+}
+
+/** @param {string} method @param {BodyInit | null} [body] @param {boolean} [json] @returns {RequestInit} */
+function request(method, body, json) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
+  if (json) headers["Content-Type"] = "application/json";
+  if (method !== "GET" && session?.csrf) headers["X-CSRF-Token"] = session.csrf;
+  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  return { method, headers, body: body ?? null, credentials: "same-origin" };
+}
+
+/** Return the headers of a call made in another way (uploads show their progress). @param {string} method */
+export function headers(method) {
+  return /** @type {Record<string, string>} */ (request(method).headers);
+}
+
+/**
+ * Call the API and return the answer; raise `Refused`. A session that ran out is begun again first.
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [content]
+ * @returns {Promise<Response>}
+ */
+async function ask(method, path, content) {
+  const body = content === undefined ? null : JSON.stringify(content);
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await fetch(path, request(method, body, content !== undefined));
+    if (answer.ok) return answer;
+    const refused = new Refused(answer.status, await fault(answer));
+    const expired = refused.code === "not_signed_in" || refused.code === "bad_csrf";
+    if (!expired || attempt || !signInAgain || !session?.user) throw refused;
+    signingIn ??= signInAgain().finally(() => { signingIn = null; });
+    await signingIn;
+  }
+}
+
+/** @param {Response} answer @returns {Promise<Fault>} */
+export async function fault(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    // A gateway before the API answers in its own words; the status is all that is known.
+    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}`, facts: {}, problems: [] };
+  }
+}
+
+/** Make the call and return its JSON, null when the answer is empty. @param {string} method @param {string} path @param {unknown} [content] */
+export async function call(method, path, content) {
+  const answer = await ask(method, path, content);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** @param {string} path @param {Record<string, string | number | boolean | null | undefined>} [query] */
+export function get(path, query = {}) {
+  return call("GET", path + asked(query));
+}
+
+/** @param {string} path @param {unknown} [content] */
+export function post(path, content = {}) {
+  return call("POST", path, content);
+}
+
+/** Return a query string without what is empty. @param {Record<string, string | number | boolean | null | undefined>} query */
+export function asked(query) {
+  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return text ? `?${text}` : "";
+}
+
+const KEPT = 60;
+/** @type {Map<string, Promise<string>>} */
+const pictures = new Map();
+
+/** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path @returns {Promise<string>} */
+export function picture(path) {
+  const known = pictures.get(path);
+  if (known) {
+    pictures.delete(path);
+    pictures.set(path, known);
+    return known;
+  }
+  const made = ask("GET", path).then((answer) => answer.blob()).then((blob) => URL.createObjectURL(blob));
+  pictures.set(path, made);
+  made.catch(() => pictures.delete(path));
+  for (const [name, url] of pictures) {
+    if (pictures.size <= KEPT) break;
+    pictures.delete(name);
+    url.then((old) => URL.revokeObjectURL(old), () => undefined);
+  }
+  return made;
+}
+
+/** Forget every picture: the next person at this screen must not find them. */
+export function forget() {
+  for (const url of pictures.values()) url.then((old) => URL.revokeObjectURL(old), () => undefined);
+  pictures.clear();
+}
+
+/** Save what *path* answers as a file named *name*. @param {string} path @param {string} name */
+export async function download(path, name) {
+  const blob = await (await ask("GET", path)).blob();
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+/** Return an identifier of our making; also where the page is not a secure context. */
+export function uuid() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,102 @@
+// The keyboard model. Every command has a key that works everywhere, also while typing (Alt, Ctrl or a function key), and
+// most have a single letter that works where no text is written. Single letters can be switched off (WCAG 2.1.4); digits
+// and Enter at a stop belong to the stop that has the focus and are bound there.
+
+import { writes } from "./dom.js";
+import { who } from "./http.js";
+import { t } from "./texts.js";
+
+/** Commands by group: name, letter, keys. @type {Record<string, string[]>} */
+const TABLE = {
+  stops: ["next n Alt+ArrowDown", "previous p Alt+ArrowUp", "edit e F2", "illegible i Alt+i", "blank b Alt+b", "undo u Alt+u"],
+  task: ["file c Ctrl+Enter", "reject r Alt+r", "hold h Alt+h", "ask q Alt+q", "arrange g Alt+g", "form f Alt+f", "misdirected m Alt+m", "leave l Alt+l"],
+  page: ["zoomfield z Alt+z", "zoomin + Alt++ Alt+=", "zoomout - Alt+-", "whole 0 Alt+0", "turn t Alt+t", "nextpage  PageDown", "previouspage  PageUp",
+    "panleft  Shift+ArrowLeft Alt+Shift+ArrowLeft", "panright  Shift+ArrowRight Alt+Shift+ArrowRight", "panup  Shift+ArrowUp Alt+Shift+ArrowUp", "pandown  Shift+ArrowDown Alt+Shift+ArrowDown"],
+  queue: ["take n Alt+ArrowDown", "search s Alt+s"],
+  everywhere: ["help ? F1"],
+};
+
+/** @type {Command[]} */
+export const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
+  const [id = "", letter = "", ...keys] = line.split(" ");
+  return { id, letter, keys, label: /** @type {Key} */ (`keys.${id}`), group: /** @type {Key} */ (`keys.group.${group}`) };
+}));
+
+/** @type {Map<string, () => void>} */
+const bound = new Map();
+
+/** Let the commands named in *runs* do something until the returned function is called. @param {Commands} runs @returns {() => void} */
+export function bind(runs) {
+  for (const [id, run] of Object.entries(runs)) bound.set(id, run);
+  return () => {
+    for (const [id, run] of Object.entries(runs)) if (bound.get(id) === run) bound.delete(id);
+  };
+}
+
+/** Return the commands that do something now. */
+export function live() {
+  return COMMANDS.filter((command) => bound.has(command.id));
+}
+
+/** Say whether single letters are commands for this person. */
+export function letters() {
+  return who().user?.preferences.single_keys !== false;
+}
+
+/** Return the name of the pressed key with its modifiers. @param {KeyboardEvent} event */
+function pressed(event) {
+  const sign = event.key.length === 1;
+  let key = sign ? event.key.toLowerCase() : event.key;
+  if (sign && event.altKey && !/[a-z0-9+=?-]/.test(key) && event.code.startsWith("Key")) {
+    key = event.code.slice(3).toLowerCase(); // Option and a letter write other signs on some keyboards
+  }
+  const shift = event.shiftKey && !sign;
+  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  const name = pressed(event);
+  const writing = writes(event.target);
+  const command = live().find((candidate) => {
+    if (candidate.keys.includes(name)) return !(writing && name.startsWith("Shift+"));
+    return candidate.letter !== "" && candidate.letter === name && letters() && !writing;
+  });
+  if (!command) return;
+  event.preventDefault();
+  bound.get(command.id)?.();
+}
+
+let touched = 0;
+
+/** Say whether somebody used this screen within the last *seconds*: a task is not kept from others by a screen that was left. @param {number} seconds */
+export function busy(seconds) {
+  return Date.now() - touched < seconds * 1000;
+}
+
+/** Listen to the keyboard from now on. */
+export function begin() {
+  document.addEventListener("keydown", onKey);
+  for (const name of ["keydown", "pointerdown", "wheel"]) document.addEventListener(name, () => { touched = Date.now(); }, { capture: true, passive: true });
+}
+
+/** Return how *key* is written on a key cap. @param {string} key */
+export function cap(key) {
+  /** @type {Record<string, string>} */
+  const signs = { Shift: t("key.shift"), Enter: t("key.enter"), ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", PageDown: "Pg ↓", PageUp: "Pg ↑" };
+  const parts = key === "Alt++" ? ["Alt", "+"] : key.split("+");
+  return key === "+" ? key : parts.map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" + ");
+}
+
+/** Return the keys of a command as the person would press them, the quickest first. @param {Command} command */
+export function caps(command) {
+  const first = command.letter && letters() ? [cap(command.letter)] : [];
+  return [...first, ...command.keys.slice(0, 1).map(cap)];
+}
+
+/** Return the quickest key of the command named *id*. @param {string} id */
+export function quickest(id) {
+  const command = COMMANDS.find((candidate) => candidate.id === id);
+  return command ? caps(command)[0] ?? "" : "";
+}

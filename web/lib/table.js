@@ -1,0 +1,55 @@
+// Lists that the server gives in pages, as tables: a caption, real heads, and buttons for the pages.
+
+import { el, fill } from "./dom.js";
+import { t } from "./texts.js";
+
+/**
+ * Return a table; *numeric* names columns (from 0) that hold numbers.
+ * @param {string} caption
+ * @param {Child[]} heads
+ * @param {Child[][]} rows
+ * @param {{ numeric?: number[], empty?: string, unseen?: boolean }} [how]
+ */
+export function table(caption, heads, rows, how = {}) {
+  const side = (/** @type {number} */ column) => (how.numeric?.includes(column) ? "number" : null);
+  const body = rows.length
+    ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, cell))))
+    : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, how.empty ?? t("nothing")))];
+  return el("div.scroll", { role: "region", "aria-label": caption, tabindex: "0" },
+    el("table",
+      el("caption", { class: how.unseen ? "unseen" : null }, caption),
+      el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, head)))),
+      el("tbody", body)));
+}
+
+/**
+ * Show pages of a list in *place*: *fetch* gets a cursor (null at first) and returns what to show and the next cursor.
+ * @param {Element} place
+ * @param {(after: string | null) => Promise<{ shown: Node, next: string | null }>} fetch
+ * @returns {{ again: () => Promise<void>, first: () => Promise<void> }}
+ */
+export function paged(place, fetch) {
+  /** @type {(string | null)[]} cursors of the pages up to the one shown */
+  let trail = [null];
+  let asked = 0;
+  async function show() {
+    const turn = (asked += 1);
+    const { shown, next } = await fetch(trail[trail.length - 1] ?? null);
+    if (turn !== asked) return; // a later question was put meanwhile
+    const back = el("button", { disabled: trail.length === 1, onclick: () => { trail.pop(); void turned("back"); } }, t("page.before"));
+    const on = el("button", { disabled: !next, onclick: () => { trail.push(next); void turned("on"); } }, t("page.after"));
+    const bar = next || trail.length > 1
+      ? el("nav.pages", { "aria-label": t("page.which", { n: trail.length }) }, back, el("span", t("page.which", { n: trail.length })), on)
+      : null;
+    fill(place, shown, bar);
+  }
+  /** @param {"back" | "on"} way */
+  async function turned(way) {
+    await show();
+    const buttons = place.querySelectorAll("nav.pages button");
+    const wanted = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 0 : 1]);
+    const other = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 1 : 0]);
+    (wanted && !wanted.disabled ? wanted : other)?.focus();
+  }
+  return { again: show, first: () => { trail = [null]; return show(); } };
+}

@@ -1,0 +1,122 @@
+// Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
+
+import { labelled, officeInput, told } from "../lib/dialog.js";
+import { el, fill } from "../lib/dom.js";
+import { moment } from "../lib/format.js";
+import { get, headers, may, uuid, who } from "../lib/http.js";
+import { say } from "../lib/say.js";
+import { paged, table } from "../lib/table.js";
+import { t } from "../lib/texts.js";
+
+const AT_ONCE = 2;
+const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
+const EVERY = 3000; // ms between two looks at what became of the files
+
+/** @param {Element} place */
+export async function screen(place) {
+  const { offices, limits, user } = who();
+  /** @type {Sending[]} */
+  const waiting = [];
+  let sending = 0;
+  let ended = false;
+  const office = officeInput();
+  const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,application/pdf,image/*" });
+  const now = el("ul.sending");
+  const before = el("div");
+  const history = paged(before, async (after) => {
+    /** @type {{ uploads: Upload[], next: string | null }} */
+    const answer = await get("/api/uploads", { after, limit: 25 });
+    watch(answer.uploads.some((upload) => ON_THE_WAY.includes(upload.state)));
+    return { shown: shownUploads(answer.uploads), next: answer.next };
+  });
+  let timer = 0;
+  /** @param {boolean} more */
+  function watch(more) {
+    clearTimeout(timer);
+    if (more && !ended) timer = window.setTimeout(() => void history.again().catch(told), EVERY);
+  }
+
+  /** @param {Iterable<File>} files */
+  function add(files) {
+    for (const file of files) {
+      const row = el("li", el("span", file.name), " ", el("span.fate", t("upload.waiting")));
+      now.prepend(row);
+      if (file.size > limits.upload_bytes) fate(row, t("upload.toolarge", { n: Math.round(limits.upload_bytes / 1_000_000) }), true);
+      else waiting.push({ file, id: uuid(), row, office: office.value });
+    }
+    pump();
+  }
+
+  function pump() {
+    while (sending < AT_ONCE && waiting.length) {
+      const one = /** @type {Sending} */ (waiting.shift());
+      sending += 1;
+      send(one).then((upload) => {
+        fate(one.row, t("upload.received", { receipt: upload.receipt }));
+        say(t("upload.received", { receipt: upload.receipt }), { silent: true });
+      }, (error) => fate(one.row, String(error.message), true)).finally(() => {
+        sending -= 1;
+        if (!sending && !waiting.length) void history.first().catch(told);
+        pump();
+      });
+    }
+  }
+
+  input.addEventListener("change", () => { add(input.files ?? []); input.value = ""; });
+  const zone = el("div.drop", el("p", t("upload.drop")), el("label.button", input, t("upload.choose")), el("p.hint", t("upload.kinds")));
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    zone.addEventListener(name, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", name === "dragover");
+      if (name === "drop" && event instanceof DragEvent) add(event.dataTransfer?.files ?? []);
+    });
+  }
+  fill(place, el("div.page", el("h1", t("nav.upload")), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled(t("upload.office"), office)), zone, now,
+    el("h2", t("upload.before")), before));
+  await history.first();
+  return { title: t("nav.upload"), end: () => { ended = true; clearTimeout(timer); } };
+}
+
+/** @param {HTMLElement} row @param {string} text @param {boolean} [fault] */
+function fate(row, text, fault = false) {
+  const place = row.querySelector(".fate");
+  if (!place) return;
+  place.classList.toggle("fault", fault);
+  fill(place, text);
+}
+
+/** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
+function send({ file, id, row, office }) {
+  const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
+  const place = row.querySelector(".fate");
+  if (place) fill(place, bar);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
+    const name = encodeURIComponent(file.name);
+    request.open("PUT", `/api/uploads/${id}?office=${encodeURIComponent(office)}&name=${name}`);
+    for (const [key, value] of Object.entries(headers("PUT"))) request.setRequestHeader(key, value);
+    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
+    request.addEventListener("load", () => {
+      if (request.status < 300) resolve(request.response);
+      else reject(new Error(request.response?.message ?? t("upload.failed")));
+    });
+    request.addEventListener("error", () => reject(new Error(t("upload.failed"))));
+    request.send(file);
+  });
+}
+
+/** @param {Upload[]} uploads */
+function shownUploads(uploads) {
+  const heads = [t("upload.file"), t("queue.receipt"), t("upload.at"), t("upload.pages"), t("upload.fate")];
+  return table(t("upload.before"), heads, uploads.map((upload) => [
+    upload.name, el("span.receipt", upload.receipt), moment(upload.landed_at), upload.pages === null ? "" : String(upload.pages), became(upload),
+  ]), { numeric: [3], empty: t("upload.none"), unseen: true });
+}
+
+/** @param {Upload} upload */
+function became(upload) {
+  const links = may("record.read") ? upload.records.map((id) => el("a", { href: `#/record/${id}` }, t("upload.record"))) : [];
+  return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`, links.flatMap((link) => [" ", link]));
+}

@@ -1,0 +1,75 @@
+// The next task is asked for while the clerk works on this one, so that it stands there when this one is filed.
+
+import { Refused, call, picture, post, who } from "../lib/http.js";
+import { busy } from "../lib/keys.js";
+
+const RENEWED = 150_000; // ms; a claim ahead lasts 180 s
+/** @type {Wanted} */
+let wanted = { kind: null, form: null, office: null, urgent: null };
+/** @type {{ task: Task, timer: number } | null} */
+let held = null;
+/** @type {Promise<void> | null} */
+let asking = null;
+
+/** Work on what the queue is filtered to, from now on. @param {Wanted} filter */
+export function workOn(filter) {
+  wanted = filter;
+  letGo();
+}
+
+/** Claim and return the next task, null when nothing waits. @param {string[]} not @param {boolean} prefetch @returns {Promise<Task | null>} */
+function next(not, prefetch) {
+  return post("/api/tasks/next", { ...wanted, prefetch, not });
+}
+
+/** Ask for the task after the one named *current*, and for the pictures that it shows first. @param {string} current */
+export function lookAhead(current) {
+  if (asking || (held && held.task.id !== current)) return;
+  asking = next([current], true).then((task) => {
+    if (!task) return;
+    held = { task, timer: window.setInterval(() => void renew(task.id), RENEWED) };
+    prepare(task);
+  }, (error) => {
+    if (!(error instanceof Refused)) throw error; // refused: the next is asked for again when it is wanted
+  }).finally(() => { asking = null; });
+}
+
+/** Fetch the pictures that *task* shows first. @param {Task} task */
+export function prepare(task) {
+  const first = task.fields.find((field) => field.stop)?.where[0];
+  const page = task.pages.find((one) => one.page === (first?.page ?? 1)) ?? task.pages[0];
+  const stops = task.fields.filter((field) => field.stop).slice(0, 3);
+  const paths = [page?.image, ...stops.map((field) => field.where[0]?.crop)];
+  for (const path of paths) if (path) picture(path).catch(() => undefined); // asked for again, and told, when shown
+}
+
+/** @param {string} id */
+async function renew(id) {
+  if (!busy(who().limits.claim_seconds)) return drop(); // whoever comes back asks anew
+  try {
+    await post(`/api/tasks/${id}/claim`, { prefetch: true });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (held?.task.id === id) drop(); // somebody else has it now
+  }
+}
+
+function drop() {
+  if (held) clearInterval(held.timer);
+  held = null;
+}
+
+/** Return the next task, the one ahead when there is one; null when nothing waits. @param {string[]} [not] @returns {Promise<Task | null>} */
+export async function takeNext(not = []) {
+  if (asking) await asking;
+  const ready = held?.task;
+  drop();
+  return ready && !not.includes(ready.id) ? ready : next(not, false);
+}
+
+/** Give back the task that was claimed ahead. */
+export function letGo() {
+  const id = held?.task.id;
+  drop();
+  if (id) call("DELETE", `/api/tasks/${id}/claim`).catch(() => undefined); // it runs out by itself
+}

@@ -1,0 +1,69 @@
+// What does not agree within a record: each complaint leads to its field and can be confirmed, when the paper says so.
+
+import { el, fill, fresh } from "../lib/dom.js";
+import { own, t } from "../lib/texts.js";
+
+const MENDED_AT_THE_FIELD = ["stop_unanswered", "unparsable"];
+
+export class Complaints {
+  /** @param {Model} model @param {(path: string) => void} open leads to a field */
+  constructor(model, open) {
+    this.model = model;
+    this.open = open;
+    this.element = el("div.complaints");
+    this.now = "";
+  }
+
+  /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. @returns {Problem[]} */
+  standing() {
+    const waiting = new Set(this.model.open().map((field) => field.path));
+    return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code));
+  }
+
+  /** Return the complaints that are not confirmed. */
+  unconfirmed() {
+    return this.standing().filter((one) => !this.model.confirmed.has(one.path ?? ""));
+  }
+
+  forget() {
+    this.now = "";
+  }
+
+  show() {
+    const list = this.standing();
+    const now = JSON.stringify(list);
+    if (now === this.now) return;
+    this.now = now;
+    if (!list.length) return fill(this.element);
+    const id = fresh();
+    fill(this.element, el("section.notice", { "aria-labelledby": id }, el("h3", { id }, t("complaints")), el("ul", list.map((one) => this.line(one)))));
+  }
+
+  /** @param {Problem} problem */
+  line(problem) {
+    const path = problem.path ?? "";
+    const field = this.model.task.fields.find((one) => one.path === path);
+    const box = el("input", {
+      type: "checkbox", checked: this.model.confirmed.has(path),
+      onchange: (/** @type {Event} */ event) => {
+        const on = event.target instanceof HTMLInputElement && event.target.checked;
+        if (on) this.model.confirmed.add(path);
+        else this.model.confirmed.delete(path);
+      },
+    });
+    return el("li", el("p", problem.message, " ",
+      path && el("button.link", { onclick: () => this.open(path) }, field ? own(field.title) : t("complaints.see"))),
+      el("label.box", box, el("span", t("complaints.confirm"))));
+  }
+
+  /** Put the focus on the first complaint that is not confirmed; say whether there was one. */
+  focus() {
+    this.show();
+    if (!this.unconfirmed().length) return false;
+    const boxes = [...this.element.querySelectorAll("input")];
+    const box = boxes.find((one) => !one.checked);
+    box?.focus();
+    box?.scrollIntoView({ block: "nearest" });
+    return box !== undefined;
+  }
+}

@@ -1,0 +1,151 @@
+// What stands of a task on this side: the clerk's corrections, what the server makes of them, and saving one after another.
+
+import { Refused, call, post } from "../lib/http.js";
+
+export class Model {
+  /** @param {Task} task @param {() => void} changed is called when the server has answered */
+  constructor(task, changed) {
+    this.task = task;
+    this.changed = changed;
+    /** @type {Map<string, string>} what was keyed blind and did not agree, by path */
+    this.blindly = new Map();
+    this.adopt(task);
+    /** @type {Promise<void>} */
+    this.saving = Promise.resolve();
+    this.dirty = false;
+    /** @type {Refused | null} */
+    this.fault = null;
+  }
+
+  /** Take *task* as what stands now. @param {Task} task */
+  adopt(task) {
+    this.task = task;
+    this.version = task.version;
+    this.undoable = task.undo;
+    /** @type {Corrections} */
+    this.corrections = { ...task.draft.fields };
+    /** @type {Problem[]} */
+    this.problems = task.problems;
+    /** @type {Checked["fields"]} */
+    this.checked = {};
+    /** @type {Set<string>} complaints that the person has confirmed: the paper says so */
+    this.confirmed = new Set();
+  }
+
+  get path() {
+    return `/api/tasks/${this.task.id}`;
+  }
+
+  /** Return the stops, in reading order. */
+  stops() {
+    return this.task.kind === "counter" ? this.task.fields : this.task.fields.filter((field) => field.stop);
+  }
+
+  /** Return the stops that wait for an answer. */
+  open() {
+    return this.task.fields.filter((field) => field.stop && !this.answered(field));
+  }
+
+  /** Say whether a person has answered *field*. @param {Field} field */
+  answered(field) {
+    return !field.blind && field.path in this.corrections && !this.checked[field.path]?.unparsable;
+  }
+
+  /** Return the value that stands for *field* now, typed as far as it is known. @param {Field} field */
+  value(field) {
+    const correction = this.corrections[field.path];
+    if (!correction) return { text: field.text, value: field.value };
+    if (correction.how === "blank" || correction.how === "illegible") return { text: "", value: null };
+    if (correction.how === "accepted") return { text: field.text, value: field.value };
+    const checked = this.checked[field.path];
+    const text = checked?.text ?? correction.text ?? "";
+    return { text, value: checked ? checked.value : correction.value ?? null };
+  }
+
+  /** Keep *correction* for the field at *path* and save; null takes it away. @param {string} path @param {Correction | null} correction */
+  answer(path, correction) {
+    if (correction) this.corrections[path] = correction;
+    else delete this.corrections[path];
+    delete this.checked[path];
+    this.dirty = true;
+    this.saving = this.saving.then(() => this.save());
+  }
+
+  /** Save what is not saved yet: many answers given meanwhile are one call. */
+  async save() {
+    if (!this.dirty) return;
+    this.dirty = false;
+    try {
+      await this.put();
+      this.fault = null;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.fault = error;
+      this.dirty = true;
+    }
+    this.changed();
+  }
+
+  async put() {
+    const sent = () => ({ version: this.version, fields: this.corrections });
+    try {
+      this.take(await call("PUT", `${this.path}/draft`, sent()));
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "not_claimed") throw error;
+      await post(`${this.path}/claim`, {}); // the claim ran out over a long pause: take it again, if nobody else did
+      this.take(await call("PUT", `${this.path}/draft`, sent()));
+    }
+  }
+
+  /** @param {Checked} answer */
+  take(answer) {
+    this.version = answer.version;
+    this.undoable = answer.undo;
+    this.checked = answer.fields;
+    this.problems = answer.problems;
+  }
+
+  /** Wait until all is saved; raise what was refused. */
+  async settled() {
+    await this.saving;
+    if (this.dirty) this.saving = this.saving.then(() => this.save());
+    await this.saving;
+    if (this.fault) throw this.fault;
+  }
+
+  /** Ask what *correction* of the field at *path* would give, without keeping it. @param {string} path @param {Correction} correction @returns {Promise<Checked>} */
+  check(path, correction) {
+    return post(`${this.path}/check`, { fields: { ...this.corrections, [path]: correction } });
+  }
+
+  /** Key a critical field blind; return whether it agrees with what was read. @param {Field} field @param {Partial<Correction>} keyed */
+  async blind(field, keyed) {
+    await this.settled();
+    /** @type {{ version: number, agrees: boolean, field: Field, correction: Correction | null }} */
+    const answer = await post(`${this.path}/blind`, { version: this.version, path: field.path, ...keyed });
+    this.version = answer.version;
+    this.task.fields = this.task.fields.map((one) => (one.path === field.path ? answer.field : one));
+    if (answer.agrees && answer.correction) this.corrections[field.path] = answer.correction;
+    return answer;
+  }
+
+  /** Put back the draft before the last change. */
+  async undo() {
+    await this.settled();
+    if (!this.undoable) return false;
+    this.adopt(await post(`${this.path}/undo`, { version: this.version }));
+    return true;
+  }
+
+  /** File the record. @param {string | null} why @returns {Promise<Filed>} */
+  async file(why) {
+    await this.settled();
+    return post(`${this.path}/file`, { version: this.version, confirmed: [...this.confirmed], why });
+  }
+
+  /** End or set aside the task in another way. @param {string} how @param {Record<string, unknown>} [facts] @returns {Promise<Done>} */
+  async end(how, facts = {}) {
+    await this.settled();
+    return post(`${this.path}/${how}`, { version: this.version, ...facts });
+  }
+}

@@ -1,0 +1,234 @@
+// The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
+
+import { el, fill } from "../lib/dom.js";
+import { get, picture, refusal } from "../lib/http.js";
+import { quickest } from "../lib/keys.js";
+import { own, t } from "../lib/texts.js";
+
+const STEP = 1.3;
+const SMALLEST = 0.25;
+const LARGEST = 6;
+const READING_WIDTH = 1275; // px of the picture that is shown first
+
+/** Return *box* after the page was turned clockwise by *turn* degrees. @param {Box} box @param {number} turn @returns {Box} */
+export function turned([x0, y0, x1, y1], turn) {
+  if (turn === 90) return [1 - y1, x0, 1 - y0, x1];
+  if (turn === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
+  if (turn === 270) return [y0, 1 - x1, y1, 1 - x0];
+  return [x0, y0, x1, y1];
+}
+
+export class Viewer {
+  /** @param {PagePicture[]} pages @param {string | null} lang of what is written on them */
+  constructor(pages, lang) {
+    this.pages = pages;
+    this.at = 0;
+    this.turn = 0;
+    this.zoom = 1; // width of the sheet over width of the frame
+    /** @type {Where[]} */
+    this.where = [];
+    this.shown = ""; // the picture that was asked for last
+    this.image = el("img", { alt: "", draggable: "false" });
+    this.marks = el("div.marks", { "aria-hidden": "true" });
+    this.sheet = el("div.sheet", this.image, this.marks);
+    this.frame = el("div.frame", { tabindex: "0", role: "group" }, this.sheet);
+    this.count = el("span.count");
+    this.text = el("details.pagetext", { lang });
+    this.element = el("section.viewer", { "aria-label": t("page.viewer") }, this.tools(), this.frame, this.text);
+    this.text.addEventListener("toggle", () => { if (this.text.open) void this.read(); });
+    this.drag();
+    this.resize = new ResizeObserver(() => this.size());
+    this.resize.observe(this.frame);
+    this.show();
+  }
+
+  end() {
+    this.resize.disconnect();
+  }
+
+  get page() {
+    return this.pages[this.at];
+  }
+
+  /** Height over width of the sheet as it is turned. */
+  get shape() {
+    const { width, height } = this.page ?? { width: 1, height: 1 };
+    return this.turn % 180 ? width / height : height / width;
+  }
+
+  tools() {
+    const commands = this.commands();
+    const signs = { previouspage: "‹", nextpage: "›", zoomout: "−", zoomin: "+", whole: "▣", zoomfield: "◎", turn: "⟳", panleft: "←", panright: "→", panup: "↑", pandown: "↓" };
+    const tools = Object.entries(signs).filter(([id]) => this.pages.length > 1 || !id.endsWith("page")).map(([id, sign]) => {
+      const label = t(/** @type {Key} */ (`keys.${id}`));
+      return el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
+    });
+    return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, tools);
+  }
+
+  /** Return what the keys of the page do here. @returns {Commands} */
+  commands() {
+    return {
+      zoomin: () => this.scale(STEP), zoomout: () => this.scale(1 / STEP), whole: () => this.whole(), zoomfield: () => this.near(),
+      turn: () => this.rotate(), nextpage: () => this.step(1), previouspage: () => this.step(-1),
+      panleft: () => this.pan(-1, 0), panright: () => this.pan(1, 0), panup: () => this.pan(0, -1), pandown: () => this.pan(0, 1),
+    };
+  }
+
+  /** Show the page at `at`, upright or turned. */
+  show() {
+    const page = this.page;
+    if (!page) return;
+    const side = this.turn ? `&turn=${this.turn}` : "";
+    this.image.alt = page.alt;
+    this.frame.setAttribute("aria-label", page.alt);
+    this.count.textContent = t("page.of", { at: this.at + 1, of: this.pages.length });
+    fill(this.text, el("summary", t("page.text")));
+    this.text.open = false;
+    this.image.classList.add("loading");
+    this.shown = page.image + side;
+    void this.load(this.shown, page.image);
+    this.size();
+    this.mark();
+  }
+
+  /** @param {string} path @param {string} base */
+  async load(path, base) {
+    try {
+      const url = await picture(path);
+      if (this.shown !== path || this.page?.image !== base) return; // another page was asked for meanwhile
+      this.image.src = url;
+      this.image.classList.remove("loading");
+    } catch (error) {
+      this.image.alt = refusal(error).message;
+    }
+  }
+
+  /** Give the sheet its size; its place is kept before the picture comes, so nothing jumps. */
+  size() {
+    const page = this.page;
+    if (!page) return;
+    const shape = this.shape;
+    const width = Math.max(1, this.frame.clientWidth * this.zoom);
+    this.sheet.style.width = `${width}px`;
+    this.sheet.style.height = `${width * shape}px`;
+    const sharp = page.full + (this.turn ? `&turn=${this.turn}` : "");
+    if (width * devicePixelRatio > READING_WIDTH * 1.8 && this.shown !== sharp && this.image.src) {
+      this.shown = sharp;
+      void this.load(sharp, page.image);
+    }
+  }
+
+  mark() {
+    fill(this.marks, this.here().map((box) => {
+      const mark = el("div.mark");
+      const [x0, y0, x1, y1] = box;
+      Object.assign(mark.style, { left: `${x0 * 100}%`, top: `${y0 * 100}%`, width: `${(x1 - x0) * 100}%`, height: `${(y1 - y0) * 100}%` });
+      return mark;
+    }));
+  }
+
+  /** Return the boxes of the field on the page shown. @returns {Box[]} */
+  here() {
+    const page = this.page;
+    return this.where.filter((where) => where.page === page?.page).map((where) => turned(where.box, this.turn));
+  }
+
+  /** Show the field that stands at *where*. @param {Where[]} where */
+  point(where) {
+    this.where = where;
+    const first = where[0];
+    const at = first ? this.pages.findIndex((page) => page.page === first.page) : -1;
+    if (at >= 0 && at !== this.at) {
+      this.at = at;
+      this.show();
+    } else {
+      this.mark();
+    }
+    if (at >= 0) this.near();
+  }
+
+  /** Zoom so that the field is read with what stands around it. */
+  near() {
+    const boxes = this.here();
+    if (!boxes.length) return this.whole();
+    const x0 = Math.min(...boxes.map((box) => box[0]));
+    const x1 = Math.max(...boxes.map((box) => box[2]));
+    const y0 = Math.min(...boxes.map((box) => box[1]));
+    const y1 = Math.max(...boxes.map((box) => box[3]));
+    this.zoom = Math.min(Math.max(0.8 / Math.max(x1 - x0, 0.01), 1), 1.9);
+    this.size();
+    const { clientWidth, clientHeight } = this.frame;
+    this.frame.scrollTo({
+      left: ((x0 + x1) / 2) * this.sheet.offsetWidth - clientWidth / 2,
+      top: ((y0 + y1) / 2) * this.sheet.offsetHeight - clientHeight / 2,
+    });
+  }
+
+  whole() {
+    this.zoom = Math.min(1, this.frame.clientHeight / this.shape / Math.max(1, this.frame.clientWidth));
+    this.size();
+    this.frame.scrollTo(0, 0);
+  }
+
+  /** @param {number} by */
+  scale(by) {
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = this.frame;
+    const before = this.zoom;
+    this.zoom = Math.min(LARGEST, Math.max(SMALLEST, this.zoom * by));
+    const grown = this.zoom / before;
+    this.size();
+    this.frame.scrollTo((scrollLeft + clientWidth / 2) * grown - clientWidth / 2, (scrollTop + clientHeight / 2) * grown - clientHeight / 2);
+  }
+
+  rotate() {
+    this.turn = (this.turn + 90) % 360;
+    this.show();
+    this.whole();
+  }
+
+  /** @param {number} by */
+  step(by) {
+    const at = Math.min(this.pages.length - 1, Math.max(0, this.at + by));
+    if (at === this.at) return;
+    this.at = at;
+    this.show();
+    this.whole();
+  }
+
+  /** @param {number} x @param {number} y */
+  pan(x, y) {
+    this.frame.scrollBy(x * this.frame.clientWidth * 0.3, y * this.frame.clientHeight * 0.3);
+  }
+
+  /** Let the pointer drag the sheet, and the wheel with Ctrl zoom it. */
+  drag() {
+    const { frame } = this;
+    /** @type {{ x: number, y: number, left: number, top: number } | null} */
+    let from = null;
+    frame.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" || event.button || event.offsetX > frame.clientWidth) return;
+      from = { x: event.clientX, y: event.clientY, left: frame.scrollLeft, top: frame.scrollTop };
+      frame.setPointerCapture(event.pointerId);
+    });
+    frame.addEventListener("pointermove", (event) => {
+      if (from) frame.scrollTo(from.left - event.clientX + from.x, from.top - event.clientY + from.y);
+    });
+    for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, () => { from = null; });
+    frame.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.scale(event.deltaY < 0 ? STEP : 1 / STEP);
+    }, { passive: false });
+  }
+
+  /** Fetch what was read on the page, for who cannot see it. */
+  async read() {
+    const page = this.page;
+    if (!page || this.text.childElementCount > 1) return;
+    /** @type {PageText} */
+    const text = await get(`/api/documents/${page.document}/pages/${page.page}/text`);
+    this.text.append(el("p", { lang: document.documentElement.lang }, text.alt),
+      el("dl", text.lines.flatMap((line) => [el("dt", own(line.title)), el("dd", line.text || "—")])));
+  }
+}
