@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
+from copiste.local.template import functions
+from copiste.local.worker import handler_of
 from copiste.wiring import Deps
+from tests.e2e.installation import ROOT
+
+# A logger of Powertools keeps the standard output that it found when its handler was imported. Were a test with `capsys`
+# the first to need one, every later test's log lines would land in that test's output, or its own among its results.
+for _function in functions(ROOT / "template.yaml").values():
+    handler_of(_function)
 
 
 @pytest.fixture
