@@ -39,7 +39,8 @@ CopisteError
     |-- ObjectMissing
     |-- Conflict              someone else wrote first; read again and decide again
     |-- KeyDestroyed          the document was erased by destroying its key
-    `-- ReaderFailed          an OCR engine died or answered nonsense
+    |-- ReaderFailed          an OCR engine died or answered nonsense
+    `-- DoorFailed            a fax gateway or mailbox does not answer, or not as it should
 
 An error carries a stable `code` and `facts`; the sentence for people is `error.<code>` in the catalogues
 (`copiste.texts`). Facts never hold what a document says, nor its file name: errors are logged.
@@ -308,3 +309,9 @@ class ReaderFailed(WorldError):
     """A reader died or answered nonsense. Facts: `reader`."""
 
     code = "reader_failed"
+
+
+class DoorFailed(WorldError):
+    """A fax gateway or mailbox does not answer, or not as its documentation says. Facts: `door`, `problem`."""
+
+    code = "door_failed"

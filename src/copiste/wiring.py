@@ -12,6 +12,7 @@
 | `COPISTE_VISION_KEY_FILE` | a file with the key that it asks for, when it asks for one |
 | `COPISTE_PATIENCE` | seconds after which a document that stands still has stalled (default 900) |
 | `COPISTE_OFFICES` | offices as JSON, on AWS (embedded: `<home>/offices.json`) |
+| `COPISTE_DOORS` | fax lines, gateways and mailboxes as JSON, on AWS (embedded: `<home>/doors.json`) |
 | `COPISTE_MONTHLY_PAGES` | pages read a month before reading pauses (default 0: no limit) |
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |
 | `COPISTE_OIDC_ISSUER`, `COPISTE_OIDC_CLIENT`, `COPISTE_OIDC_SECRET` | a provider to sign in with, embedded (OpenID) |
@@ -50,8 +51,10 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
+from copiste.stages.doors import Connection, Doors, Line
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
+from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
@@ -95,6 +98,7 @@ class Deps:
     log: AuditLog
     signing_in: SigningIn
     offices: Offices
+    doors: Doors
     decoder: Decoder
     library: Library
     readers: Callable[[], Sequence[Reader]]
@@ -116,6 +120,11 @@ class Deps:
     def vault(self) -> Vault:
         """Return the object store behind the sealer."""
         return Vault(self.objects, self.sealer)
+
+    @property
+    def reception(self) -> Reception:
+        """Return where doors hand in what they have."""
+        return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
 
     @property
     def desk(self) -> Desk:
@@ -161,7 +170,6 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
 
     database = Database(home / DATABASE)
-    offices = home / "offices.json"
     return Deps(
         channel="folder",
         watched=True,
@@ -175,7 +183,8 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL")),
         seed_share=_seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
-        offices=_offices(offices.read_text("utf-8") if offices.is_file() else None),
+        offices=_offices(_text(home / "offices.json")),
+        doors=_doors(_text(home / "doors.json")),
         decoder=_decoder(),
         library=_library(env, home),
         readers=readers_of(env),
@@ -217,6 +226,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
         seed_share=_seed_share(env),
         sealer=kms_sealer(boto3.client("kms"), _needed(env, "KEY"), table),
         offices=_offices(env.get("COPISTE_OFFICES")),
+        doors=_doors(env.get("COPISTE_DOORS")),
         decoder=_decoder(),
         library=_library(env),
         readers=readers_of(env),
@@ -369,6 +379,26 @@ def _offices(text: str | None) -> Offices:
     except (ValueError, TypeError, AttributeError) as error:
         raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
     return Offices(known)
+
+
+def _doors(text: str | None) -> Doors:
+    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
+    try:
+        known = json.loads(text or "{}")
+        lines = {
+            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
+            for number, facts in known.pop("lines", {}).items()
+        }
+        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
+    if known:
+        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
+    return Doors(lines, connections)
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 REGION: Literal["ca-central-1"] = "ca-central-1"
-QUEUES = ("read", "other", "read-dead")
+QUEUES = ("intake", "read", "other", "read-dead")
 LARGEST = 2_000_000
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from copiste.local.worker import handler_of
 from copiste.wiring import Deps
 from tests.e2e.installation import ROOT
 
-# A logger of Powertools keeps the standard output that it found when its handler was imported. Were a test with `capsys`
-# the first to need one, every later test's log lines would land in that test's output, or its own among its results.
+# A logger of Powertools keeps the standard output that it found when its handler was imported. Were a test with
+# `capsys` the first to need one, log lines would stand among what that test looks at.
 for _function in functions(ROOT / "template.yaml").values():
     handler_of(_function)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pydantic import JsonValue
@@ -97,6 +97,12 @@ class FormResult:
     fields: tuple[FieldResult, ...]
     problems: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
+
+    def held(self, *problems: Problem) -> FormResult:
+        """Return the form as one that waits for a person because of *problems*; as it is when there are none."""
+        if not problems:
+            return self
+        return replace(self, status=Status.REVIEW, problems=(*self.problems, *problems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from copiste.records.assemble import Recall
 from copiste.records.model import Assembly, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
-from copiste.stages.decoding import load_contents
+from copiste.stages.decoding import INCOMPLETE, load_contents
 from copiste.stages.messages import Document, FileForm
 from copiste.stages.payloads import dump, load
 from copiste.stages.review.opening import form_task, open_loose
@@ -139,4 +139,6 @@ def _put_together(
     readings = [load(PageReading, vault.fetch(document, page_reading(page))) for page in range(1, pages + 1)]
     assembly = assemble(readings, library.definitions(), recall=recall)
     found = load_contents(document, vault).problems
-    vault.keep(document, ASSEMBLY, dump(replace(assembly, problems=found + assembly.problems)))
+    missing = tuple(problem for problem in found if problem.code == INCOMPLETE)
+    forms = tuple(form.held(*missing) for form in assembly.forms)
+    vault.keep(document, ASSEMBLY, dump(replace(assembly, forms=forms, problems=found + assembly.problems)))

@@ -11,6 +11,7 @@ from copiste.errors import DocumentError, EmptyDocument
 from copiste.pages.model import WORKING_DPI, Limits, Page, PageFacts, Problem, Widget, Word
 from copiste.ports.decoder import Decoder
 from copiste.ports.ledger import DocumentEntry, Ledger
+from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.stages import arranged
 from copiste.stages.payloads import dump, load, picture, pixels
@@ -26,12 +27,16 @@ from copiste.stages.vault import (
     page_image,
 )
 
+INCOMPLETE = "arrival_incomplete"
+"""The problem of a document that the sender broke off, or that came with fewer pages than were announced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a file turned out to hold, beside its pages. Kept last: where it stands, every page does.
 
-    `form` and `edition` are set when a person said what the pages are.
+    `form` and `edition` are set when a person said what the pages are; `forms` when the door they came by is for some
+    forms only.
     """
 
     media_type: str
@@ -40,6 +45,7 @@ class Contents:
     problems: tuple[Problem, ...]
     form: str | None = None
     edition: str | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +144,22 @@ def _contents(
         previous=hashlib.sha256(vault.fetch(document, LANDING)).hexdigest(),
     )
     vault.keep(document, DECODING, dump(record))
-    contents = Contents(opened.media_type, len(pictures), opened.widgets, opened.problems)
+    told = facts_of(document, vault)
+    problems = (*opened.problems, *_told(told, len(pictures)))
+    contents = Contents(opened.media_type, len(pictures), opened.widgets, problems, forms=told.forms)
     return load(Contents, vault.keep(document, CONTENTS, dump(contents)))
+
+
+def facts_of(document: str, vault: Vault) -> ArrivalFacts:
+    """Return how *document* came, as its door told it."""
+    return load(Transfer, vault.fetch(document, LANDING)).facts or ArrivalFacts()
+
+
+def _told(facts: ArrivalFacts, pages: int) -> tuple[Problem, ...]:
+    """Say what the door knew to be missing, or what was announced and is not there."""
+    if not facts.is_incomplete and (facts.pages_declared or 0) <= pages:
+        return ()
+    return (Problem(INCOMPLETE, facts={"pages": pages, "declared": facts.pages_declared or 0}),)
 
 
 def _arranged(document: str, *, vault: Vault, at: dt.datetime, software: Mapping[str, str]) -> Contents:

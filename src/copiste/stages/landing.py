@@ -13,6 +13,7 @@ from copiste.ports.inbox import Arrived, Inbox
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.sealer import Sealer
 from copiste.records import receipts
+from copiste.records.arrival import ArrivalFacts
 from copiste.records.identifiers import new_document_id
 from copiste.records.states import DocumentState
 from copiste.stages.payloads import dump
@@ -105,14 +106,21 @@ def keep(
     sealer: Sealer,
     vault: Vault,
     software: Mapping[str, str],
+    facts: ArrivalFacts | None = None,
 ) -> None:
     """Keep the bytes of a document that was entered, sealed under its own key, with the record of their transfer."""
     sealer.create(entry.id)
     vault.keep(entry.id, ORIGINAL, data)
-    vault.keep(entry.id, LANDING, dump(_transfer(entry, data, file_name, software)))
+    vault.keep(entry.id, LANDING, dump(_transfer(entry, data, file_name, software, facts)))
 
 
-def _transfer(entry: DocumentEntry, data: bytes, file_name: str | None, software: Mapping[str, str]) -> Transfer:
+def _transfer(
+    entry: DocumentEntry,
+    data: bytes,
+    file_name: str | None,
+    software: Mapping[str, str],
+    facts: ArrivalFacts | None,
+) -> Transfer:
     received = part(ORIGINAL, kind_of(data), data)
     return Transfer(
         document=entry.id,
@@ -125,6 +133,7 @@ def _transfer(entry: DocumentEntry, data: bytes, file_name: str | None, software
         after=(received,),
         channel=entry.channel,
         file_name=file_name,
+        facts=facts,
     )
 
 

@@ -67,7 +67,9 @@ def run(
 
 
 def _said(contents: Contents, definitions: Mapping[str, Definition]) -> Mapping[str, Definition]:
-    """Return the definitions to look for: only the form, and the edition, that a person named."""
+    """Return the definitions to look for: those the door is for, or only the form, and edition, that a person named."""
+    if contents.forms and contents.form is None:
+        return {name: each for name, each in definitions.items() if name in contents.forms} or definitions
     definition = definitions.get(contents.form or "")
     if definition is None:
         return definitions

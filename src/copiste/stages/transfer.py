@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copiste.pages.model import PageFacts, Problem
+from copiste.records.arrival import ArrivalFacts
 
 LANDING_PROCESS = (
     "The bytes were read once from the channel, sealed with AES-GCM under a key of this document alone, and "
@@ -40,7 +41,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One transfer. `file_name` is the name as received (landing only); `previous` the SHA-256 of the record before.
+    """One transfer. `file_name` is the name as received and `facts` what the door knew (landing only); `previous` is
+    the SHA-256 of the record before.
 
     `pages_in` is None as long as nobody has opened the file.
     """
@@ -55,6 +57,7 @@ class Transfer:
     after: tuple[Part, ...]
     channel: str | None = None
     file_name: str | None = None
+    facts: ArrivalFacts | None = None
     pages_in: int | None = None
     pages_out: int | None = None
     pages: tuple[PageFacts, ...] = ()

@@ -23,6 +23,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, new_document_id
 from copiste.stages.offices import Offices
+from copiste.stages.reception import Reception
 from copiste.stages.vault import Vault
 
 SEED_SHARE = 0.02
@@ -68,6 +69,11 @@ class Desk:
     def vault(self) -> Vault:
         """Return the object store behind the sealer."""
         return Vault(self.objects, self.sealer)
+
+    @property
+    def reception(self) -> Reception:
+        """Return where doors hand in what they have."""
+        return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
 
     def definition(self, form: str) -> Definition | None:
         """Return a form's definition, if it is known still."""

@@ -21,11 +21,10 @@ from copiste.records.identifiers import record_id, task_id
 from copiste.records.model import Assembly
 from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
-from copiste.stages import messages
 from copiste.stages.assemble import load_assembly
 from copiste.stages.landing import enter, is_office, keep
-from copiste.stages.messages import Document
 from copiste.stages.payloads import dump, load
+from copiste.stages.reception import Handed
 from copiste.stages.review import wording
 from copiste.stages.review.claims import claim
 from copiste.stages.review.desk import Desk
@@ -39,7 +38,6 @@ from copiste.texts import say
 LARGEST_UPLOAD = 100_000_000
 Channel = Literal["counter", "telephone", "mail"]
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +58,12 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
         raise BadRequest(where="body")
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
-    entry = enter(
-        office=given.office,
-        arrival=desk.sealer.fingerprint(f"upload {person.name} {given.key}".encode()),
-        fingerprint=desk.sealer.fingerprint(given.data),
-        channel="upload",
-        ledger=desk.ledger,
-        now=desk.clock(),
-    )
-    name = given.name[:_LONGEST_NAME]
-    keep(entry, given.data, file_name=name, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    entry = desk.reception.take(Handed(given.office, "upload", f"{person.name} {given.key}", given.data, given.name))
     with suppress(Conflict):  # given again
         desk.registers.write(Slip(f"upload#{person.name}", entry.id, {"key": given.key}))
         desk.note(person, "upload", entry.id, entry.office)
     with suppress(Conflict):
         desk.registers.write(Slip(f"upload-key#{person.name}", given.key, {"document": entry.id}))
-    if desk.ledger.document(entry.id).state is DocumentState.LANDED:
-        desk.queues.send(messages.INTAKE, messages.body(Document(entry.id)))
     return _view(desk, person, given.key, entry.id)
 
 

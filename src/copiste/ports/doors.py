@@ -1,0 +1,54 @@
+"""Places outside where documents wait for us: an account at a fax gateway, a mailbox. What they tell is hostile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from copiste.records.arrival import ArrivalFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One delivery that waits at a door. `id` is the door's own name for it, the same whenever it is told again."""
+
+    id: str
+    facts: ArrivalFacts = field(default_factory=ArrivalFacts)
+
+    def __post_init__(self) -> None:
+        if not self.id or len(self.id) > 512:
+            raise ValueError("a delivery has a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The bytes of a delivery, the name of the file as received, and all that the door knows of it."""
+
+    data: bytes
+    name: str | None = None
+    facts: ArrivalFacts = field(default_factory=ArrivalFacts)
+
+
+class Collector(Protocol):
+    """An account that is asked again and again. What is not `done` is told of again: acknowledge only what is durable.
+
+    A door that does not answer, or not as documented, is `DoorFailed`: the next round asks again.
+    """
+
+    def waiting(self) -> Iterator[Waiting]:
+        """Yield what was not marked as done."""
+        ...
+
+    def fetch(self, delivery: Waiting) -> Fetched:
+        """Return the document, or raise `ObjectMissing` when the door no longer has it."""
+        ...
+
+    def done(self, delivery: Waiting) -> None:
+        """Mark a delivery as taken; no error when it was before."""
+        ...
+
+    def listed(self, since: dt.datetime) -> Iterator[Waiting] | None:
+        """Yield everything received from *since* on, done or not; None where the door keeps no list."""
+        ...

@@ -1,0 +1,78 @@
+"""What an installation knows of its doors beside the inbox: fax lines, and accounts at gateways and mailboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import phonenumbers
+
+from copiste.stages.landing import is_office
+
+_HOME = "CA"
+"""The country of numbers that name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fax number that people send to: whose it is, and the forms that it is for (none: any).
+
+    `number` is in E.164 (`+14185550100`); `title` is how people call it.
+    """
+
+    number: str
+    office: str
+    forms: tuple[str, ...] = ()
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if number_of(self.number) != self.number:
+            raise ValueError(f"a line's number is written +15145550100, not {self.number}")
+        if not is_office(self.office):
+            raise ValueError("a line belongs to an office")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An account at a fax gateway or a mailbox. `kind` says whose (`telnyx`, `srfax`, `imap` …).
+
+    `office` gets what no line claims; `options` are what the adapter of that kind documents; `secret` names the file
+    (embedded) or the parameter (AWS) with its key or password, which is never written here.
+    """
+
+    name: str
+    kind: str
+    office: str
+    secret: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not is_office(self.name) or not is_office(self.office):
+            raise ValueError("a connection has a name of letters, digits, - and _, and an office")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Lines by number, connections by name."""
+
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+
+    def line(self, called: str) -> Line | None:
+        """Return the line of the number *called*, written in any way."""
+        return self.lines.get(number_of(called) or "")
+
+
+def number_of(text: str) -> str | None:
+    """Return a telephone number in E.164, or None for what is none.
+
+    >>> number_of("418 555-0100"), number_of("1 (514) 555-0199"), number_of("Anonymous")
+    ('+14185550100', '+15145550199', None)
+    """
+    try:
+        number = phonenumbers.parse(text[:40], _HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
