@@ -28,11 +28,17 @@ let signInAgain = null;
 let signingIn = null;
 /** @type {string | null} A bearer token is held in memory alone. */
 let bearer = null;
+let answered = Date.now();
 
 /** Return the session; it is there once the screen has begun. @returns {Session} */
 export function who() {
   if (!session) throw new Error("no session yet");
   return session;
+}
+
+/** Return for how many milliseconds the server has not been asked: a session that is not used ends. */
+export function quiet() {
+  return Date.now() - answered;
 }
 
 /** Say whether the person may do *what*. @param {Permission} what */
@@ -82,7 +88,10 @@ async function ask(method, path, content) {
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
     const answer = await fetch(path, request(method, body, content !== undefined));
-    if (answer.ok) return answer;
+    if (answer.ok) {
+      answered = Date.now();
+      return answer;
+    }
     const refused = new Refused(answer.status, await fault(answer));
     const expired = refused.code === "not_signed_in" || refused.code === "bad_csrf";
     if (!expired || attempt || !signInAgain || !session?.user) throw refused;
@@ -92,12 +101,12 @@ async function ask(method, path, content) {
 }
 
 /** @param {Response} answer @returns {Promise<Fault>} */
-export async function fault(answer) {
+async function fault(answer) {
   try {
     return await answer.json();
   } catch {
     // A gateway before the API answers in its own words; the status is all that is known.
-    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}`, facts: {}, problems: [] };
+    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}` };
   }
 }
 

@@ -50,8 +50,8 @@ function pressed(event) {
   if (sign && event.altKey && !/[a-z0-9+=?-]/.test(key) && event.code.startsWith("Key")) {
     key = event.code.slice(3).toLowerCase(); // Option and a letter write other signs on some keyboards
   }
-  const shift = event.shiftKey && !sign;
-  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
+  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && !sign && "Shift"];
+  return [...held.filter(Boolean), key].join("+");
 }
 
 /** @param {KeyboardEvent} event */

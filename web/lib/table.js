@@ -8,7 +8,7 @@ import { t } from "./texts.js";
  * @param {string} caption
  * @param {Child[]} heads
  * @param {Child[][]} rows
- * @param {{ numeric?: number[], empty?: string, unseen?: boolean }} [how]
+ * @param {{ numeric?: number[] | undefined, empty?: string | undefined, unseen?: boolean }} [how]
  */
 export function table(caption, heads, rows, how = {}) {
   const side = (/** @type {number} */ column) => (how.numeric?.includes(column) ? "number" : null);
@@ -38,18 +38,14 @@ export function paged(place, fetch) {
     if (turn !== asked) return; // a later question was put meanwhile
     const back = el("button", { disabled: trail.length === 1, onclick: () => { trail.pop(); void turned("back"); } }, t("page.before"));
     const on = el("button", { disabled: !next, onclick: () => { trail.push(next); void turned("on"); } }, t("page.after"));
-    const bar = next || trail.length > 1
-      ? el("nav.pages", { "aria-label": t("page.which", { n: trail.length }) }, back, el("span", t("page.which", { n: trail.length })), on)
-      : null;
-    fill(place, shown, bar);
+    const which = t("page.which", { n: trail.length });
+    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, back, el("span", which), on));
   }
   /** @param {"back" | "on"} way */
   async function turned(way) {
     await show();
-    const buttons = place.querySelectorAll("nav.pages button");
-    const wanted = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 0 : 1]);
-    const other = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 1 : 0]);
-    (wanted && !wanted.disabled ? wanted : other)?.focus();
+    const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (place.querySelectorAll("nav.pages button"))];
+    (way === "on" ? buttons.reverse() : buttons).find((button) => !button.disabled)?.focus();
   }
   return { again: show, first: () => { trail = [null]; return show(); } };
 }

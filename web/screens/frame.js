@@ -1,6 +1,6 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
-import { ask, told } from "../lib/dialog.js";
+import { ask } from "../lib/dialog.js";
 import { el } from "../lib/dom.js";
 import { call, forget, keep, get, may, who } from "../lib/http.js";
 import { caps, live } from "../lib/keys.js";
@@ -24,11 +24,12 @@ export function header(at, change) {
     keep(await call("PATCH", "/api/session/user", { language: other }));
     await change(other);
   };
+  const { user } = who();
   return el("header.top", el("span.brand", "copiste"), el("nav", { "aria-label": t("nav") }, el("ul", links)),
-    el("div.person", el("a", { href: "#/settings", "aria-current": at === "settings" ? "page" : null }, who().user?.title ?? ""),
-      el("button", { lang: other, onclick: () => void turn().catch(told) }, other === "en" ? "English" : "Français"),
+    el("div.person", el("a", { href: "#/settings", "aria-current": at === "settings" ? "page" : null }, user?.title),
+      el("button", { lang: other, onclick: turn }, other === "en" ? "English" : "Français"),
       el("button", { onclick: showKeys }, t("keys"), el("kbd", "?")),
-      el("button", { onclick: () => void signOut().catch(told) }, t("signout"))));
+      el("button", { onclick: signOut }, t("signout"))));
 }
 
 async function signOut() {

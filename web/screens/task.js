@@ -1,10 +1,9 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { ask, told } from "../lib/dialog.js";
+import { ask } from "../lib/dialog.js";
 import { el, fill } from "../lib/dom.js";
 import { shown } from "../lib/format.js";
 import { Refused } from "../lib/http.js";
-import { bind } from "../lib/keys.js";
 import { go } from "../lib/route.js";
 import { say } from "../lib/say.js";
 import { own, t } from "../lib/texts.js";
@@ -13,7 +12,7 @@ import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
 import { Complaints } from "../task/complaints.js";
 import { Editor } from "../task/editor.js";
-import * as endings from "../task/endings.js";
+import { why } from "../task/endings.js";
 
 export class TaskScreen extends Bench {
   /** @param {Element} place @param {Task} task */
@@ -29,15 +28,11 @@ export class TaskScreen extends Bench {
     this.saved = el("p.saved.fault", { role: "status" });
     this.list = el("div.fields");
     this.complaints = new Complaints(this.model, (path) => this.openPath(path));
-    this.filing = el("button.main.file", { onclick: () => void this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
+    this.filing = el("button.main.file", { onclick: () => this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
     const commands = this.commands();
-    fill(place, this.head(this.writes ? this.actions(commands) : null), el("div", { class: this.viewer ? "desk" : "desk alone" }, this.viewer?.element,
-      el("section.panel", { "aria-label": t("task.fields") }, el("h2.unseen", t("task.fields")),
-        el("div.rolls", this.notes, this.list, this.complaints.element),
-        this.writes && el("div.bar", this.progress, this.saved, this.filing))));
-    this.showNotes();
+    this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element),
+      this.writes && el("div.bar", this.progress, this.saved, this.filing)], commands, this.writes && this.actions(commands));
     this.layOut();
-    this.unbind = bind({ ...this.viewer?.commands(), ...commands });
     this.begin();
   }
 
@@ -54,7 +49,7 @@ export class TaskScreen extends Bench {
   actions(commands) {
     const names = /** @type {const} */ (["undo", "resume", "hold", "ask", "arrange", "form", "reject", "misdirected", "leave"]);
     return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(commands, id, t(`act.${id}`))),
-      el("button", { onclick: () => void this.note() }, t("act.note")));
+      el("button", { onclick: () => this.note() }, t("act.note")));
   }
 
   /** @returns {Commands} */
@@ -64,12 +59,13 @@ export class TaskScreen extends Bench {
     const allowed = this.task.allowed;
     Object.assign(all, {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
-      illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => void this.undo(),
+      illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
-    if (allowed.includes("file")) all.file = () => void this.file();
-    if (allowed.includes("reject")) all.reject = () => this.after(endings.reject(this.model));
-    if (allowed.includes("arrange")) all.arrange = () => this.after(arrange(this.model));
-    if (allowed.includes("arrange")) all.form = () => this.after(changeForm(this.model));
+    if (allowed.includes("file")) all.file = () => this.file();
+    if (allowed.includes("arrange")) {
+      all.arrange = () => this.after(arrange(this.model));
+      all.form = () => this.after(changeForm(this.model));
+    }
     return all;
   }
 
@@ -152,7 +148,7 @@ export class TaskScreen extends Bench {
   open(field) {
     this.keep();
     const before = this.current;
-    const editor = new Editor(field, this.model, (correction) => this.answered(field, correction), (keyed) => void this.keyed(field, keyed));
+    const editor = new Editor(field, this.model, (correction) => this.answered(field, correction), (keyed) => this.keyed(field, keyed));
     this.current = { field, editor };
     if (before) this.close(before.field);
     const row = this.rows.get(field.path);
@@ -226,37 +222,28 @@ export class TaskScreen extends Bench {
 
   /** @param {Field} field @param {Correction} keyed */
   async keyed(field, keyed) {
-    try {
-      const { agrees, field: unveiled } = await this.model.blind(field, keyed);
-      if (agrees) {
-        say(t("stop.agrees"), { silent: true });
-        this.beyond(unveiled);
-      } else {
-        if (keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
-        this.open(unveiled);
-        this.current?.editor.warn(t("stop.disagrees"));
-        say(t("stop.disagrees"), { silent: true });
-      }
-      this.refresh();
-    } catch (error) {
-      told(error);
+    const { agrees, field: unveiled } = await this.model.blind(field, keyed);
+    say(agrees ? t("stop.agrees") : t("stop.disagrees"), { silent: true });
+    if (agrees) {
+      this.beyond(unveiled);
+    } else {
+      if (keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
+      this.open(unveiled);
+      this.current?.editor.warn(t("stop.disagrees"));
     }
+    this.refresh();
   }
 
   async undo() {
     const before = { ...this.model.corrections };
-    try {
-      if (!(await this.model.undo())) return say(t("undo.nothing"));
-      this.complaints.forget();
-      this.layOut();
-      this.refresh();
-      const paths = new Set([...Object.keys(before), ...Object.keys(this.model.corrections)]);
-      const changed = [...paths].find((path) => JSON.stringify(before[path]) !== JSON.stringify(this.model.corrections[path]));
-      this.openPath(changed ?? this.model.open()[0]?.path ?? "");
-      say(t("undo.done"));
-    } catch (error) {
-      told(error);
-    }
+    if (!(await this.model.undo())) return say(t("undo.nothing"));
+    this.complaints.forget();
+    this.layOut();
+    this.refresh();
+    const paths = Object.keys({ ...before, ...this.model.corrections });
+    const changed = paths.find((path) => JSON.stringify(before[path]) !== JSON.stringify(this.model.corrections[path]));
+    this.openPath(changed ?? this.model.open()[0]?.path ?? "");
+    return say(t("undo.done"));
   }
 
   /** Write anew what the server's answer changed; the field that is open keeps its inputs. */
@@ -290,12 +277,10 @@ export class TaskScreen extends Bench {
     this.filing.disabled = true;
     try {
       await this.model.settled();
-      if (this.complaints.focus()) {
-        return say(t("complaints.first"), { fault: true });
-      }
-      const why = this.task.kind === "correction" ? await endings.why() : null;
-      if (this.task.kind === "correction" && !why) return undefined;
-      await this.model.file(why);
+      if (this.complaints.focus()) return say(t("complaints.first"), { fault: true });
+      const reason = this.task.kind === "correction" ? await why("correction.why", "act.file", (text) => text) : null;
+      if (this.task.kind === "correction" && !reason) return undefined;
+      await this.model.file(reason);
       say(t("filed"));
       return await this.onward();
     } catch (error) {
@@ -308,7 +293,7 @@ export class TaskScreen extends Bench {
 
   /** Show why filing was refused, where it can be mended. @param {Refused} error */
   refused(error) {
-    told(error);
+    say(error.message, { fault: true });
     if (error.code === "version_conflict" || error.code === "claimed_by_other") return void this.conflict(error);
     const first = error.problems.find((problem) => problem.code === "stop_unanswered" || problem.code === "unparsable");
     this.model.problems = error.problems.length ? error.problems : this.model.problems;

@@ -5,7 +5,7 @@ import { busy } from "../lib/keys.js";
 
 const RENEWED = 150_000; // ms; a claim ahead lasts 180 s
 /** @type {Wanted} */
-let wanted = { kind: null, form: null, office: null, urgent: null };
+let wanted = { kind: null, form: null, office: null, urgent: null, days: null };
 /** @type {{ task: Task, timer: number } | null} */
 let held = null;
 /** @type {Promise<void> | null} */

@@ -1,4 +1,4 @@
-"""Whether a form came to be without printing, told by facts: its channel, and the readers that its answers came from."""
+"""Whether a form came to be without printing, told by facts: its channel, and the readers that gave its answers."""
 
 from __future__ import annotations
 
