@@ -10,9 +10,11 @@ import { firstLanguage, speak, t } from "./lib/texts.js";
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
-/** Where each screen is, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
-const MODULES = { task: "opening", documents: "lists", records: "lists", incidents: "lists", audit: "lists" };
-const SCREENS = ["queue", "task", "upload", "documents", "document", "records", "record", "counter", "dashboard", "incidents", "audit", "settings"];
+/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
+const SCREENS = {
+  queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", audit: "lists", settings: "settings",
+};
 
 /** @type {Shown | null} */
 let shown = null;
@@ -37,9 +39,9 @@ async function show() {
       return;
     }
     top.replaceChildren(header(name, changeLanguage));
-    const known = SCREENS.includes(name) ? name : home();
+    const known = Object.hasOwn(SCREENS, name) ? name : home();
     /** @type {{ [name: string]: ShowScreen, screen: ShowScreen }} */
-    const module = await import(`./screens/${MODULES[known] ?? known}.js`);
+    const module = await import(`./screens/${SCREENS[known]}.js`);
     const made = await (module[known] ?? module.screen)(main, ...rest);
     if (mine !== turn) return void made.end?.();
     shown = made;
@@ -86,7 +88,7 @@ function unseen(event) {
 }
 
 async function start() {
-  document.body.append(el("a.skip", { href: "#main", onclick: (/** @type {Event} */ event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
+  document.body.append(el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
   listen();
   const asking = get("/api/session");
   asking.catch(() => undefined); // told below, once there are words for it

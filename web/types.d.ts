@@ -6,7 +6,8 @@
 type Key = keyof typeof import("./texts/fr.json") & string;
 type Language = "fr" | "en";
 type Child = string | number | Node | null | undefined | false;
-type Attributes = Record<string, unknown>;
+type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
+type Listener<Given> = false | null | ((event: Given) => unknown);
 /** What `el` makes of "p.hint": the tag before the first point says it. */
 type Made<Selector extends string> = Selector extends `${infer Tag}.${string}` ? Made<Tag>
   : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector] : HTMLElement;
@@ -42,8 +43,16 @@ type DeskParts = {
   title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];
 };
 type Ending = "reject" | "dismiss" | "reland" | "hold" | "ask" | "misdirected";
+/** What a way to end asks for, and how it is called. */
+type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; danger?: boolean; asks: Question[] };
+/** A row of a plot of shares: of what, how many, how many of those, and their share. */
+type ShareRow = [name: string, of: number, part: number, share: number | null];
+/** How a table looks: `numeric` names columns (from 0) that hold numbers. */
+type TableLook = { numeric?: number[] | undefined; empty?: string | undefined; unseen?: boolean };
 type Question = [name: string, label: string, input: Input, hint?: string];
+type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
+type Query = Record<string, string | number | boolean | null | undefined>;
 type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */
 type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number };
@@ -106,6 +115,8 @@ type Widget =
 type Value = string | boolean | string[] | number | null;
 type Option = { value: string; title: Bilingual };
 type Candidate = { reader: string; text: string; value: Value; score: number | null; variant: string | null };
+/** An answer that is offered: a reader's, or what was keyed blind. */
+type Offer = { text: string; value: Value; reader?: string };
 type Finding = {
   code: string; message: string; level: "shape" | "checksum" | "cross_field"; severity: "warning" | "error"; path: string;
 };

@@ -1,7 +1,8 @@
 // Forms, the same on a screen and in a dialog: inputs with their labels, what is missing said in the person's language, and
-// what the server refuses said where the person looks.
+// what the server refuses said where the person looks. Modal dialogs are the browser's own: it keeps the focus inside, Escape
+// closes, and the focus goes back where it was.
 
-import { el, fresh } from "./dom.js";
+import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
 import { t } from "./texts.js";
 
@@ -25,12 +26,7 @@ export function form({ body, verb, danger, act, more }) {
   return made;
 }
 
-/**
- * Say whether what *form* requires is there. If not, *fault* says so in the person's language (the browser would say it in
- * its own) and the input has the focus.
- * @param {HTMLFormElement} form
- * @param {HTMLElement} fault
- */
+/** Say whether what *form* requires is there; if not, *fault* says so: the browser would, in its own language. @param {HTMLFormElement} form @param {HTMLElement} fault */
 function complete(form, fault) {
   fault.textContent = "";
   for (const input of /** @type {NodeListOf<Input>} */ (form.querySelectorAll("input, textarea, select"))) {
@@ -49,7 +45,40 @@ function complete(form, fault) {
   return true;
 }
 
-/** Return a text input. @param {Attributes} [attributes] */
+/**
+ * Show a dialog; return what `act` returned, null when it was closed in another way. What `act` is refused is said in the
+ * dialog, which stays open.
+ * @template Result
+ * @param {Dialog<Result>} how
+ * @returns {Promise<Result | null>}
+ */
+export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
+  const id = fresh();
+  /** @type {Result | null} */
+  let result = null;
+  const close = el("button", { onclick: () => dialog.close() }, act ? t("cancel") : t("close"));
+  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, title);
+  const inside = act
+    ? form({ body: [head, ...body], verb, danger, more: firm ? null : close, act: async () => {
+      result = await act();
+      dialog.close();
+    } })
+    : el("div.stack", head, ...body, close);
+  /** @type {HTMLDialogElement} */
+  const dialog = el("dialog", { "aria-labelledby": id, class: wide ? "wide" : null, role: alert ? "alertdialog" : null }, inside);
+  if (firm) dialog.addEventListener("cancel", (event) => event.preventDefault());
+  document.body.append(dialog);
+  dialog.showModal();
+  if (act) find(dialog, "input, select, textarea, button")?.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(result);
+    });
+  });
+}
+
+/** @param {Attributes} [attributes] */
 export function textInput(attributes = {}) {
   return el("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
 }
@@ -59,7 +88,7 @@ export function dayInput(attributes = {}) {
   return textInput({ class: "date", inputmode: "numeric", maxlength: "10", size: "10", placeholder: t("hint.date"), ...attributes });
 }
 
-/** Return an input for several lines. @param {Attributes} [attributes] */
+/** @param {Attributes} [attributes] */
 export function prose(attributes = {}) {
   return el("textarea", { rows: "3", ...attributes });
 }
@@ -69,21 +98,21 @@ export function boxed(label, input) {
   return el("label.box", input, el("span", label));
 }
 
-/** Return an input for one of the person's offices; who may act for all may name one that is not known yet. */
-export function officeInput() {
-  const { offices, user } = who();
-  if (!user?.offices.includes("*")) return select(offices.map((office) => [office.id, office.title]));
-  const list = el("datalist", { id: fresh() }, offices.map((office) => el("option", { value: office.id }, office.title)));
-  document.body.append(list);
-  return textInput({ list: list.id, required: true, autocapitalize: "none", value: offices[0]?.id ?? "" });
+/** Return the person's offices, to choose from. @returns {Choices} */
+export function officeChoices() {
+  return who().offices.map((office) => [office.id, office.title]);
 }
 
-/**
- * Return *input* with its label.
- * @param {string} label
- * @param {HTMLElement} input
- * @param {string} [hint]
- */
+/** Return an input for one of the person's offices; who may act for all may name one that is not known yet. */
+export function officeInput() {
+  const known = officeChoices();
+  if (!who().user?.offices.includes("*")) return select(known);
+  const list = el("datalist", { id: fresh() }, known.map(([value, text]) => el("option", { value }, text)));
+  document.body.append(list);
+  return textInput({ list: list.id, required: true, autocapitalize: "none", value: known[0]?.[0] ?? "" });
+}
+
+/** @param {string} label @param {HTMLElement} input @param {string} [hint] */
 export function labelled(label, input, hint) {
   input.id ||= fresh();
   const note = hint ? el("span.hint", { id: fresh() }, hint) : null;
@@ -91,7 +120,7 @@ export function labelled(label, input, hint) {
   return el("p.labelled", el("label", { for: input.id }, label), input, note);
 }
 
-/** Return a select of *choices*. @param {Choices} choices @param {string} [chosen] @param {Attributes} [attributes] */
+/** @param {Choices} choices @param {string} [chosen] @param {Attributes} [attributes] */
 export function select(choices, chosen = "", attributes = {}) {
   return el("select", attributes, choices.map(([value, text]) => el("option", { value, selected: value === chosen }, text)));
 }

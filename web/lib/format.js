@@ -4,9 +4,8 @@ import { locale, own, t } from "./texts.js";
 
 /** Return an instant as day and time. @param {string | null} instant */
 export function moment(instant) {
-  if (!instant) return "";
-  const at = new Date(instant);
-  return `${localDay(at)} ${clock(at)}`;
+  const at = new Date(instant ?? "");
+  return instant ? `${localDay(at)} ${clock(at)}` : "";
 }
 
 /** Return the time of day of *at* here. @param {Date} at */
@@ -16,8 +15,7 @@ export function clock(at) {
 
 /** Return the calendar day of *at* here, as YYYY-MM-DD. @param {Date} at */
 export function localDay(at) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }
 
 /** Return the beginning (or another time) of a day here as an instant; "" when *text* is no day. @param {string} text @param {string} [time] */
@@ -34,18 +32,14 @@ export function day(iso) {
 /** Return a day in words, the surest way to see a wrong one. @param {string} iso */
 export function dayInWords(iso) {
   const at = new Date(`${iso}T12:00:00`);
-  return Number.isNaN(at.valueOf())
-    ? iso
-    : at.toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return Number.isNaN(at.valueOf()) ? iso : at.toLocaleDateString(locale(), { dateStyle: "full" });
 }
 
 /** Return how long ago something was. @param {number} seconds */
 export function span(seconds) {
-  const minutes = Math.max(0, Math.round(seconds / 60));
-  if (minutes < 60) return t("span.minutes", { n: minutes });
-  const hours = Math.round(minutes / 60);
-  if (hours < 48) return t("span.hours", { n: hours });
-  return t("span.days", { n: Math.round(hours / 24) });
+  const hours = Math.round(seconds / 3600);
+  if (seconds < 3600) return t("span.minutes", { n: Math.max(0, Math.round(seconds / 60)) });
+  return hours < 48 ? t("span.hours", { n: hours }) : t("span.days", { n: Math.round(hours / 24) });
 }
 
 /** Return a share as a percentage. @param {number | null} share */

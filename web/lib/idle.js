@@ -1,7 +1,7 @@
 // A session that nobody uses ends. Whoever is only slow is told before, and stays signed in by one key (WCAG 2.2.1).
 
-import { ask } from "./dialog.js";
 import { el } from "./dom.js";
+import { ask } from "./form.js";
 import { clock } from "./format.js";
 import { get, keep, quiet, who } from "./http.js";
 import { t } from "./texts.js";

@@ -1,7 +1,7 @@
 // A screen that is a list: what to look for on top, pages of a table below. What is asked changes the list at once.
 
 import { el, fill } from "./dom.js";
-import { boxed, labelled, select, textInput } from "./form.js";
+import { boxed, labelled, officeChoices, select, textInput } from "./form.js";
 import { get, who } from "./http.js";
 import { paged, table } from "./table.js";
 import { named, t } from "./texts.js";
@@ -44,7 +44,7 @@ export async function listing(place, how) {
   const questions = asked.map(({ label, input }) => (isBox(input) ? boxed(label, input) : labelled(label, input)));
   fill(place, el("div.page", el("h1", how.title), how.lead, asked.length > 0 && el("form.inline", {
     role: "search", "aria-label": t("list.filters"), oninput: () => soon(PAUSE),
-    onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); now = ""; soon(0); },
+    onsubmit: (event) => { event.preventDefault(); now = ""; soon(0); },
   }, questions), how.more?.(read), list));
   now = JSON.stringify(read());
   await show();
@@ -56,12 +56,12 @@ function isBox(input) {
   return input instanceof HTMLInputElement && input.type === "checkbox";
 }
 
-/** Return what *input* says, as text. @param {Asked["input"]} input */
+/** @param {Asked["input"]} input */
 function said(input) {
   return isBox(input) ? String(input.checked || "") : input.value.trim();
 }
 
-/** Return the question for a text. @param {string} name @param {string} label @returns {Asked} */
+/** @param {string} name @param {string} label @returns {Asked} */
 export function textAsked(name, label) {
   return { name, label, input: textInput({ type: "search", autocapitalize: "none" }) };
 }
@@ -73,8 +73,7 @@ export function choiceAsked(name, label, choices) {
 
 /** Return the question for an office, when there are several. @returns {Asked | false} */
 export function officeAsked() {
-  const { offices } = who();
-  return offices.length > 1 && choiceAsked("office", t("queue.office"), offices.map((office) => [office.id, office.title]));
+  return who().offices.length > 1 && choiceAsked("office", t("queue.office"), officeChoices());
 }
 
 /** Return choices from codes, with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */

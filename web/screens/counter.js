@@ -1,10 +1,7 @@
 // Somebody at the counter or on the telephone: the same screen on an empty form makes a record with no paper.
 
-import { el, fill } from "../lib/dom.js";
-import { form, labelled, officeInput, select } from "../lib/form.js";
-import { post, uuid } from "../lib/http.js";
+import { el, fill, form, labelled, officeInput, post, select, t, uuid } from "../lib/kit.js";
 import { coded } from "../lib/listing.js";
-import { t } from "../lib/texts.js";
 import { formChoices } from "../task/arrange.js";
 import { showTask } from "../task/bench.js";
 

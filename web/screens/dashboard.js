@@ -1,20 +1,16 @@
 // The state of the work: every plot is also a table.
 
-import { el, fill } from "../lib/dom.js";
-import { labelled, select } from "../lib/form.js";
-import { moment, percent } from "../lib/format.js";
-import { get, may, who } from "../lib/http.js";
+import {
+  el, fill, get, labelled, locale, may, moment, named, own, percent, select, t, table, officeChoices,
+} from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
-import { table } from "../lib/table.js";
-import { locale, named, own, t } from "../lib/texts.js";
 import { formChoices } from "../task/arrange.js";
 
 /** @param {Element} place */
 export async function screen(place) {
   const names = new Map(await formChoices());
-  const { offices } = who();
   const days = select([7, 30, 90].map((n) => [String(n), t("dashboard.days", { n })]), "30");
-  const office = select([["", t("all")], ...offices.map((one) => /** @type {[string, string]} */ ([one.id, one.title]))]);
+  const office = select([["", t("all")], ...officeChoices()]);
   const body = el("div.board");
   const show = async () => {
     /** @type {Dashboard} */
@@ -22,7 +18,7 @@ export async function screen(place) {
     fill(body, cards(found), plots(found, names));
   };
   fill(place, el("div.page", el("h1", t("nav.dashboard")),
-    el("div.inline", { onchange: show }, labelled(t("dashboard.span"), days), offices.length > 1 && labelled(t("queue.office"), office)), body));
+    el("div.inline", { onchange: show }, labelled(t("dashboard.span"), days), office.length > 2 && labelled(t("queue.office"), office)), body));
   await show();
   return { title: t("nav.dashboard") };
 }
@@ -63,7 +59,7 @@ function counted(title, head, pairs, draw = bars) {
   return plot(title, draw(pairs), [head, t("dashboard.count")], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
 }
 
-/** @param {string} title @param {string[]} heads @param {[string, number, number, number | null][]} rows @param {string} what @param {number} [target] */
+/** @param {string} title @param {string[]} heads @param {ShareRow[]} rows @param {string} what @param {number} [target] */
 function shares(title, heads, rows, what, target) {
   const drawn = bars(rows.map(([name, , , share]) => [name, share ?? 0]), { most: 1, target, text: percent });
   const aim = target === undefined ? [] : [percent(target)];

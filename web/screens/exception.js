@@ -1,10 +1,7 @@
 // What is no form that could be read: unrecognised pages, blanks, separators, cover pages, quarantine, duplicates. Each says
 // why it is here and offers what can be done about it, the likeliest first.
 
-import { el, fill, find } from "../lib/dom.js";
-import { labelled } from "../lib/form.js";
-import { download, may } from "../lib/http.js";
-import { named, t } from "../lib/texts.js";
+import { download, el, fill, find, labelled, may, named, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, formChoice, readAs } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -25,7 +22,6 @@ export class ExceptionScreen extends Bench {
     return named("kind", this.task.kind);
   }
 
-  /** @returns {Commands} */
   commands() {
     const all = this.ways();
     if (!this.writes) return all;
@@ -41,23 +37,19 @@ export class ExceptionScreen extends Bench {
 
   /** Say why the task is here, and offer what can be done. @param {Commands} commands */
   what(commands) {
-    const { task } = this;
+    const { task, writes } = this;
     const { document, duplicate_of: earlier } = task;
+    const assign = writes && this.may("arrange", "assign") && el("div");
+    if (assign) void this.offerForms(assign);
+    const act = (/** @type {string} */ id, /** @type {string} */ text) => this.act(commands, id, text);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
-      earlier && el("p", el("a", { href: `#/document/${earlier}` }, t("duplicate.earlier", { receipt: task.duplicate_receipt ?? earlier }))),
-      this.writes && this.offers(commands),
+      earlier && el("p", el("a", { href: `#/document/${earlier}` }, t("duplicate.earlier", { receipt: task.duplicate_receipt ?? earlier }))), assign,
+      act("arrange", t("keys.arrange")), act("reject", t("act.dismiss")),
+      writes && this.may("reland") && el("button", { onclick: () => this.after(end(this.model, "reland")) }, t("act.reland")),
+      act("resume", t("act.resume")), act("hold", t("keys.hold")), act("ask", t("keys.ask")), act("misdirected", t("keys.misdirected")),
+      writes && el("button", { onclick: () => this.note() }, t("note.write")),
       document && may("record.read") && el("button", { onclick: () => download(`/api/documents/${document}/original`, task.receipt ?? "original") }, t("original")),
-      this.act(commands, "leave", t("act.leave")));
-  }
-
-  /** @param {Commands} commands */
-  offers(commands) {
-    const assign = el("div");
-    if (this.may("arrange", "assign")) void this.offerForms(assign);
-    return el("div.stack", assign, this.act(commands, "arrange", t("keys.arrange")), this.act(commands, "reject", t("act.dismiss")),
-      this.may("reland") && el("button", { onclick: () => this.after(end(this.model, "reland")) }, t("act.reland")),
-      this.act(commands, "resume", t("act.resume")), this.act(commands, "hold", t("keys.hold")), this.act(commands, "ask", t("keys.ask")), this.act(commands, "misdirected", t("keys.misdirected")),
-      el("button", { onclick: () => this.note() }, t("note.write")));
+      act("leave", t("act.leave")));
   }
 
   /** @param {Element} place */
@@ -65,6 +57,6 @@ export class ExceptionScreen extends Bench {
     const choice = await formChoice();
     fill(place, el("div.inline", labelled(t("assign.form"), choice),
       el("button.main", { onclick: () => this.after(readAs(this.model, choice.value)) }, t("arrange.read"))));
-    if (!document.activeElement?.closest(".viewer, dialog")) choice.focus();
+    if (!place.ownerDocument.activeElement?.closest(".viewer, dialog")) choice.focus();
   }
 }

@@ -1,12 +1,9 @@
 // The screens that are lists and no more: documents, records, incidents, and who saw what.
 
-import { ask } from "../lib/dialog.js";
-import { el } from "../lib/dom.js";
-import { boxed, dayInput, labelled, prose } from "../lib/form.js";
-import { instant, moment } from "../lib/format.js";
-import { asked, call, download, may } from "../lib/http.js";
+import {
+  ask, asked, boxed, call, dayInput, download, el, instant, labelled, may, moment, named, own, prose, t,
+} from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
-import { named, own, t } from "../lib/texts.js";
 import { formChoices } from "../task/arrange.js";
 
 const STATES = ["landed", "reading", "assembled", "review", "filed", "set_aside", "duplicate", "quarantined"];

@@ -1,15 +1,10 @@
 // What waits for a person: counts, filters, a search by receipt, and the next task one key away.
 
-import { el, fill } from "../lib/dom.js";
-import { day, moment, span } from "../lib/format.js";
-import { get, may } from "../lib/http.js";
-import { select } from "../lib/form.js";
-import { bind, quickest } from "../lib/keys.js";
+import { bind, day, el, fill, get, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
-import { named, own, t } from "../lib/texts.js";
 import { workOn } from "../task/ahead.js";
 import { formChoices } from "../task/arrange.js";
-import { goOn } from "../task/bench.js";
+import { badges, goOn } from "../task/bench.js";
 
 const KINDS = ["form", "correction", "counter", "unrecognised", "quarantine", "duplicate", "blank", "separator", "cover"];
 const STATES = ["open", "waiting", "held", "asked", "closed"];
@@ -34,8 +29,7 @@ export async function screen(place) {
       { name: "state", label: t("queue.state"), input: select(states) }, tick("urgent"), tick("mine")],
     heads: [t("queue.task"), t("queue.receipt"), t("queue.office"), t("queue.waits"), t("queue.stops"), t("queue.state")], numeric: [4],
     row: (/** @type {TaskItem} */ task) => [
-      el("span", el("a", { href: `#/task/${task.id}` }, own(task.form_title) || named("kind", task.kind)),
-        task.urgent && el("span.badge.urgent", t("urgent")), task.kind !== "form" && task.form_title && el("span.badge", named("kind", task.kind))),
+      el("span", el("a", { href: `#/task/${task.id}` }, own(task.form_title) || named("kind", task.kind)), badges(task)),
       el("span.receipt", task.receipt), task.office, span(task.age_seconds), task.stops || "", standing(task),
     ],
     changed: (asked) => {
@@ -65,7 +59,7 @@ async function count(place, asked, choose) {
   if (chip >= 0) place.querySelectorAll("button")[chip]?.focus();
 }
 
-/** Say where *task* stands. @param {TaskItem} task */
+/** @param {TaskItem} task */
 function standing(task) {
   if (task.state === "closed") return `${task.disposition ? named("disposition", task.disposition) : ""} ${moment(task.closed_at)}`;
   if (task.claim) return task.claim.mine ? t("queue.heldbyme") : t("task.held", { name: task.claim.title });

@@ -1,15 +1,8 @@
 // One record beside its page, with every change: who, when, why, before, after.
 
-import { el } from "../lib/dom.js";
-import { moment, shown } from "../lib/format.js";
-import { download, get, may, post } from "../lib/http.js";
-import { bind } from "../lib/keys.js";
-import { go } from "../lib/route.js";
-import { table } from "../lib/table.js";
-import { named, own, t } from "../lib/texts.js";
-import { desk } from "../task/desk.js";
+import { bind, download, el, get, go, may, moment, named, own, post, shown, t, table } from "../lib/kit.js";
 import { why } from "../task/endings.js";
-import { Viewer } from "../task/page.js";
+import { Viewer, desk } from "../task/page.js";
 
 /** @param {Element} place @param {string} id @param {string} [version] */
 export async function screen(place, id, version) {

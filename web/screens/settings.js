@@ -1,11 +1,8 @@
 // What a person sets for themselves: single-letter keys on or off, the password.
 
-import { el, fill } from "../lib/dom.js";
-import { boxed, form, labelled, textInput } from "../lib/form.js";
-import { call, keep, post, who } from "../lib/http.js";
-import { letters } from "../lib/keys.js";
-import { say } from "../lib/say.js";
-import { named, t } from "../lib/texts.js";
+import {
+  boxed, call, el, fill, form, keep, labelled, letters, named, post, say, t, textInput, who,
+} from "../lib/kit.js";
 
 /** @param {Element} place */
 export async function screen(place) {

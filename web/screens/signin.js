@@ -1,8 +1,7 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
-import { ask } from "../lib/dialog.js";
 import { el, fill } from "../lib/dom.js";
-import { form, labelled, textInput } from "../lib/form.js";
+import { ask, form, labelled, textInput } from "../lib/form.js";
 import { Refused, carry, get, keep, post, who } from "../lib/http.js";
 import { firstLanguage, language, speak, t } from "../lib/texts.js";
 
@@ -34,10 +33,7 @@ function entry(after) {
   const { said, body } = fields("");
   const token = el("input", { type: "password", autocomplete: "off", required: true });
   return [
-    ways.includes("password") && form({ body, verb: t("signin.go"), act: async () => {
-      keep(await post("/api/session", said()));
-      await after();
-    } }),
+    ways.includes("password") && form({ body, verb: t("signin.go"), act: () => post("/api/session", said()).then(keep).then(after) }),
     ways.includes("oidc") && el("p", el("a.button", { href: `/api/sign-in?language=${language()}` }, t("signin.oidc"))),
     ways.includes("bearer") && form({ body: [labelled(t("signin.token"), token)], verb: t("signin.go"), act: async () => {
       carry(token.value.trim());
@@ -55,10 +51,7 @@ function setup(token, after) {
   const { said, body } = fields("", { autocomplete: "new-password", minlength: "12" });
   return form({
     body: [el("p", t("setup.what")), labelled(t("setup.title"), title), ...body, el("p.hint", t("signin.length"))], verb: t("setup.go"),
-    act: async () => {
-      keep(await post("/api/setup", { token, ...said(), title: title.value, language: firstLanguage() }));
-      await after();
-    },
+    act: () => post("/api/setup", { token, ...said(), title: title.value, language: firstLanguage() }).then(keep).then(after),
   });
 }
 
@@ -68,6 +61,6 @@ export async function signInDialog() {
   const { said, body } = fields(who().user?.name ?? "");
   await ask({
     title: t("signin.again"), verb: t("signin.go"), firm: true, body: [el("p", t("signin.expired")), ...body],
-    act: async () => keep(await post("/api/session", said())),
+    act: () => post("/api/session", said()).then(keep),
   });
 }

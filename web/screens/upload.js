@@ -1,12 +1,8 @@
 // Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
 
-import { el, fill } from "../lib/dom.js";
-import { labelled, officeInput } from "../lib/form.js";
-import { moment } from "../lib/format.js";
-import { get, headers, may, uuid, who } from "../lib/http.js";
-import { say } from "../lib/say.js";
-import { paged, table } from "../lib/table.js";
-import { t } from "../lib/texts.js";
+import {
+  asked, el, fill, get, headers, labelled, may, moment, officeInput, paged, say, t, table, uuid, who,
+} from "../lib/kit.js";
 
 const AT_ONCE = 2;
 const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
@@ -58,7 +54,7 @@ export async function screen(place) {
         const text = t("upload.received", { receipt });
         fate(one.row, text);
         say(text, { silent: true });
-      }, (error) => fate(one.row, String(error.message), true)).finally(() => {
+      }, (error) => fate(one.row, error.message, true)).finally(() => {
         sending -= 1;
         if (!sending && !waiting.length) void history.first();
         pump();
@@ -94,17 +90,14 @@ function send({ file, id, row, office }) {
   fate(row, bar);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
-    const name = encodeURIComponent(file.name);
-    request.open("PUT", `/api/uploads/${id}?office=${encodeURIComponent(office)}&name=${name}`);
-    for (const [key, value] of Object.entries(headers("PUT"))) request.setRequestHeader(key, value);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.open("PUT", `/api/uploads/${id}${asked({ office, name: file.name })}`);
+    for (const [key, value] of Object.entries(headers("PUT", file.type || "application/octet-stream"))) request.setRequestHeader(key, value);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
-    request.addEventListener("load", () => {
-      if (request.status < 300) resolve(request.response);
+    request.addEventListener("loadend", () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.response);
       else reject(new Error(request.response?.message ?? t("upload.failed")));
     });
-    request.addEventListener("error", () => reject(new Error(t("upload.failed"))));
     request.send(file);
   });
 }

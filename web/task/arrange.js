@@ -1,11 +1,6 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
-import { ask } from "../lib/dialog.js";
-import { el, fill } from "../lib/dom.js";
-import { labelled, select, textInput } from "../lib/form.js";
-import { get, picture, post } from "../lib/http.js";
-import { say } from "../lib/say.js";
-import { own, t } from "../lib/texts.js";
+import { ask, el, fill, get, labelled, own, picture, post, say, select, t, textInput } from "../lib/kit.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
 /** @type {Promise<Choices> | null} */
@@ -32,7 +27,7 @@ export async function readAs(model, form) {
   return done;
 }
 
-/** Let the person say which form it is. @param {Model} model */
+/** @param {Model} model */
 export async function changeForm(model) {
   const choice = await formChoice(model.task.form ?? "");
   return ask({
@@ -41,12 +36,23 @@ export async function changeForm(model) {
   });
 }
 
-/** Let the person put the pages in order. @param {Model} model */
+/** @param {Model} model */
 export async function arrange(model) {
   const desk = new Desk(model, await formChoices());
   const done = await ask({ title: t("keys.arrange"), verb: t("arrange.read"), wide: true, body: [desk.element], act: () => desk.send() });
   if (done) say(t("arrange.done"));
   return done;
+}
+
+/** Return the pages of *task* as they came. @param {Task} task @returns {Sheet[]} */
+function sheets({ pages, receipt }) {
+  return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
+}
+
+/** @param {string} label @param {Choices} choices @param {string} chosen @param {(value: string) => void} change */
+function choice(label, choices, chosen, change) {
+  const input = select(choices, chosen, { onchange: () => change(input.value) });
+  return labelled(label, input);
 }
 
 class Desk {
@@ -59,7 +65,7 @@ class Desk {
     this.groups = [model.task.form ?? ""];
     /** @type {{ task: string, version: number }[]} */
     this.with = [];
-    this.sheets = model.task.pages.map((page) => this.sheet(page, model.task.receipt));
+    this.sheets = sheets(model.task);
     this.table = el("div");
     this.receipt = textInput();
     this.element = el("div", el("p", t("arrange.what")), this.table,
@@ -68,36 +74,26 @@ class Desk {
     this.show();
   }
 
-  /** @param {PagePicture} page @param {string | null} receipt @returns {Sheet} */
-  sheet(page, receipt) {
-    return { picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 };
-  }
-
   show() {
-    const heads = this.groups.map((form, at) => this.choice(t("arrange.groupform", { n: at + 1 }), this.forms, form, (value) => { this.groups[at] = value; }));
+    const heads = this.groups.map((form, at) => choice(t("arrange.groupform", { n: at + 1 }), this.forms, form, (value) => { this.groups[at] = value; }));
     fill(this.table, el("div.inline", heads), el("ol.sheets", this.sheets.map((sheet, at) => this.line(sheet, at))));
-  }
-
-  /** @param {string} label @param {Choices} choices @param {string} chosen @param {(value: string) => void} change */
-  choice(label, choices, chosen, change) {
-    const input = select(choices, chosen, { onchange: () => change(input.value) });
-    return labelled(label, input);
   }
 
   /** @param {Sheet} sheet @param {number} at */
   line(sheet, at) {
     const { page, thumb, alt } = sheet.picture;
     const name = t("arrange.page", { page, receipt: sheet.receipt });
-    const image = el("img", { alt, width: "90", height: "116", class: `turn${sheet.turn}` });
+    const image = el("img", { alt, width: "90", height: "116" });
+    image.style.rotate = `${sheet.turn}deg`;
     void picture(thumb).then((url) => { image.src = url; });
     /** @type {Choices} */
     const goes = this.groups.map((_, group) => [String(group), t("arrange.group", { n: group + 1 })]);
     for (const place of ASIDE) goes.push([place, t(/** @type {Key} */ (`place.${place}`))]);
     return el("li", { "aria-label": name }, image, el("div", el("strong", name),
-      this.choice(t("arrange.goes"), goes, sheet.goes, (value) => { sheet.goes = value; }),
-      this.choice(t("arrange.turn"), [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {
+      choice(t("arrange.goes"), goes, sheet.goes, (value) => { sheet.goes = value; }),
+      choice(t("arrange.turn"), [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {
         sheet.turn = Number(value);
-        image.className = `turn${value}`;
+        image.style.rotate = `${value}deg`;
       }),
       el("button", { disabled: at === 0, onclick: () => this.move(at) }, t("arrange.up"), el("span.unseen", name))));
   }
@@ -128,7 +124,7 @@ class Desk {
     /** @type {Task} */
     const task = await get(`/api/tasks/${item.id}`);
     this.with.push({ task: task.id, version: task.version });
-    this.sheets.push(...task.pages.map((page) => this.sheet(page, task.receipt)));
+    this.sheets.push(...sheets(task));
     this.receipt.value = "";
     this.show();
     return say(t("arrange.added", { n: task.pages.length }));

@@ -1,18 +1,13 @@
 // What every task screen has, whatever its kind: the page viewer, the head, the notes, the claim that is renewed while one
 // works and given back on leaving.
 
-import { el, fill } from "../lib/dom.js";
-import { moment, span } from "../lib/format.js";
-import { call, may, post, who } from "../lib/http.js";
-import { bind, busy, quickest } from "../lib/keys.js";
-import { go } from "../lib/route.js";
-import { say } from "../lib/say.js";
-import { named, own, t } from "../lib/texts.js";
+import {
+  bind, busy, call, el, fill, go, may, moment, named, own, post, quickest, say, span, t, who,
+} from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
-import { desk } from "./desk.js";
 import { end, writeNote } from "./endings.js";
 import { Model } from "./model.js";
-import { Viewer } from "./page.js";
+import { Viewer, desk } from "./page.js";
 
 /** @type {Task | null} the task that the address about to be shown names, when it is here already */
 let ready = null;
@@ -43,6 +38,11 @@ export async function goOn(not = []) {
   }
 }
 
+/** Return what stands behind the title of *task*. @param {TaskItem} task */
+export function badges(task) {
+  return [task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
+}
+
 export class Bench {
   /** @param {Task} task */
   constructor(task) {
@@ -53,16 +53,12 @@ export class Bench {
     this.viewer = task.pages.length ? new Viewer(task.pages, task.form_language) : null;
     this.notes = el("div");
     this.unbind = () => {};
-    this.renewing = this.writes ? setInterval(() => this.renew(), (who().limits.claim_seconds * 1000) / 3) : 0;
+    const { claim_seconds: kept } = who().limits; // while somebody works here; over a long pause the claim runs out
+    this.renewing = this.writes ? setInterval(() => busy(kept) && post(`${this.model.path}/claim`), (kept * 1000) / 3) : 0;
   }
 
   get title() {
     return own(this.task.form_title) || named("kind", this.task.kind);
-  }
-
-  /** Keep the claim while somebody works here; over a long pause it runs out. */
-  renew() {
-    if (busy(who().limits.claim_seconds)) void post(`${this.model.path}/claim`);
   }
 
   /** Write anew what the server's answer changed. */
@@ -81,11 +77,12 @@ export class Bench {
   /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Commands} commands @param {Child} [actions] */
   show(place, name, panel, commands, actions) {
     const { task } = this;
-    const state = task.disposition ? t("task.closed", { how: named("disposition", task.disposition) })
-      : this.writes ? "" : task.claim ? t("task.held", { name: task.claim.title }) : t("task.readonly");
-    const frees = task.claim && !task.claim.mine && may("task.release_any") && may("task.write");
+    const { claim, disposition } = task;
+    const state = disposition ? t("task.closed", { how: named("disposition", disposition) })
+      : this.writes ? "" : claim ? t("task.held", { name: claim.title }) : t("task.readonly");
+    const frees = claim && !claim.mine && may("task.release_any") && may("task.write");
     desk(place, {
-      title: [this.title, task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))],
+      title: [this.title, ...badges(task)],
       facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, t("task.since", { span: span(task.age_seconds) })],
       notice: state && el("p.notice", state, " ", frees && el("button", { onclick: () => this.release() }, t("act.release"))),
       actions, viewer: this.viewer, name, panel,

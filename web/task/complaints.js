@@ -1,8 +1,6 @@
 // What does not agree within a record: each complaint leads to its field and can be confirmed, when the paper says so.
 
-import { el, fill, fresh } from "../lib/dom.js";
-import { boxed } from "../lib/form.js";
-import { own, t } from "../lib/texts.js";
+import { boxed, el, fill, fresh, own, t } from "../lib/kit.js";
 
 const MENDED_AT_THE_FIELD = ["stop_unanswered", "unparsable"];
 

@@ -1,12 +1,9 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import { el, fill, fresh, writes } from "../lib/dom.js";
-import { prose, textInput } from "../lib/form.js";
-import { picture, refusal } from "../lib/http.js";
-import { quickest } from "../lib/keys.js";
-import { dayInWords, money, shown } from "../lib/format.js";
-import { named, own, t } from "../lib/texts.js";
+import {
+  dayInWords, el, fill, fresh, money, named, own, picture, prose, quickest, refusal, shown, t, textInput, writes,
+} from "../lib/kit.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
 const MARGIN = 0.01; // of the page, round a crop
@@ -80,7 +77,7 @@ export class Editor {
     const { field } = this;
     const keyed = this.model.blindly.get(field.path);
     if (field.blind) return null;
-    /** @type {(Pick<Candidate, "text" | "value"> & { reader?: string })[]} */
+    /** @type {Offer[]} */
     const offers = keyed === undefined ? field.candidates : [{ text: keyed, value: null }, ...field.candidates];
     this.choices = offers.map(({ text, value, reader }, at) => el("button.choice", {
       onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
@@ -95,7 +92,6 @@ export class Editor {
     return seen === text ? "" : seen;
   }
 
-  /** Return the input for written answers. */
   writing() {
     const { field, name } = this;
     const several = field.widget === "multiline" || field.multiline;
@@ -120,7 +116,6 @@ export class Editor {
     return several && t("hint.multiline");
   }
 
-  /** Return radios or tick boxes, each with its digit. */
   boxes() {
     const { field, name } = this;
     const many = field.widget === "many-of";
@@ -151,7 +146,6 @@ export class Editor {
     return same ? { how: "accepted" } : { how: "typed", value };
   }
 
-  /** Take the answer as it stands. */
   accept() {
     const correction = this.standing();
     if (!correction) return this.warn(t("stop.choose"));
@@ -175,7 +169,6 @@ export class Editor {
     return touched ? this.standing() : null;
   }
 
-  /** Go and write, with what stands there to begin with. */
   edit() {
     const first = this.options.find(({ box }) => box.checked) ?? this.options[0];
     (this.input ?? first?.box)?.focus();

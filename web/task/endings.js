@@ -1,12 +1,6 @@
 // Every way for a task to end or to wait, apart from filing: each asks for what it needs in a dialog.
 
-import { ask } from "../lib/dialog.js";
-import { el } from "../lib/dom.js";
-import { dayInput, labelled, prose, select, textInput } from "../lib/form.js";
-import { localDay } from "../lib/format.js";
-import { get, post } from "../lib/http.js";
-import { say } from "../lib/say.js";
-import { own, t } from "../lib/texts.js";
+import { ask, dayInput, el, get, labelled, localDay, own, post, prose, say, select, t, textInput } from "../lib/kit.js";
 
 const WEEK = 7 * 86_400_000;
 /** @type {Promise<Reasons> | null} */
@@ -29,7 +23,7 @@ function note() {
   return ["note", t("note"), prose()];
 }
 
-/** What each way asks for, by its name in the API. @type {Record<Ending, (reasons: Reasons, task: Task) => { title: Key, what?: Key, danger?: boolean, asks: Question[] }>} */
+/** What each way asks for, by its name in the API. @type {Record<Ending, EndingMaker>} */
 const ENDINGS = {
   reject: ({ reject }) => ({ title: "act.reject", what: "reject.what", danger: true, asks: [reason(reject), note()] }),
   dismiss: ({ dismiss }, { kind }) => ({ title: "act.dismiss", what: "dismiss.what", asks: [reason(dismiss, kind === "cover" ? "cover_only" : kind), note()] }),

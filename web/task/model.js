@@ -1,6 +1,6 @@
 // What stands of a task on this side: the clerk's corrections, what the server makes of them, and saving one after another.
 
-import { call, post, refusal } from "../lib/http.js";
+import { call, post, refusal } from "../lib/kit.js";
 
 export class Model {
   /** @param {Task} task @param {() => void} changed is called when the server has answered */
@@ -13,7 +13,7 @@ export class Model {
     /** @type {Promise<void>} */
     this.saving = Promise.resolve();
     this.dirty = false;
-    /** @type {import("../lib/http.js").Refused | null} */
+    /** @type {Refusal | null} */
     this.fault = null;
   }
 
@@ -36,17 +36,15 @@ export class Model {
     return `/api/tasks/${this.task.id}`;
   }
 
-  /** Return the stops, in reading order. */
   stops() {
     return this.task.kind === "counter" ? this.task.fields : this.task.fields.filter((field) => field.stop);
   }
 
-  /** Return the stops that wait for an answer. */
   open() {
     return this.task.fields.filter((field) => field.stop && !this.answered(field));
   }
 
-  /** Say whether a person has answered *field*. @param {Field} field */
+  /** @param {Field} field */
   answered(field) {
     return !field.blind && field.path in this.corrections && !this.checked[field.path]?.unparsable;
   }
@@ -127,7 +125,7 @@ export class Model {
     return true;
   }
 
-  /** File the record. @param {string | null} why @returns {Promise<Filed>} */
+  /** @param {string | null} why @returns {Promise<Filed>} */
   async file(why) {
     await this.settled();
     return post(`${this.path}/file`, { version: this.version, confirmed: [...this.confirmed], why });

@@ -1,21 +1,22 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { el, fill } from "../lib/dom.js";
-import { get, picture, refusal } from "../lib/http.js";
-import { quickest } from "../lib/keys.js";
-import { own, t } from "../lib/texts.js";
+import { el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
 const LARGEST = 6;
 const READING_WIDTH = 1275; // px of the picture that is shown first
 
-/** Return *box* after the page was turned clockwise by *turn* degrees. @param {Box} box @param {number} turn @returns {Box} */
-export function turned([x0, y0, x1, y1], turn) {
-  if (turn === 90) return [1 - y1, x0, 1 - y0, x1];
-  if (turn === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
-  if (turn === 270) return [y0, 1 - x1, y1, 1 - x0];
-  return [x0, y0, x1, y1];
+/** Return *box* after the page was turned clockwise by *turn* degrees, a quarter at a time. @param {Box} box @param {number} turn @returns {Box} */
+function turned([x0, y0, x1, y1], turn) {
+  return turn ? turned([1 - y1, x0, 1 - y0, x1], turn - 90) : [x0, y0, x1, y1];
+}
+
+/** Show a head, and below it the page with a panel beside it: so is a task shown, and a record. @param {Element} place @param {DeskParts} parts */
+export function desk(place, { title, facts, notice, actions, viewer, name, panel }) {
+  fill(place,
+    el("header.taskhead", el("div", el("h1", ...title), el("p.facts", facts.filter(Boolean).join(" · ")), notice), actions),
+    el("div.desk", { class: viewer ? null : "alone" }, viewer?.element, el("section.panel", { "aria-label": name }, ...panel)));
 }
 
 export class Viewer {
@@ -65,7 +66,7 @@ export class Viewer {
     }));
   }
 
-  /** Return what the keys of the page do here. @returns {Commands} */
+  /** @returns {Commands} */
   commands() {
     return {
       zoomin: () => this.scale(STEP), zoomout: () => this.scale(1 / STEP), whole: () => this.whole(), zoomfield: () => this.near(),
@@ -121,7 +122,6 @@ export class Viewer {
     }));
   }
 
-  /** Return the boxes of the field on the page shown. @returns {Box[]} */
   here() {
     return this.where.filter((where) => where.page === this.page?.page).map((where) => turned(where.box, this.turn));
   }
@@ -190,17 +190,15 @@ export class Viewer {
   /** Let the pointer drag the sheet, and the wheel with Ctrl zoom it. */
   drag() {
     const { frame } = this;
-    /** @type {{ x: number, y: number, left: number, top: number } | null} */
-    let from = null;
+    let [x, y] = [0, 0];
     frame.addEventListener("pointerdown", (event) => {
       if (event.pointerType !== "mouse" || event.button || event.offsetX > frame.clientWidth) return;
-      from = { x: event.clientX, y: event.clientY, left: frame.scrollLeft, top: frame.scrollTop };
+      [x, y] = [frame.scrollLeft + event.clientX, frame.scrollTop + event.clientY];
       frame.setPointerCapture(event.pointerId);
     });
     frame.addEventListener("pointermove", (event) => {
-      if (from) frame.scrollTo(from.left - event.clientX + from.x, from.top - event.clientY + from.y);
+      if (frame.hasPointerCapture(event.pointerId)) frame.scrollTo(x - event.clientX, y - event.clientY);
     });
-    for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, () => { from = null; });
     frame.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
