@@ -1,8 +1,8 @@
 // The review screen begins here: who is signed in, in which language, and which screen the address names.
 
-import { told } from "./lib/dialog.js";
 import { el, fill, find } from "./lib/dom.js";
-import { get, keep, may, onExpiry, refusal, who } from "./lib/http.js";
+import { Refused, get, keep, may, onExpiry, refusal, who } from "./lib/http.js";
+import { watch } from "./lib/idle.js";
 import { begin, bind } from "./lib/keys.js";
 import { go, parts } from "./lib/route.js";
 import { listen, say } from "./lib/say.js";
@@ -10,10 +10,10 @@ import { firstLanguage, speak, t } from "./lib/texts.js";
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
-/** The modules of the screens, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
+/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
 const SCREENS = {
-  queue: "queue", task: "opening", upload: "upload", documents: "documents", document: "document", records: "records", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "incidents", audit: "audit", settings: "settings",
+  queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", audit: "lists", settings: "settings",
 };
 
 /** @type {Shown | null} */
@@ -29,7 +29,7 @@ async function show() {
   const mine = (turn += 1);
   const last = shown;
   shown = null;
-  Promise.resolve(last?.end?.()).catch(told); // giving back a claim must not hold up the next screen
+  void last?.end?.(); // giving back a claim must not hold up the next screen
   const [name = "", ...rest] = parts();
   try {
     if (!who().signed_in) {
@@ -39,9 +39,10 @@ async function show() {
       return;
     }
     top.replaceChildren(header(name, changeLanguage));
-    /** @type {{ screen: (place: Element, ...parts: string[]) => Promise<Shown> }} */
-    const module = await import(`./screens/${SCREENS[name] ?? SCREENS[home()]}.js`);
-    const made = await module.screen(main, ...rest);
+    const known = Object.hasOwn(SCREENS, name) ? name : home();
+    /** @type {{ [name: string]: ShowScreen, screen: ShowScreen }} */
+    const module = await import(`./screens/${SCREENS[known]}.js`);
+    const made = await (module[known] ?? module.screen)(main, ...rest);
     if (mine !== turn) return void made.end?.();
     shown = made;
     document.title = `${made.title} · copiste`;
@@ -79,8 +80,15 @@ async function changeLanguage(wanted) {
   say(t("language.changed"));
 }
 
+/** Say what failed where nobody else saw to it; what was refused is an answer and no fault of ours. @param {PromiseRejectionEvent} event */
+function unseen(event) {
+  const { reason } = event;
+  if (reason instanceof Refused) event.preventDefault();
+  say(reason instanceof Refused ? reason.message : t("error.unexpected", { what: String(reason?.message ?? reason) }), { fault: true });
+}
+
 async function start() {
-  document.body.append(el("a.skip", { href: "#main", onclick: (/** @type {Event} */ event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
+  document.body.append(el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
   listen();
   const asking = get("/api/session");
   asking.catch(() => undefined); // told below, once there are words for it
@@ -94,10 +102,11 @@ async function start() {
   if (who().user) await speak(who().user?.language ?? "fr");
   if (skip) skip.textContent = t("skip");
   onExpiry(signInDialog);
+  watch(signInDialog);
   begin();
   bind({ help: showKeys });
+  window.addEventListener("unhandledrejection", unseen);
   window.addEventListener("hashchange", () => void show());
-  window.addEventListener("unhandledrejection", (event) => say(t("error.unexpected", { what: String(event.reason?.message ?? event.reason) }), { fault: true }));
   return show();
 }
 

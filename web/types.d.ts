@@ -6,24 +6,54 @@
 type Key = keyof typeof import("./texts/fr.json") & string;
 type Language = "fr" | "en";
 type Child = string | number | Node | null | undefined | false;
-type Attributes = Record<string, unknown>;
+type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
+type Listener<Given> = false | null | ((event: Given) => unknown);
 /** What `el` makes of "p.hint": the tag before the first point says it. */
 type Made<Selector extends string> = Selector extends `${infer Tag}.${string}` ? Made<Tag>
   : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector] : HTMLElement;
 type Choices = [value: string, text: string][];
 type Pairs = [name: string, value: number][];
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+/** Show a screen in *place*; the parts are those of the address behind its name. */
+type ShowScreen = (place: Element, ...parts: string[]) => Promise<Shown>;
 type Shown = { title: string; end?: () => unknown };
 type Command = { id: string; letter: string; keys: string[]; label: Key; group: Key };
 type Commands = Record<string, () => void>;
-/** A dialog: with `act` it is a form whose main button says `verb`; `firm` ones cannot be closed otherwise. */
-type Dialog = {
-  title: string; body: Child[]; verb?: string; act?: () => unknown; danger?: boolean; wide?: boolean; firm?: boolean;
+/** A form: `act` is what its main button, which says `verb`, does; `more` stands beside that. */
+type Form = { body: Child[]; verb?: string | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
+/** A dialog: with `act` it is a form; `firm` ones cannot be closed otherwise; an `alert` interrupts. */
+type Dialog<Result> = Partial<Omit<Form, "act">> & {
+  title: string; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
 };
 /** A question on top of a list: `read` makes of the text what the API is asked. */
 type Asked = { name: string; label: string; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
+/** What is asked of a list, by name, as the API takes it. */
+type Wishes = Record<string, string>;
+/**
+ * A list screen: `of` names the list in the answer of `path`; `lead` stands before the questions, `more` between them and the
+ * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
+ */
+type List<Item> = {
+  title: string; path: string; of: string; asked: (Asked | false)[]; heads: string[]; row: (item: Item, again: () => Promise<void>) => Child[];
+  caption?: string; limit?: number; numeric?: number[]; empty?: string; lead?: Child; more?: (asked: () => Wishes) => Child;
+  kept?: Wishes; changed?: (asked: Wishes) => unknown;
+};
+/** What a task and a record show: `viewer` is the page, when there is one; `panel` stands beside it and is called `name`. */
+type DeskParts = {
+  title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];
+};
+type Ending = "reject" | "dismiss" | "reland" | "hold" | "ask" | "misdirected";
+/** What a way to end asks for, and how it is called. */
+type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; danger?: boolean; asks: Question[] };
+/** A row of a plot of shares: of what, how many, how many of those, and their share. */
+type ShareRow = [name: string, of: number, part: number, share: number | null];
+/** How a table looks: `numeric` names columns (from 0) that hold numbers. */
+type TableLook = { numeric?: number[] | undefined; empty?: string | undefined; unseen?: boolean };
+type Question = [name: string, label: string, input: Input, hint?: string];
+type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
-type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null };
+type Query = Record<string, string | number | boolean | null | undefined>;
+type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */
 type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number };
 type Sending = { file: File; id: string; row: HTMLElement; office: string };
@@ -34,7 +64,7 @@ type Bilingual = { fr: string; en: string };
 type Box = [number, number, number, number];
 type Message = { code: string; message: string };
 type Problem = { code: string; message: string; path: string | null; page: number | null };
-type Fault = { code: string; message: string; facts: Record<string, unknown>; problems: Problem[] };
+type Fault = { code: string; message: string; facts?: Record<string, unknown>; problems?: Problem[] };
 
 type Permission =
   | "upload" | "task.read" | "task.write" | "task.restricted" | "task.release_any" | "record.read" | "record.reopen"
@@ -49,7 +79,7 @@ type Office = { id: string; title: string; zone: string; language: string };
 type Session = {
   signed_in: boolean; csrf: string | null; expires_at: string | null; mode: "cookie" | "bearer"; user: User | null;
   ways: ("password" | "oidc" | "bearer")[]; setup: boolean; version: string; offices: Office[];
-  limits: { upload_bytes: number; claim_seconds: number }; may: Permission[];
+  limits: { upload_bytes: number; claim_seconds: number; idle_seconds: number | null }; may: Permission[];
 };
 type Account = {
   name: string; title: string; role: Role; offices: string[]; team: string; language: "fr" | "en"; disabled: boolean;
@@ -85,6 +115,8 @@ type Widget =
 type Value = string | boolean | string[] | number | null;
 type Option = { value: string; title: Bilingual };
 type Candidate = { reader: string; text: string; value: Value; score: number | null; variant: string | null };
+/** An answer that is offered: a reader's, or what was keyed blind. */
+type Offer = { text: string; value: Value; reader?: string };
 type Finding = {
   code: string; message: string; level: "shape" | "checksum" | "cross_field"; severity: "warning" | "error"; path: string;
 };
@@ -93,6 +125,7 @@ type Group = { path: string; title: Bilingual; row: number | null };
 type Field = {
   path: string; title: Bilingual; help: Bilingual | null; group: Group[]; widget: Widget; format: string | null;
   options: Option[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null;
+  currency: string | null;
   stop: boolean; blind: boolean; decision: "accept" | "review"; reasons: Message[]; text: string; value: Value;
   confidence: number | null; candidates: Candidate[]; where: Where[]; handwritten: boolean; findings: Finding[];
 };

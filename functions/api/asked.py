@@ -22,6 +22,10 @@ LanguageName = Literal["fr", "en"]
 Offices = Annotated[list[Name], Field(max_length=500)]
 
 
+LONGEST_WAIT = 3650
+"""Days: what has waited longer is found by asking for less."""
+
+
 class Asked(BaseModel):
     """What every body has in common: nothing but what is named, of the very type."""
 
@@ -93,6 +97,7 @@ class Next(Asked):
     form: Name | None = None
     office: Name | None = None
     urgent: bool | None = None
+    days: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] | None = None
     prefetch: bool = False
     without: Annotated[list[Name], Field(alias="not", max_length=100)] = []
 

@@ -51,10 +51,14 @@ class OfficeView(BaseModel):
 
 
 class Limits(BaseModel):
-    """What the screen has to keep to."""
+    """What the screen has to keep to.
+
+    `idle_seconds` without a call end a session at the soonest; null when the bearer's token says how long it lasts.
+    """
 
     upload_bytes: int
     claim_seconds: int
+    idle_seconds: int | None
 
 
 class SessionView(BaseModel):
@@ -232,6 +236,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
         limits=Limits(
             upload_bytes=LARGEST_ON_AWS if signing.bearer else LARGEST_UPLOAD,
             claim_seconds=int(CLAIM.total_seconds()),
+            idle_seconds=None if signing.bearer else int((signing.idle - sessions.moves(signing.idle)).total_seconds()),
         ),
         may=[] if person is None else sorted(each.value for each in MAY[person.role]),
     )

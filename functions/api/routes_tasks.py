@@ -19,7 +19,7 @@ from copiste.stages.review.desk import Desk
 from copiste.stages.review.roles import May, may, need, scope
 from copiste.stages.review.views import ClaimAnswer, NoteView, TaskCounts, TaskList, TaskView
 from functions.api.answers import JSON, NOTHING, documented, nothing, unchecked
-from functions.api.asked import Claim, Counter, Kind, Next, Note
+from functions.api.asked import LONGEST_WAIT, Claim, Counter, Kind, Next, Note
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -44,11 +44,15 @@ def tasks(
     state: Annotated[State, Query()] = "open",
     urgent: Annotated[bool | None, Query()] = None,
     mine: Annotated[bool, Query()] = False,
+    days: Annotated[int | None, Query(ge=0, le=LONGEST_WAIT)] = None,
     q: Annotated[str | None, Query(max_length=64)] = None,
     after: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> TaskList:
-    """List tasks: the urgent first, then the oldest. `q` is a receipt number as typed, or a document's id."""
+    """List tasks: the urgent first, then the oldest. `q` is a receipt number as typed, or a document's id.
+
+    `days` takes only tasks that have waited so many days or more.
+    """
     person, at = me(May.TASK_READ), desk()
     if state == "misdirected":
         need(person, May.TASK_RESTRICTED)
@@ -59,6 +63,7 @@ def tasks(
         form=form,
         states=_OPEN if state == "open" else _STATES.get(state),
         urgent=urgent,
+        before=claims.opened_before(at.clock(), days),
         due=at.clock() if state == "open" else None,
         mine=at.clock() if mine else None,
         claimed_by=person.name,
@@ -83,7 +88,7 @@ def counts(office: Annotated[str | None, Query(max_length=64)] = None) -> TaskCo
 def take_next(body: Annotated[Next, Body()]) -> Response[Any]:
     """Claim the task that comes next and show it; 204 when none waits."""
     person, at = me(May.TASK_WRITE), desk()
-    wanted = Wanted(body.wanted_kind(), body.form, body.office, body.urgent)
+    wanted = Wanted(body.wanted_kind(), body.form, body.office, body.urgent, body.days)
     while (entry := claims.take_next(at, person, wanted, without=body.without, prefetch=body.prefetch)) is not None:
         try:
             return _shown(at, entry, person)

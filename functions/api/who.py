@@ -58,7 +58,7 @@ def session() -> Session | None:
         return None
     deps = wiring.deps()
     try:
-        return sessions.session(deps.registers, token, deps.clock())
+        return sessions.session(deps.registers, token, deps.clock(), idle=deps.signing_in.idle)
     except NotSignedIn:
         return None
 

@@ -17,6 +17,7 @@
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |
 | `COPISTE_OIDC_ISSUER`, `COPISTE_OIDC_CLIENT`, `COPISTE_OIDC_SECRET` | a provider to sign in with, embedded (OpenID) |
 | `COPISTE_OIDC_GROUPS` | the claim that holds somebody's groups (default `groups`; on AWS `cognito:groups`) |
+| `COPISTE_IDLE` | seconds without a call after which a session ends, embedded (default 7200; 300 at least) |
 | `COPISTE_URL` | the address under which people reach the screen, where it is not the one that they ask for |
 | `ORIGINALS`, `WORK`, `RECORDS`, `INBOX`, `TABLE`, `KEY`, `INTAKE_QUEUE` … | what template.yaml made, on AWS |
 """
@@ -56,6 +57,7 @@ from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
+from copiste.stages.review.sessions import IDLE
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 
 DEAD_LETTERS = ("intake-dead", "read-dead", "assemble-dead", "file-dead")
 DATABASE = "copiste.db"
+_SHORTEST_IDLE = 300  # seconds: whoever reads slowly is warned two minutes before
 _TOUCHES = ("pillow", "pypdfium2", "pypdf", "numpy", "opencv-python-headless", "cryptography")
 
 
@@ -74,6 +77,7 @@ class SigningIn:
     """How people sign in: with passwords kept here, at a provider, or (`bearer`) at the gateway, which tells who it is.
 
     `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups.
+    A session ends when nothing was asked for as long as `idle`.
     """
 
     passwords: Callable[[], Passwords]
@@ -81,6 +85,7 @@ class SigningIn:
     bearer: bool = False
     url: str | None = None
     groups: str = "groups"
+    idle: dt.timedelta = IDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         queues=SqliteQueues(database),
         registers=SqliteRegisters(database),
         log=SqliteAudit(database),
-        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL")),
+        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL"), idle=_idle(env)),
         seed_share=_seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
         offices=_offices(_text(home / "offices.json")),
@@ -406,6 +411,13 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSetting(setting=name, problem=text)
     return int(text)
+
+
+def _idle(env: Mapping[str, str]) -> dt.timedelta:
+    seconds = _whole(env, "COPISTE_IDLE", int(IDLE.total_seconds()))
+    if seconds < _SHORTEST_IDLE:
+        raise BadSetting(setting="COPISTE_IDLE", problem=str(seconds))
+    return dt.timedelta(seconds=seconds)
 
 
 def language(chosen: str | None = None) -> Language:

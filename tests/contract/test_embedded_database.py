@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
 
@@ -54,11 +55,23 @@ def check_ledger(database: Database) -> None:
 
 
 def fill_records(database: Database) -> None:
-    SqliteRecords(database).file(RECORD)
+    values = {field.name: getattr(RECORD, field.name) for field in fields(RECORD) if field.name != "paperless"}
+    row = {**values, "filed_at": "2026-03-01T00:00:00.000000Z"}
+    names = ", ".join(row)
+    with database.writing() as connection:
+        connection.execute(f"INSERT INTO records ({names}) VALUES (:{', :'.join(row)})", row)  # noqa: S608  constants
 
 
 def check_records(database: Database) -> None:
-    assert list(SqliteRecords(database).records()) == [RECORD]
+    assert SqliteRecords(database).record(RECORD.id) == RECORD
+
+
+def fill_paperless(database: Database) -> None:
+    SqliteRecords(database).file(replace(RECORD, id="D2-r000", paperless=True))
+
+
+def check_paperless(database: Database) -> None:
+    assert SqliteRecords(database).record("D2-r000").paperless is True
 
 
 def fill_tasks(database: Database) -> None:
@@ -116,6 +129,7 @@ SINCE: list[tuple[Step, Step]] = [
     (fill_keys, check_keys),
     (fill_recalls, check_recalls),
     (fill_review, check_review),
+    (fill_paperless, check_paperless),
 ]
 
 

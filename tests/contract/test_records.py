@@ -52,6 +52,15 @@ def test_a_record_comes_back_as_it_was_filed(home: Home, payload: bytes) -> None
     assert list(home.records.records()) == [entry]
 
 
+@pytest.mark.parametrize("paperless", [None, True, False])
+def test_a_record_says_whether_it_came_without_paper(home: Home, paperless: bool | None) -> None:
+    entry = replace(record(), paperless=paperless)
+    home.records.file(entry)
+
+    assert home.again().records.record(entry.id) == entry
+    assert list(home.records.records()) == [entry]
+
+
 def test_a_version_is_written_once_and_never_changed(records: RecordStore) -> None:
     records.file(record())
 
@@ -288,6 +297,8 @@ def test_tasks_are_found_by_what_they_are_and_who_has_them(records: RecordStore)
     assert found(kinds={TaskKind.DUPLICATE}) == [2]
     assert found(form="permit") == [3]
     assert found(urgent=True) == [5]
+    assert found(before=NOW, form="permit") == [3]
+    assert found(before=NOW - dt.timedelta(microseconds=1)) == []
     assert found(document=made[3].document) == [3]
     assert found(states={TaskState.HELD}) == [4]
     assert found(states={TaskState.WAITING}, due=NOW) == [1, 2, 3, 6, 7]
@@ -308,6 +319,7 @@ def test_thousands_of_tasks_page_smoothly(home_embedded: Home) -> None:
         seen, after = seen + len(page), rank(page[-1])
     pages = 1 + seen // 50
     rare = list(home_embedded.records.queue(TaskFilter(form="f6", urgent=True), limit=50))
+    rare += list(home_embedded.records.queue(TaskFilter(before=NOW - dt.timedelta(days=1)), limit=50))
     took = time.perf_counter() - started
 
     assert (seen, rare) == (5000, [])

@@ -44,7 +44,7 @@ class Clerk:
 
     def take(self) -> None:
         """Take the next task from the queue: the focus is on that already."""
-        expect(self.page.locator(".page .ends button.main")).to_be_focused()
+        expect(self.page.locator(".page .inline button.main")).to_be_focused()
         self.press("Enter")
 
     def show(self, address: str) -> None:

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pypdf import PdfWriter
+
 from copiste import wiring
 from copiste.local.door import Door
 from copiste.ports.identity import Person, Role
@@ -75,9 +77,14 @@ class Office:
         drain(self.deps.queues)
         return entry
 
-    def letter(self) -> str:
-        """Take in a page that is no form that anybody knows."""
-        entry = self._landed(LETTER)
+    def letter(self, pages: int = 1) -> str:
+        """Take in pages that are no form that anybody knows."""
+        writer = PdfWriter()
+        for _ in range(pages):
+            writer.append(LETTER)
+        source = self.home.with_name(f"letter-{pages}.pdf")
+        writer.write(source)
+        entry = self._landed(source)
         for number in self.deps.ledger.pages(entry):
             reading = PageReading(number, PagePlace.UNRECOGNISED)
             self.deps.vault.keep(entry, page_reading(number), dump(reading))

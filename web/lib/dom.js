@@ -21,19 +21,24 @@ export function svg(tag, ...parts) {
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
 }
 
+/** @param {unknown} value */
+function isNone(value) {
+  return value === null || value === undefined || value === false;
+}
+
 /** @template {Element} Made @param {Made} made @param {(Attributes | Child | Child[])[]} parts */
 function filled(made, parts) {
   for (const part of parts.flat()) {
-    if (part === null || part === undefined || part === false) continue;
-    if (typeof part !== "object" || part instanceof Node) made.append(typeof part === "object" ? part : String(part));
-    else for (const [name, value] of Object.entries(part)) dress(made, name, value);
+    if (part instanceof Node) made.append(part);
+    else if (part && typeof part === "object") for (const [name, value] of Object.entries(part)) dress(made, name, value);
+    else if (!isNone(part)) made.append(String(part));
   }
   return made;
 }
 
 /** @param {Element} made @param {string} name @param {unknown} value */
 function dress(made, name, value) {
-  if (value === null || value === undefined || value === false) return;
+  if (isNone(value)) return;
   if (name.startsWith("on")) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
   else if (name === "value" && "value" in made) made.value = value;
   else if (name === "checked" && made instanceof HTMLInputElement) made.checked = true;

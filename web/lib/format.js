@@ -4,16 +4,18 @@ import { locale, own, t } from "./texts.js";
 
 /** Return an instant as day and time. @param {string | null} instant */
 export function moment(instant) {
-  if (!instant) return "";
-  const at = new Date(instant);
-  const time = at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
-  return `${day(localDay(at))} ${time}`;
+  const at = new Date(instant ?? "");
+  return instant ? `${localDay(at)} ${clock(at)}` : "";
+}
+
+/** Return the time of day of *at* here. @param {Date} at */
+export function clock(at) {
+  return at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
 }
 
 /** Return the calendar day of *at* here, as YYYY-MM-DD. @param {Date} at */
 export function localDay(at) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }
 
 /** Return the beginning (or another time) of a day here as an instant; "" when *text* is no day. @param {string} text @param {string} [time] */
@@ -30,18 +32,14 @@ export function day(iso) {
 /** Return a day in words, the surest way to see a wrong one. @param {string} iso */
 export function dayInWords(iso) {
   const at = new Date(`${iso}T12:00:00`);
-  return Number.isNaN(at.valueOf())
-    ? iso
-    : at.toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return Number.isNaN(at.valueOf()) ? iso : at.toLocaleDateString(locale(), { dateStyle: "full" });
 }
 
 /** Return how long ago something was. @param {number} seconds */
 export function span(seconds) {
-  const minutes = Math.max(0, Math.round(seconds / 60));
-  if (minutes < 60) return t("span.minutes", { n: minutes });
-  const hours = Math.round(minutes / 60);
-  if (hours < 48) return t("span.hours", { n: hours });
-  return t("span.days", { n: Math.round(hours / 24) });
+  const hours = Math.round(seconds / 3600);
+  if (seconds < 3600) return t("span.minutes", { n: Math.max(0, Math.round(seconds / 60)) });
+  return hours < 48 ? t("span.hours", { n: hours }) : t("span.days", { n: Math.round(hours / 24) });
 }
 
 /** Return a share as a percentage. @param {number | null} share */
@@ -49,26 +47,26 @@ export function percent(share) {
   return share === null ? t("none") : share.toLocaleString(locale(), { style: "percent", maximumFractionDigits: 1 });
 }
 
-/** Return an amount of dollars, from a decimal string, without passing through binary fractions. @param {string} amount */
-export function money(amount) {
+/** Return an amount, from a decimal string, without passing through binary fractions. @param {string} amount @param {string} currency of ISO 4217 */
+export function money(amount, currency) {
   // Intl takes decimal strings whole; the types of older libraries say numbers only.
   const exact = /** @type {number} */ (/** @type {unknown} */ (amount));
-  return new Intl.NumberFormat(locale(), { style: "currency", currency: "CAD", currencyDisplay: "narrowSymbol" }).format(exact);
+  return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** Return a typed value as a person reads it. @param {Pick<Field, "widget" | "options" | "format">} field @param {Value | undefined} value */
+/** Return a typed value as a person reads it. @param {Field | undefined} field @param {Value | undefined} value */
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "";
   const option = (/** @type {unknown} */ one) => {
-    const found = field.options.find((candidate) => candidate.value === one);
+    const found = field?.options.find((candidate) => candidate.value === one);
     return found ? own(found.title) : String(one);
   };
-  if (field.widget === "signature") return value === true ? t("value.signed") : t("value.unsigned");
+  if (field?.widget === "signature") return value === true ? t("value.signed") : t("value.unsigned");
   if (typeof value === "boolean") return value ? t("value.ticked") : t("value.unticked");
   if (Array.isArray(value)) return value.length ? value.map(option).join(", ") : t("value.none");
-  if (field.widget === "one-of") return option(value);
-  if (field.widget === "money" && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return money(value);
-  if (field.widget === "phone") return String(value).replace(/^\+1(\d{3})(\d{3})(\d{4})/, locale() === "fr-CA" ? "$1 $2-$3" : "$1-$2-$3");
-  if (field.format === "ca-qc-nam") return String(value).replace(/^(\w{4})(\d{4})(\d{4})$/, "$1 $2 $3");
+  if (field?.widget === "one-of") return option(value);
+  if (field?.currency && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return money(value, field.currency);
+  if (field?.widget === "phone") return String(value).replace(/^\+1(\d{3})(\d{3})(\d{4})/, locale() === "fr-CA" ? "$1 $2-$3" : "$1-$2-$3");
+  if (field?.format === "ca-qc-nam") return String(value).replace(/^(\w{4})(\d{4})(\d{4})$/, "$1 $2 $3");
   return String(value);
 }

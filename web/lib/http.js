@@ -1,5 +1,6 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
+import { el } from "./dom.js";
 import { firstLanguage, language } from "./texts.js";
 
 /** What the server refused, with its one sentence for people. */
@@ -9,7 +10,6 @@ export class Refused extends Error {
     super(body.message);
     this.status = status;
     this.code = body.code;
-    this.facts = body.facts ?? {};
     this.problems = body.problems ?? [];
   }
 }
@@ -28,11 +28,17 @@ let signInAgain = null;
 let signingIn = null;
 /** @type {string | null} A bearer token is held in memory alone. */
 let bearer = null;
+let answered = Date.now();
 
 /** Return the session; it is there once the screen has begun. @returns {Session} */
 export function who() {
   if (!session) throw new Error("no session yet");
   return session;
+}
+
+/** Return for how many milliseconds the server has not been asked: a session that is not used ends. */
+export function quiet() {
+  return Date.now() - answered;
 }
 
 /** Say whether the person may do *what*. @param {Permission} what */
@@ -56,19 +62,14 @@ export function onExpiry(ask) {
   signInAgain = ask;
 }
 
-/** @param {string} method @param {BodyInit | null} [body] @param {boolean} [json] @returns {RequestInit} */
-function request(method, body, json) {
+/** Return the headers of a call that sends *type*. @param {string} method @param {string | null} type */
+export function headers(method, type) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
-  if (json) headers["Content-Type"] = "application/json";
-  if (method !== "GET" && session?.csrf) headers["X-CSRF-Token"] = session.csrf;
-  if (bearer) headers.Authorization = `Bearer ${bearer}`;
-  return { method, headers, body: body ?? null, credentials: "same-origin" };
-}
-
-/** Return the headers of a call made in another way (uploads show their progress). @param {string} method */
-export function headers(method) {
-  return /** @type {Record<string, string>} */ (request(method).headers);
+  const made = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
+  if (type) made["Content-Type"] = type;
+  if (method !== "GET" && session?.csrf) made["X-CSRF-Token"] = session.csrf;
+  if (bearer) made.Authorization = `Bearer ${bearer}`;
+  return made;
 }
 
 /**
@@ -81,8 +82,11 @@ export function headers(method) {
 async function ask(method, path, content) {
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await fetch(path, request(method, body, content !== undefined));
-    if (answer.ok) return answer;
+    const answer = await fetch(path, { method, body, headers: headers(method, body && "application/json"), credentials: "same-origin" });
+    if (answer.ok) {
+      answered = Date.now();
+      return answer;
+    }
     const refused = new Refused(answer.status, await fault(answer));
     const expired = refused.code === "not_signed_in" || refused.code === "bad_csrf";
     if (!expired || attempt || !signInAgain || !session?.user) throw refused;
@@ -92,12 +96,12 @@ async function ask(method, path, content) {
 }
 
 /** @param {Response} answer @returns {Promise<Fault>} */
-export async function fault(answer) {
+async function fault(answer) {
   try {
     return await answer.json();
   } catch {
     // A gateway before the API answers in its own words; the status is all that is known.
-    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}`, facts: {}, problems: [] };
+    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}` };
   }
 }
 
@@ -107,7 +111,7 @@ export async function call(method, path, content) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** @param {string} path @param {Record<string, string | number | boolean | null | undefined>} [query] */
+/** @param {string} path @param {Query} [query] */
 export function get(path, query = {}) {
   return call("GET", path + asked(query));
 }
@@ -117,10 +121,9 @@ export function post(path, content = {}) {
   return call("POST", path, content);
 }
 
-/** Return a query string without what is empty. @param {Record<string, string | number | boolean | null | undefined>} query */
+/** Return a query string without what is empty. @param {Query} query */
 export function asked(query) {
-  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
-  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  const text = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, String(value)]] : []))).toString();
   return text ? `?${text}` : "";
 }
 
@@ -128,39 +131,29 @@ const KEPT = 60;
 /** @type {Map<string, Promise<string>>} */
 const pictures = new Map();
 
+/** Return what *path* answers as a blob URL. @param {string} path */
+async function blob(path) {
+  return URL.createObjectURL(await (await ask("GET", path)).blob());
+}
+
 /** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path @returns {Promise<string>} */
 export function picture(path) {
-  const known = pictures.get(path);
-  if (known) {
-    pictures.delete(path);
-    pictures.set(path, known);
-    return known;
-  }
-  const made = ask("GET", path).then((answer) => answer.blob()).then((blob) => URL.createObjectURL(blob));
+  const made = pictures.get(path) ?? blob(path);
+  pictures.delete(path); // it goes to the end: the youngest
   pictures.set(path, made);
   made.catch(() => pictures.delete(path));
-  for (const [name, url] of pictures) {
+  for (const [oldest, url] of pictures) {
     if (pictures.size <= KEPT) break;
-    pictures.delete(name);
-    url.then((old) => URL.revokeObjectURL(old), () => undefined);
+    pictures.delete(oldest);
+    url.then(URL.revokeObjectURL, () => undefined);
   }
   return made;
 }
 
-/** Forget every picture: the next person at this screen must not find them. */
-export function forget() {
-  for (const url of pictures.values()) url.then((old) => URL.revokeObjectURL(old), () => undefined);
-  pictures.clear();
-}
-
 /** Save what *path* answers as a file named *name*. @param {string} path @param {string} name */
 export async function download(path, name) {
-  const blob = await (await ask("GET", path)).blob();
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
+  const url = await blob(path);
+  el("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 

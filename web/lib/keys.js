@@ -17,7 +17,7 @@ const TABLE = {
 };
 
 /** @type {Command[]} */
-export const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
+const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
   const [id = "", letter = "", ...keys] = line.split(" ");
   return { id, letter, keys, label: /** @type {Key} */ (`keys.${id}`), group: /** @type {Key} */ (`keys.group.${group}`) };
 }));
@@ -50,8 +50,8 @@ function pressed(event) {
   if (sign && event.altKey && !/[a-z0-9+=?-]/.test(key) && event.code.startsWith("Key")) {
     key = event.code.slice(3).toLowerCase(); // Option and a letter write other signs on some keyboards
   }
-  const shift = event.shiftKey && !sign;
-  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
+  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && !sign && "Shift"];
+  return [...held.filter(Boolean), key].join("+");
 }
 
 /** @param {KeyboardEvent} event */
@@ -59,10 +59,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const name = pressed(event);
   const writing = writes(event.target);
-  const command = live().find((candidate) => {
-    if (candidate.keys.includes(name)) return !(writing && name.startsWith("Shift+"));
-    return candidate.letter !== "" && candidate.letter === name && letters() && !writing;
-  });
+  const command = live().find(({ keys, letter }) => (keys.includes(name) ? !(writing && name.startsWith("Shift+")) : letter === name && letters() && !writing));
   if (!command) return;
   event.preventDefault();
   bound.get(command.id)?.();
@@ -82,7 +79,7 @@ export function begin() {
 }
 
 /** Return how *key* is written on a key cap. @param {string} key */
-export function cap(key) {
+function cap(key) {
   /** @type {Record<string, string>} */
   const signs = { Shift: t("key.shift"), Enter: t("key.enter"), ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", PageDown: "Pg ↓", PageUp: "Pg ↑" };
   const parts = key === "Alt++" ? ["Alt", "+"] : key.split("+");
@@ -91,8 +88,7 @@ export function cap(key) {
 
 /** Return the keys of a command as the person would press them, the quickest first. @param {Command} command */
 export function caps(command) {
-  const first = command.letter && letters() ? [cap(command.letter)] : [];
-  return [...first, ...command.keys.slice(0, 1).map(cap)];
+  return [letters() && command.letter, command.keys[0]].flatMap((key) => (key ? [cap(key)] : []));
 }
 
 /** Return the quickest key of the command named *id*. @param {string} id */

@@ -1,57 +1,79 @@
-// A screen that is a list: what to look for on top, pages of a table below.
+// A screen that is a list: what to look for on top, pages of a table below. What is asked changes the list at once.
 
-import { select, told } from "./dialog.js";
 import { el, fill } from "./dom.js";
+import { boxed, labelled, officeChoices, select, textInput } from "./form.js";
 import { get, who } from "./http.js";
 import { paged, table } from "./table.js";
 import { named, t } from "./texts.js";
+
+const PAUSE = 250; // ms without a key before a text is looked for
 
 /**
  * Show a list screen.
  * @template Item
  * @param {Element} place
- * @param {{ title: string, path: string, of: string, limit?: number, asked: (Asked | false)[], heads: string[], row: (item: Item, again: () => Promise<void>) => Child[],
- *   numeric?: number[], more?: (asked: () => Record<string, string>) => Child }} how *of* names the list in the answer; *more* stands between the two
+ * @param {List<Item>} how
  */
 export async function listing(place, how) {
   const list = el("div.list");
   const asked = how.asked.filter((one) => one !== false);
-  const read = () => Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(input.value) : input.value.trim()]));
-  let wanted = read();
+  const kept = how.kept ?? {};
+  for (const { name, input } of asked) {
+    if (isBox(input)) input.checked = Boolean(kept[name]);
+    else input.value = kept[name] ?? "";
+  }
+  const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
-    const answer = await get(how.path, { ...wanted, after, limit: how.limit ?? 50 });
+    const answer = await get(how.path, { ...read(), after, limit: how.limit ?? 50 });
     /** @type {Item[]} */
     const items = answer[how.of];
-    return { shown: table(how.title, how.heads, items.map((item) => how.row(item, pages.again)), { numeric: how.numeric ?? [], unseen: true }), next: answer.next };
+    const rows = items.map((item) => how.row(item, pages.again));
+    return { shown: table(how.caption ?? how.title, how.heads, rows, { numeric: how.numeric, empty: how.empty, unseen: true }), next: answer.next };
   });
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    wanted = read();
-    void pages.first().catch(told);
+  const show = () => Promise.all([pages.first(), how.changed?.(read())]);
+  let timer = 0;
+  let now = "";
+  const soon = (/** @type {number} */ pause) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const before = now;
+      now = JSON.stringify(read());
+      if (now !== before) void show();
+    }, pause);
   };
-  fill(place, el("div.page", el("h1", how.title),
-    asked.length > 0 && el("form.inline", { role: "search", onsubmit: submit }, asked.map(({ label, input }, at) => {
-      input.id = `asked-${at}`;
-      return el("p.labelled", el("label", { for: input.id }, label), input);
-    }), el("button", { type: "submit" }, t("search"))), how.more?.(read), list));
-  await pages.first();
-  return { title: how.title };
+  const questions = asked.map(({ label, input }) => (isBox(input) ? boxed(label, input) : labelled(label, input)));
+  fill(place, el("div.page", el("h1", how.title), how.lead, asked.length > 0 && el("form.inline", {
+    role: "search", "aria-label": t("list.filters"), oninput: () => soon(PAUSE),
+    onsubmit: (event) => { event.preventDefault(); now = ""; soon(0); },
+  }, questions), how.more?.(read), list));
+  now = JSON.stringify(read());
+  await show();
+  return { title: how.title, again: show };
 }
 
-/** Return the question for a text. @param {string} name @param {string} label @returns {Asked} */
+/** @param {Asked["input"]} input @returns {input is HTMLInputElement} */
+function isBox(input) {
+  return input instanceof HTMLInputElement && input.type === "checkbox";
+}
+
+/** @param {Asked["input"]} input */
+function said(input) {
+  return isBox(input) ? String(input.checked || "") : input.value.trim();
+}
+
+/** @param {string} name @param {string} label @returns {Asked} */
 export function textAsked(name, label) {
-  return { name, label, input: el("input", { type: "search", autocomplete: "off", autocapitalize: "none", spellcheck: "false" }) };
+  return { name, label, input: textInput({ type: "search", autocapitalize: "none" }) };
 }
 
-/** Return the question for one of *choices*. @param {string} name @param {string} label @param {Choices} choices @returns {Asked} */
+/** Return the question for one of *choices*, or any. @param {string} name @param {string} label @param {Choices} choices @returns {Asked} */
 export function choiceAsked(name, label, choices) {
   return { name, label, input: select([["", t("all")], ...choices]) };
 }
 
 /** Return the question for an office, when there are several. @returns {Asked | false} */
 export function officeAsked() {
-  const { offices } = who();
-  return offices.length > 1 && choiceAsked("office", t("queue.office"), offices.map((office) => [office.id, office.title]));
+  return who().offices.length > 1 && choiceAsked("office", t("queue.office"), officeChoices());
 }
 
 /** Return choices from codes, with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */

@@ -4,11 +4,11 @@ import { el, fill } from "./dom.js";
 import { t } from "./texts.js";
 
 /**
- * Return a table; *numeric* names columns (from 0) that hold numbers.
+ * Return a table.
  * @param {string} caption
  * @param {Child[]} heads
  * @param {Child[][]} rows
- * @param {{ numeric?: number[], empty?: string, unseen?: boolean }} [how]
+ * @param {TableLook} [how]
  */
 export function table(caption, heads, rows, how = {}) {
   const side = (/** @type {number} */ column) => (how.numeric?.includes(column) ? "number" : null);
@@ -34,22 +34,19 @@ export function paged(place, fetch) {
   let asked = 0;
   async function show() {
     const turn = (asked += 1);
-    const { shown, next } = await fetch(trail[trail.length - 1] ?? null);
+    const { shown, next } = await fetch(trail.at(-1) ?? null);
     if (turn !== asked) return; // a later question was put meanwhile
-    const back = el("button", { disabled: trail.length === 1, onclick: () => { trail.pop(); void turned("back"); } }, t("page.before"));
-    const on = el("button", { disabled: !next, onclick: () => { trail.push(next); void turned("on"); } }, t("page.after"));
-    const bar = next || trail.length > 1
-      ? el("nav.pages", { "aria-label": t("page.which", { n: trail.length }) }, back, el("span", t("page.which", { n: trail.length })), on)
-      : null;
-    fill(place, shown, bar);
+    const which = t("page.which", { n: trail.length });
+    const back = el("button", { disabled: trail.length === 1, onclick: () => turned(trail.slice(0, -1), 0) }, t("page.before"));
+    const on = el("button", { disabled: !next, onclick: () => turned([...trail, next], 1) }, t("page.after"));
+    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, back, el("span", which), on));
   }
-  /** @param {"back" | "on"} way */
-  async function turned(way) {
+  /** Show the page at the end of *wanted*; the focus stays on the button at *pressed*, or goes to the other one. @param {typeof trail} wanted @param {0 | 1} pressed */
+  async function turned(wanted, pressed) {
+    trail = wanted;
     await show();
-    const buttons = place.querySelectorAll("nav.pages button");
-    const wanted = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 0 : 1]);
-    const other = /** @type {HTMLButtonElement | undefined} */ (buttons[way === "back" ? 1 : 0]);
-    (wanted && !wanted.disabled ? wanted : other)?.focus();
+    const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (place.querySelectorAll("nav.pages button"))];
+    (buttons[pressed]?.disabled ? buttons[1 - pressed] : buttons[pressed])?.focus();
   }
   return { again: show, first: () => { trail = [null]; return show(); } };
 }

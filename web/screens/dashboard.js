@@ -1,28 +1,24 @@
 // The state of the work: every plot is also a table.
 
-import { labelled, select, told } from "../lib/dialog.js";
-import { el, fill } from "../lib/dom.js";
-import { moment, percent } from "../lib/format.js";
-import { get, may, who } from "../lib/http.js";
+import {
+  el, fill, get, labelled, locale, may, moment, named, own, percent, select, t, table, officeChoices,
+} from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
-import { table } from "../lib/table.js";
-import { locale, named, own, t } from "../lib/texts.js";
-import { forms } from "../task/arrange.js";
+import { formChoices } from "../task/arrange.js";
 
 /** @param {Element} place */
 export async function screen(place) {
-  const names = new Map((await forms()).map((form) => [form.id, own(form.title)]));
-  const days = select([["7", t("dashboard.days", { n: 7 })], ["30", t("dashboard.days", { n: 30 })], ["90", t("dashboard.days", { n: 90 })]], "30");
-  const office = select([["", t("all")], ...who().offices.map((one) => /** @type {[string, string]} */ ([one.id, one.title]))]);
+  const names = new Map(await formChoices());
+  const days = select([7, 30, 90].map((n) => [String(n), t("dashboard.days", { n })]), "30");
+  const office = select([["", t("all")], ...officeChoices()]);
   const body = el("div.board");
   const show = async () => {
     /** @type {Dashboard} */
     const found = await get("/api/dashboard", { days: days.value, office: office.value });
     fill(body, cards(found), plots(found, names));
   };
-  for (const input of [days, office]) input.addEventListener("change", () => void show().catch(told));
   fill(place, el("div.page", el("h1", t("nav.dashboard")),
-    el("div.inline", labelled(t("dashboard.span"), days), who().offices.length > 1 && labelled(t("queue.office"), office)), body));
+    el("div.inline", { onchange: show }, labelled(t("dashboard.span"), days), office.length > 2 && labelled(t("queue.office"), office)), body));
   await show();
   return { title: t("nav.dashboard") };
 }
@@ -31,43 +27,49 @@ export async function screen(place) {
 function cards(found) {
   const card = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ note) =>
     el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)));
-  const { read_without_person: read, waiting, seconds_per_field: seconds } = found;
+  const { read_without_person: read, waiting, seconds_per_field: { median, fields } } = found;
   return el("dl.cards",
     card(t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })),
     card(t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at ? t("dashboard.oldest", { at: moment(waiting.oldest_at) }) : ""),
-    card(t("dashboard.seconds"), seconds.median === null ? t("none") : t("dashboard.s", { s: seconds.median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: seconds.fields })));
+    card(t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })));
 }
 
 /** @param {Dashboard} found @param {Map<string, string>} names */
-function plots(found, names) {
-  const { arrivals, waiting } = found;
+function plots({ arrivals, waiting, paperless, seeds }, names) {
+  const counts = (/** @type {Record<string, number>} */ of, /** @type {(name: string) => string} */ name) =>
+    Object.entries(of).map(([key, n]) => /** @type {[string, number]} */ ([name(key), n]));
   /** @type {Pairs} */
-  const channels = Object.entries(arrivals.by_channel).map(([name, n]) => [named("channel", name), n]);
-  /** @type {Pairs} */
-  const byForm = Object.entries(arrivals.by_form).map(([name, n]) => [names.get(name) ?? (name || t("none")), n]);
+  const days = arrivals.by_day.map((one) => [one.day, one.count]);
   /** @type {Pairs} */
   const ages = waiting.ages.map((age) => [age.under_hours === null ? t("dashboard.longer") : t("dashboard.under", { n: age.under_hours }), age.count]);
   return [
-    plot(t("dashboard.byday"), columns(arrivals.by_day.map((one) => [one.day, one.count])), counted(arrivals.by_day.map((one) => [one.day, one.count]), t("dashboard.day"))),
-    plot(t("dashboard.bychannel"), bars(channels), counted(channels, t("document.channel"))),
-    plot(t("dashboard.byform"), bars(byForm), counted(byForm, t("queue.form"))),
-    plot(t("dashboard.ages"), bars(ages), counted(ages, t("dashboard.age"))),
-    plot(t("dashboard.paperless"), bars(found.paperless.map((one) => [own(one.title), one.share ?? 0]), { most: 1, target: found.paperless[0]?.target, text: percent }),
-      table(t("dashboard.paperless"), [t("queue.form"), t("dashboard.finished"), t("dashboard.withoutprint"), t("dashboard.share"), t("dashboard.target")],
-        found.paperless.map((one) => [own(one.title), String(one.finished), String(one.without_print), percent(one.share), percent(one.target)]), { numeric: [1, 2, 3, 4], unseen: true })),
-    may("quality.read") && plot(t("dashboard.seeds"), bars(found.seeds.map((one) => [one.team || t("none"), one.share ?? 0]), { most: 1, text: percent }),
-      table(t("dashboard.seeds"), [t("dashboard.team"), t("dashboard.seeded"), t("dashboard.caught"), t("dashboard.share")],
-        found.seeds.map((one) => [one.team || t("none"), String(one.seeded), String(one.caught), percent(one.share)]), { numeric: [1, 2, 3], unseen: true }), t("dashboard.seeds.what")),
+    counted(t("dashboard.byday"), t("dashboard.day"), days, columns),
+    counted(t("dashboard.bychannel"), t("document.channel"), counts(arrivals.by_channel, (name) => named("channel", name))),
+    counted(t("dashboard.byform"), t("queue.form"), counts(arrivals.by_form, (name) => names.get(name) ?? (name || t("none")))),
+    counted(t("dashboard.ages"), t("dashboard.age"), ages),
+    shares(t("dashboard.paperless"), [t("queue.form"), t("dashboard.finished"), t("dashboard.withoutprint")],
+      paperless.map((one) => [own(one.title), one.finished, one.without_print, one.share]), t("dashboard.paperless.what"), paperless[0]?.target),
+    may("quality.read") && shares(t("dashboard.seeds"), [t("dashboard.team"), t("dashboard.seeded"), t("dashboard.caught")],
+      seeds.map((one) => [one.team || t("none"), one.seeded, one.caught, one.share]), t("dashboard.seeds.what")),
   ];
 }
 
-/** @param {Pairs} pairs @param {string} head */
-function counted(pairs, head) {
-  return table(head, [head, t("dashboard.count")], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]), { numeric: [1], unseen: true });
+/** @param {string} title @param {string} head @param {Pairs} pairs @param {(pairs: Pairs) => SVGElement} [draw] */
+function counted(title, head, pairs, draw = bars) {
+  return plot(title, draw(pairs), [head, t("dashboard.count")], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
 }
 
-/** @param {string} title @param {SVGElement} drawn @param {HTMLElement} same @param {string} [what] */
-function plot(title, drawn, same, what) {
-  return el("section.plot", el("h2", title), what && el("p.hint", what), drawn.childElementCount ? drawn : el("p", t("none")),
-    el("details", el("summary", t("dashboard.table")), same));
+/** @param {string} title @param {string[]} heads @param {ShareRow[]} rows @param {string} what @param {number} [target] */
+function shares(title, heads, rows, what, target) {
+  const drawn = bars(rows.map(([name, , , share]) => [name, share ?? 0]), { most: 1, target, text: percent });
+  const aim = target === undefined ? [] : [percent(target)];
+  return plot(title, drawn, [...heads, t("dashboard.share"), ...(aim.length ? [t("dashboard.target")] : [])],
+    rows.map(([name, of, part, share]) => [name, of, part, percent(share), ...aim]), what);
+}
+
+/** @param {string} title @param {SVGElement} drawn @param {string[]} heads @param {Child[][]} rows @param {string} [what] */
+function plot(title, drawn, heads, rows, what) {
+  const numeric = heads.map((_, at) => at).slice(1);
+  return el("section.plot", el("h2", title), what && el("p.hint", what), rows.length ? drawn : el("p", t("none")),
+    el("details", el("summary", t("dashboard.table")), table(title, heads, rows, { numeric, unseen: true })));
 }

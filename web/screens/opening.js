@@ -1,7 +1,6 @@
 // A task by its id: made ready ahead or asked for now, claimed when it is free, shown as its kind asks.
 
-import { told } from "../lib/dialog.js";
-import { Refused, get, may, post } from "../lib/http.js";
+import { get, may, post, refusal } from "../lib/kit.js";
 import { prepare } from "../task/ahead.js";
 import { readied } from "../task/bench.js";
 import { ExceptionScreen } from "./exception.js";
@@ -13,7 +12,7 @@ const RECORDS = ["form", "correction", "counter"];
 export async function screen(place, id) {
   const ahead = readied(id);
   const path = `/api/tasks/${id}`;
-  if (ahead) post(`${path}/claim`, {}).catch(told); // it is held for a short time already; this makes it a long one
+  if (ahead) void post(`${path}/claim`); // it is held for a short time already; this makes it a long one
   const task = ahead ?? (await claimed(path));
   if (!ahead) prepare(task);
   return RECORDS.includes(task.kind) ? new TaskScreen(place, task) : new ExceptionScreen(place, task);
@@ -22,12 +21,9 @@ export async function screen(place, id) {
 /** Claim the task when nobody has it, and return it. @param {string} path @returns {Promise<Task>} */
 async function claimed(path) {
   if (may("task.write")) {
-    try {
-      await post(`${path}/claim`, {});
-    } catch (error) {
-      // held by somebody else, or done: it is shown without its inputs
-      if (!(error instanceof Refused) || error.status !== 409) throw error;
-    }
+    await post(`${path}/claim`).catch((error) => {
+      if (refusal(error).status !== 409) throw error; // held by somebody else, or done: it is shown without its inputs
+    });
   }
   return get(path);
 }

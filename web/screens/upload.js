@@ -1,12 +1,8 @@
 // Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
 
-import { labelled, officeInput, told } from "../lib/dialog.js";
-import { el, fill } from "../lib/dom.js";
-import { moment } from "../lib/format.js";
-import { get, headers, may, uuid, who } from "../lib/http.js";
-import { say } from "../lib/say.js";
-import { paged, table } from "../lib/table.js";
-import { t } from "../lib/texts.js";
+import {
+  asked, el, fill, get, headers, labelled, may, moment, officeInput, paged, say, t, table, uuid, who,
+} from "../lib/kit.js";
 
 const AT_ONCE = 2;
 const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
@@ -20,7 +16,10 @@ export async function screen(place) {
   let sending = 0;
   let ended = false;
   const office = officeInput();
-  const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,application/pdf,image/*" });
+  const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,application/pdf,image/*", onchange: () => {
+    add(input.files ?? []);
+    input.value = "";
+  } });
   const now = el("ul.sending");
   const before = el("div");
   const history = paged(before, async (after) => {
@@ -33,7 +32,7 @@ export async function screen(place) {
   /** @param {boolean} more */
   function watch(more) {
     clearTimeout(timer);
-    if (more && !ended) timer = window.setTimeout(() => void history.again().catch(told), EVERY);
+    if (more && !ended) timer = window.setTimeout(() => void history.again(), EVERY);
   }
 
   /** @param {Iterable<File>} files */
@@ -51,18 +50,18 @@ export async function screen(place) {
     while (sending < AT_ONCE && waiting.length) {
       const one = /** @type {Sending} */ (waiting.shift());
       sending += 1;
-      send(one).then((upload) => {
-        fate(one.row, t("upload.received", { receipt: upload.receipt }));
-        say(t("upload.received", { receipt: upload.receipt }), { silent: true });
-      }, (error) => fate(one.row, String(error.message), true)).finally(() => {
+      send(one).then(({ receipt }) => {
+        const text = t("upload.received", { receipt });
+        fate(one.row, text);
+        say(text, { silent: true });
+      }, (error) => fate(one.row, error.message, true)).finally(() => {
         sending -= 1;
-        if (!sending && !waiting.length) void history.first().catch(told);
+        if (!sending && !waiting.length) void history.first();
         pump();
       });
     }
   }
 
-  input.addEventListener("change", () => { add(input.files ?? []); input.value = ""; });
   const zone = el("div.drop", el("p", t("upload.drop")), el("label.button", input, t("upload.choose")), el("p.hint", t("upload.kinds")));
   for (const name of ["dragover", "dragleave", "drop"]) {
     zone.addEventListener(name, (event) => {
@@ -77,7 +76,7 @@ export async function screen(place) {
   return { title: t("nav.upload"), end: () => { ended = true; clearTimeout(timer); } };
 }
 
-/** @param {HTMLElement} row @param {string} text @param {boolean} [fault] */
+/** Say in *row* what became of a file. @param {HTMLElement} row @param {Child} text @param {boolean} [fault] */
 function fate(row, text, fault = false) {
   const place = row.querySelector(".fate");
   if (!place) return;
@@ -88,21 +87,17 @@ function fate(row, text, fault = false) {
 /** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
 function send({ file, id, row, office }) {
   const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
-  const place = row.querySelector(".fate");
-  if (place) fill(place, bar);
+  fate(row, bar);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
-    const name = encodeURIComponent(file.name);
-    request.open("PUT", `/api/uploads/${id}?office=${encodeURIComponent(office)}&name=${name}`);
-    for (const [key, value] of Object.entries(headers("PUT"))) request.setRequestHeader(key, value);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.open("PUT", `/api/uploads/${id}${asked({ office, name: file.name })}`);
+    for (const [key, value] of Object.entries(headers("PUT", file.type || "application/octet-stream"))) request.setRequestHeader(key, value);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
-    request.addEventListener("load", () => {
-      if (request.status < 300) resolve(request.response);
+    request.addEventListener("loadend", () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.response);
       else reject(new Error(request.response?.message ?? t("upload.failed")));
     });
-    request.addEventListener("error", () => reject(new Error(t("upload.failed"))));
     request.send(file);
   });
 }
@@ -111,7 +106,7 @@ function send({ file, id, row, office }) {
 function shownUploads(uploads) {
   const heads = [t("upload.file"), t("queue.receipt"), t("upload.at"), t("upload.pages"), t("upload.fate")];
   return table(t("upload.before"), heads, uploads.map((upload) => [
-    upload.name, el("span.receipt", upload.receipt), moment(upload.landed_at), upload.pages === null ? "" : String(upload.pages), became(upload),
+    upload.name, el("span.receipt", upload.receipt), moment(upload.landed_at), upload.pages, became(upload),
   ]), { numeric: [3], empty: t("upload.none"), unseen: true });
 }
 

@@ -1,11 +1,10 @@
 // The next task is asked for while the clerk works on this one, so that it stands there when this one is filed.
 
-import { Refused, call, picture, post, who } from "../lib/http.js";
-import { busy } from "../lib/keys.js";
+import { busy, call, picture, post, refusal, who } from "../lib/kit.js";
 
 const RENEWED = 150_000; // ms; a claim ahead lasts 180 s
 /** @type {Wanted} */
-let wanted = { kind: null, form: null, office: null, urgent: null };
+let wanted = { kind: null, form: null, office: null, urgent: null, days: null };
 /** @type {{ task: Task, timer: number } | null} */
 let held = null;
 /** @type {Promise<void> | null} */
@@ -30,7 +29,7 @@ export function lookAhead(current) {
     held = { task, timer: window.setInterval(() => void renew(task.id), RENEWED) };
     prepare(task);
   }, (error) => {
-    if (!(error instanceof Refused)) throw error; // refused: the next is asked for again when it is wanted
+    refusal(error); // the next is asked for again when it is wanted
   }).finally(() => { asking = null; });
 }
 
@@ -49,7 +48,7 @@ async function renew(id) {
   try {
     await post(`/api/tasks/${id}/claim`, { prefetch: true });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    refusal(error);
     if (held?.task.id === id) drop(); // somebody else has it now
   }
 }

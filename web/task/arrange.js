@@ -1,105 +1,106 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
-import { ask, labelled, select, told } from "../lib/dialog.js";
-import { el, fill } from "../lib/dom.js";
-import { get, picture, post } from "../lib/http.js";
-import { say } from "../lib/say.js";
-import { own, t } from "../lib/texts.js";
+import { ask, el, fill, get, labelled, own, picture, post, say, select, t, textInput } from "../lib/kit.js";
 
-const ASIDE = /** @type {const} */ (["blank", "separator", "cover", "replaced"]);
-/** @type {Promise<FormSummary[]> | null} */
+const ASIDE = ["blank", "separator", "cover", "replaced"];
+/** @type {Promise<Choices> | null} */
 let known = null;
 
-/** Return the forms that the office knows. @returns {Promise<FormSummary[]>} */
-export function forms() {
-  known ??= get("/api/forms").then((answer) => answer.forms);
+/** Return the forms that the office knows, to choose from. @returns {Promise<Choices>} */
+export function formChoices() {
+  known ??= get("/api/forms").then((/** @type {{ forms: FormSummary[] }} */ { forms }) => forms.map((form) => [form.id, own(form.title)]));
   known.catch(() => { known = null; });
   return known;
 }
 
-/** Return a select of forms. @param {FormSummary[]} list @param {string} chosen @param {boolean} [guess] offers to recognise by itself */
-export function formChoice(list, chosen, guess = true) {
-  /** @type {Choices} */
-  const first = guess ? [["", t("arrange.recognise")]] : [];
-  return select([...first, ...list.map((form) => /** @type {[string, string]} */ ([form.id, own(form.title)]))], chosen);
+/** Return a select of forms; the first choice is to recognise the form by itself. @param {string} [chosen] the first form when none is named */
+export async function formChoice(chosen) {
+  const forms = await formChoices();
+  return select([["", t("arrange.recognise")], ...forms], chosen ?? forms[0]?.[0]);
 }
 
-/** Read all pages of the task as another form. @param {Model} model */
-export async function changeForm(model) {
-  const choice = formChoice(await forms(), model.task.form ?? "");
+/** Read all pages of the task as *form*, or as what they are recognised for when that is "". @param {Model} model @param {string} form */
+export async function readAs(model, form) {
   const pages = model.task.pages.map((page) => ({ document: page.document, page: page.page, turn: 0 }));
-  return rearranged(await ask({
+  const done = await model.end("arrange", { with: [], why: "form", forms: [{ form: form || null, edition: null, pages }], aside: [] });
+  say(t("arrange.done"));
+  return done;
+}
+
+/** @param {Model} model */
+export async function changeForm(model) {
+  const choice = await formChoice(model.task.form ?? "");
+  return ask({
     title: t("keys.form"), verb: t("arrange.read"), body: [el("p", t("arrange.what")), labelled(t("arrange.form"), choice)],
-    act: () => model.end("arrange", { with: [], why: "form", forms: [{ form: choice.value || null, edition: null, pages }], aside: [] }),
-  }));
+    act: () => readAs(model, choice.value),
+  });
 }
 
-/** Let the person put the pages in order. @param {Model} model */
+/** @param {Model} model */
 export async function arrange(model) {
-  const desk = new Desk(model, await forms());
-  return rearranged(await ask({ title: t("keys.arrange"), verb: t("arrange.read"), wide: true, body: [desk.element], act: () => desk.send() }));
-}
-
-/** @param {boolean} done */
-function rearranged(done) {
+  const desk = new Desk(model, await formChoices());
+  const done = await ask({ title: t("keys.arrange"), verb: t("arrange.read"), wide: true, body: [desk.element], act: () => desk.send() });
   if (done) say(t("arrange.done"));
   return done;
 }
 
+/** Return the pages of *task* as they came. @param {Task} task @returns {Sheet[]} */
+function sheets({ pages, receipt }) {
+  return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
+}
+
+/** @param {string} label @param {Choices} choices @param {string} chosen @param {(value: string) => void} change */
+function choice(label, choices, chosen, change) {
+  const input = select(choices, chosen, { onchange: () => change(input.value) });
+  return labelled(label, input);
+}
+
 class Desk {
-  /** @param {Model} model @param {FormSummary[]} list */
-  constructor(model, list) {
+  /** @param {Model} model @param {Choices} forms */
+  constructor(model, forms) {
     this.model = model;
-    this.list = list;
+    /** @type {Choices} */
+    this.forms = [["", t("arrange.recognise")], ...forms];
     /** @type {string[]} the form of each new document; "" recognises by itself */
     this.groups = [model.task.form ?? ""];
     /** @type {{ task: string, version: number }[]} */
     this.with = [];
-    /** @type {Sheet[]} */
-    this.sheets = model.task.pages.map((page) => this.sheet(page, model.task.receipt ?? ""));
+    this.sheets = sheets(model.task);
     this.table = el("div");
-    this.receipt = el("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+    this.receipt = textInput();
     this.element = el("div", el("p", t("arrange.what")), this.table,
-      el("div.inline", labelled(t("arrange.other"), this.receipt), el("button", { onclick: () => void this.fetch() }, t("arrange.add")),
+      el("div.inline", labelled(t("arrange.other"), this.receipt), el("button", { onclick: () => this.fetch() }, t("arrange.add")),
         el("button", { onclick: () => this.split() }, t("arrange.split"))));
     this.show();
   }
 
-  /** @param {PagePicture} page @param {string} receipt @returns {Sheet} */
-  sheet(page, receipt) {
-    const aside = /** @type {readonly string[]} */ (ASIDE).includes(page.place);
-    return { picture: page, receipt, goes: aside ? page.place : "0", turn: 0 };
-  }
-
   show() {
-    /** @type {Choices} */
-    const goes = [...this.groups.map((_, at) => /** @type {[string, string]} */ ([String(at), t("arrange.group", { n: at + 1 })])),
-      ...ASIDE.map((place) => /** @type {[string, string]} */ ([place, t(`place.${place}`)]))];
-    const heads = this.groups.map((form, at) => {
-      const choice = formChoice(this.list, form);
-      choice.addEventListener("change", () => { this.groups[at] = choice.value; });
-      return labelled(t("arrange.groupform", { n: at + 1 }), choice);
-    });
-    fill(this.table, el("div.inline", heads), el("ol.sheets", this.sheets.map((sheet, at) => this.line(sheet, at, goes))));
+    const heads = this.groups.map((form, at) => choice(t("arrange.groupform", { n: at + 1 }), this.forms, form, (value) => { this.groups[at] = value; }));
+    fill(this.table, el("div.inline", heads), el("ol.sheets", this.sheets.map((sheet, at) => this.line(sheet, at))));
   }
 
-  /** @param {Sheet} sheet @param {number} at @param {Choices} goes */
-  line(sheet, at, goes) {
-    const image = el("img", { alt: sheet.picture.alt, width: "90", height: "116", class: `turn${sheet.turn}` });
-    picture(sheet.picture.thumb).then((url) => { image.src = url; }, told);
-    const place = select(goes, sheet.goes);
-    place.addEventListener("change", () => { sheet.goes = place.value; });
-    const turn = select([0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn));
-    turn.addEventListener("change", () => { sheet.turn = Number(turn.value); image.className = `turn${turn.value}`; });
-    const name = t("arrange.page", { page: sheet.picture.page, receipt: sheet.receipt });
-    return el("li", { "aria-label": name }, image, el("div", el("strong", name), labelled(t("arrange.goes"), place), labelled(t("arrange.turn"), turn),
+  /** @param {Sheet} sheet @param {number} at */
+  line(sheet, at) {
+    const { page, thumb, alt } = sheet.picture;
+    const name = t("arrange.page", { page, receipt: sheet.receipt });
+    const image = el("img", { alt, width: "90", height: "116" });
+    image.style.rotate = `${sheet.turn}deg`;
+    void picture(thumb).then((url) => { image.src = url; });
+    /** @type {Choices} */
+    const goes = this.groups.map((_, group) => [String(group), t("arrange.group", { n: group + 1 })]);
+    for (const place of ASIDE) goes.push([place, t(/** @type {Key} */ (`place.${place}`))]);
+    return el("li", { "aria-label": name }, image, el("div", el("strong", name),
+      choice(t("arrange.goes"), goes, sheet.goes, (value) => { sheet.goes = value; }),
+      choice(t("arrange.turn"), [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {
+        sheet.turn = Number(value);
+        image.style.rotate = `${value}deg`;
+      }),
       el("button", { disabled: at === 0, onclick: () => this.move(at) }, t("arrange.up"), el("span.unseen", name))));
   }
 
   /** @param {number} at */
   move(at) {
-    const [sheet] = this.sheets.splice(at, 1);
-    if (sheet) this.sheets.splice(at - 1, 0, sheet);
+    this.sheets.splice(at - 1, 0, ...this.sheets.splice(at, 1));
     this.show();
     const buttons = this.table.querySelectorAll("li button");
     /** @type {HTMLButtonElement | undefined} */ (buttons[Math.max(1, at - 1)])?.focus();
@@ -115,31 +116,24 @@ class Desk {
 
   /** Add the pages of the task with the receipt that was typed. */
   async fetch() {
-    try {
-      /** @type {Tasks} */
-      const found = await get("/api/tasks", { q: this.receipt.value.trim() });
-      const item = found.tasks.find((one) => one.id !== this.model.task.id && !this.with.some((other) => other.task === one.id));
-      if (!item) return say(t("arrange.notfound"), { fault: true });
-      await post(`/api/tasks/${item.id}/claim`, {});
-      /** @type {Task} */
-      const task = await get(`/api/tasks/${item.id}`);
-      this.with.push({ task: task.id, version: task.version });
-      this.sheets.push(...task.pages.map((page) => this.sheet(page, task.receipt ?? "")));
-      this.receipt.value = "";
-      this.show();
-      say(t("arrange.added", { n: task.pages.length }));
-    } catch (error) {
-      told(error);
-    }
+    /** @type {Tasks} */
+    const found = await get("/api/tasks", { q: this.receipt.value.trim() });
+    const item = found.tasks.find((one) => one.id !== this.model.task.id && !this.with.some((other) => other.task === one.id));
+    if (!item) return say(t("arrange.notfound"), { fault: true });
+    await post(`/api/tasks/${item.id}/claim`);
+    /** @type {Task} */
+    const task = await get(`/api/tasks/${item.id}`);
+    this.with.push({ task: task.id, version: task.version });
+    this.sheets.push(...sheets(task));
+    this.receipt.value = "";
+    this.show();
+    return say(t("arrange.added", { n: task.pages.length }));
   }
 
   send() {
-    const where = (/** @type {Sheet} */ sheet) => ({ document: sheet.picture.document, page: sheet.picture.page });
-    const made = this.groups.map((form, at) => ({
-      form: form || null, edition: null,
-      pages: this.sheets.filter((sheet) => sheet.goes === String(at)).map((sheet) => ({ ...where(sheet), turn: sheet.turn })),
-    }));
-    const aside = this.sheets.filter((sheet) => !/^\d+$/.test(sheet.goes)).map((sheet) => ({ ...where(sheet), place: sheet.goes }));
-    return this.model.end("arrange", { with: this.with, why: "pages", forms: made.filter((form) => form.pages.length), aside });
+    const of = (/** @type {string} */ goes) => this.sheets.filter((sheet) => sheet.goes === goes).map(({ picture: { document, page }, turn }) => ({ document, page, turn }));
+    const forms = this.groups.map((form, at) => ({ form: form || null, edition: null, pages: of(String(at)) })).filter((form) => form.pages.length);
+    const aside = ASIDE.flatMap((place) => of(place).map(({ document, page }) => ({ document, page, place })));
+    return this.model.end("arrange", { with: this.with, why: "pages", forms, aside });
   }
 }

@@ -1,18 +1,13 @@
 // What every task screen has, whatever its kind: the page viewer, the head, the notes, the claim that is renewed while one
 // works and given back on leaving.
 
-import { told } from "../lib/dialog.js";
-import { el, fill } from "../lib/dom.js";
-import { moment, span } from "../lib/format.js";
-import { call, may, post, who } from "../lib/http.js";
-import { busy, quickest } from "../lib/keys.js";
-import { go } from "../lib/route.js";
-import { say } from "../lib/say.js";
-import { named, own, t } from "../lib/texts.js";
+import {
+  bind, busy, call, el, fill, go, may, moment, named, own, post, quickest, say, span, t, who,
+} from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
-import * as endings from "./endings.js";
+import { end, writeNote } from "./endings.js";
 import { Model } from "./model.js";
-import { Viewer } from "./page.js";
+import { Viewer, desk } from "./page.js";
 
 /** @type {Task | null} the task that the address about to be shown names, when it is here already */
 let ready = null;
@@ -32,14 +27,20 @@ export function readied(id) {
 
 /** Go on with the next task, or back to the queue when nothing waits. @param {string[]} [not] */
 export async function goOn(not = []) {
+  /** @type {Task | null} */
+  let task = null;
   try {
-    const task = await takeNext(not);
-    if (task) return showTask(task);
-    say(t("queue.done"));
-  } catch (error) {
-    told(error);
+    task = await takeNext(not);
+    if (!task) say(t("queue.done"));
+  } finally {
+    if (task) showTask(task);
+    else go("queue");
   }
-  return go("queue");
+}
+
+/** Return what stands behind the title of *task*. @param {TaskItem} task */
+export function badges(task) {
+  return [task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
 }
 
 export class Bench {
@@ -52,16 +53,12 @@ export class Bench {
     this.viewer = task.pages.length ? new Viewer(task.pages, task.form_language) : null;
     this.notes = el("div");
     this.unbind = () => {};
-    this.renewing = this.writes ? setInterval(() => this.renew(), (who().limits.claim_seconds * 1000) / 3) : 0;
+    const { claim_seconds: kept } = who().limits; // while somebody works here; over a long pause the claim runs out
+    this.renewing = this.writes ? setInterval(() => busy(kept) && post(`${this.model.path}/claim`), (kept * 1000) / 3) : 0;
   }
 
   get title() {
     return own(this.task.form_title) || named("kind", this.task.kind);
-  }
-
-  /** Keep the claim while somebody works here; over a long pause it runs out. */
-  renew() {
-    if (busy(who().limits.claim_seconds)) post(`${this.model.path}/claim`, {}).catch(told);
   }
 
   /** Write anew what the server's answer changed. */
@@ -77,18 +74,21 @@ export class Bench {
     await call("DELETE", `${this.model.path}/claim`);
   }
 
-  /** @param {Node | null} actions */
-  head(actions) {
+  /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Commands} commands @param {Child} [actions] */
+  show(place, name, panel, commands, actions) {
     const { task } = this;
-    const facts = [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office,
-      t("task.since", { span: span(task.age_seconds) })].filter(Boolean).join(" · ");
-    const state = task.disposition ? t("task.closed", { how: named("disposition", task.disposition) })
-      : this.writes ? "" : task.claim ? t("task.held", { name: task.claim.title }) : t("task.readonly");
-    return el("header.taskhead",
-      el("div", el("h1", this.title, task.urgent && el("span.badge.urgent", t("urgent")),
-        task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))), el("p.facts", facts),
-      state && el("p.notice", state, " ", task.claim && !task.claim.mine && may("task.release_any") && may("task.write") &&
-        el("button", { onclick: () => void this.release().catch(told) }, t("act.release")))), actions);
+    const { claim, disposition } = task;
+    const state = disposition ? t("task.closed", { how: named("disposition", disposition) })
+      : this.writes ? "" : claim ? t("task.held", { name: claim.title }) : t("task.readonly");
+    const frees = claim && !claim.mine && may("task.release_any") && may("task.write");
+    desk(place, {
+      title: [this.title, ...badges(task)],
+      facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, t("task.since", { span: span(task.age_seconds) })],
+      notice: state && el("p.notice", state, " ", frees && el("button", { onclick: () => this.release() }, t("act.release"))),
+      actions, viewer: this.viewer, name, panel,
+    });
+    this.showNotes();
+    this.unbind = bind({ ...this.viewer?.commands(), ...commands });
   }
 
   /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {string} text */
@@ -96,9 +96,9 @@ export class Bench {
     return commands[id] && el("button", { onclick: commands[id] }, text, el("kbd", quickest(id)));
   }
 
-  /** Go on when *done* says that the task is done with. @param {Promise<boolean>} done */
-  after(done) {
-    void done.then((ended) => (ended ? this.onward() : undefined), told);
+  /** Go on once *done* says that the task is done with. @param {Promise<unknown>} done */
+  async after(done) {
+    if (await done) await this.onward();
   }
 
   /** This task is done with: the next. */
@@ -109,14 +109,13 @@ export class Bench {
 
   /** Return the ways to end that every kind of task may have. @returns {Commands} */
   ways() {
-    const allowed = this.task.allowed;
     /** @type {Commands} */
     const all = { leave: () => go("queue") };
     if (!this.writes) return all;
-    if (["held", "asked"].includes(this.task.state)) all.resume = () => void this.resume();
-    if (allowed.includes("hold")) all.hold = () => this.after(endings.hold(this.model));
-    if (allowed.includes("ask")) all.ask = () => this.after(endings.askColleague(this.model));
-    if (allowed.includes("misdirected")) all.misdirected = () => this.after(endings.misdirected(this.model));
+    if (["held", "asked"].includes(this.task.state)) all.resume = () => this.resume();
+    for (const how of /** @type {const} */ (["hold", "ask", "misdirected", "reject"])) {
+      if (this.task.allowed.includes(how)) all[how] = () => this.after(end(this.model, how));
+    }
     return all;
   }
 
@@ -128,7 +127,7 @@ export class Bench {
 
   /** Take up a task again that was on hold. */
   async resume() {
-    if (!(await endings.resume(this.model))) return;
+    await this.model.end("resume");
     this.over = true;
     go(`task/${this.task.id}`);
   }
@@ -141,12 +140,8 @@ export class Bench {
   }
 
   async note() {
-    try {
-      const made = await endings.writeNote(this.model);
-      if (made) this.task.notes.push(made);
-      this.showNotes();
-    } catch (error) {
-      told(error);
-    }
+    const made = await writeNote(this.model);
+    if (made) this.task.notes.push(made);
+    this.showNotes();
   }
 }

@@ -1,7 +1,6 @@
 // What does not agree within a record: each complaint leads to its field and can be confirmed, when the paper says so.
 
-import { el, fill, fresh } from "../lib/dom.js";
-import { own, t } from "../lib/texts.js";
+import { boxed, el, fill, fresh, own, t } from "../lib/kit.js";
 
 const MENDED_AT_THE_FIELD = ["stop_unanswered", "unparsable"];
 
@@ -18,11 +17,6 @@ export class Complaints {
   standing() {
     const waiting = new Set(this.model.open().map((field) => field.path));
     return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code));
-  }
-
-  /** Return the complaints that are not confirmed. */
-  unconfirmed() {
-    return this.standing().filter((one) => !this.model.confirmed.has(one.path ?? ""));
   }
 
   forget() {
@@ -43,25 +37,17 @@ export class Complaints {
   line(problem) {
     const path = problem.path ?? "";
     const field = this.model.task.fields.find((one) => one.path === path);
-    const box = el("input", {
-      type: "checkbox", checked: this.model.confirmed.has(path),
-      onchange: (/** @type {Event} */ event) => {
-        const on = event.target instanceof HTMLInputElement && event.target.checked;
-        if (on) this.model.confirmed.add(path);
-        else this.model.confirmed.delete(path);
-      },
-    });
+    const { confirmed } = this.model;
+    const box = el("input", { type: "checkbox", checked: confirmed.has(path), onchange: () => (box.checked ? confirmed.add(path) : confirmed.delete(path)) });
     return el("li", el("p", problem.message, " ",
       path && el("button.link", { onclick: () => this.open(path) }, field ? own(field.title) : t("complaints.see"))),
-      el("label.box", box, el("span", t("complaints.confirm"))));
+      boxed(t("complaints.confirm"), box));
   }
 
   /** Put the focus on the first complaint that is not confirmed; say whether there was one. */
   focus() {
     this.show();
-    if (!this.unconfirmed().length) return false;
-    const boxes = [...this.element.querySelectorAll("input")];
-    const box = boxes.find((one) => !one.checked);
+    const box = [...this.element.querySelectorAll("input")].find((one) => !one.checked);
     box?.focus();
     box?.scrollIntoView({ block: "nearest" });
     return box !== undefined;

@@ -1,11 +1,6 @@
 // Every way for a task to end or to wait, apart from filing: each asks for what it needs in a dialog.
 
-import { ask, dayInput, labelled, select, told } from "../lib/dialog.js";
-import { el } from "../lib/dom.js";
-import { get, post } from "../lib/http.js";
-import { localDay } from "../lib/format.js";
-import { say } from "../lib/say.js";
-import { own, t } from "../lib/texts.js";
+import { ask, dayInput, el, get, labelled, localDay, own, post, prose, say, select, t, textInput } from "../lib/kit.js";
 
 const WEEK = 7 * 86_400_000;
 /** @type {Promise<Reasons> | null} */
@@ -18,108 +13,54 @@ function reasons() {
   return known;
 }
 
-/** @param {Reason[]} list */
-function choice(list) {
-  return select(list.map((reason) => [reason.code, own(reason.title)]), "", { required: true });
+/** @param {Reason[]} list @param {string} [likely] @returns {Question} */
+function reason(list, likely) {
+  return ["reason", t("reason"), select(list.map((one) => [one.code, own(one.title)]), likely, { required: true })];
 }
 
-/** @param {{ rows?: string, required?: boolean }} [how] */
-function prose(how = {}) {
-  return el("textarea", { rows: how.rows ?? "3", required: how.required });
+/** @returns {Question} */
+function note() {
+  return ["note", t("note"), prose()];
 }
 
-/**
- * Ask with *body*, then end the task as *how*.
- * @param {Model} model
- * @param {string} how
- * @param {Key} title
- * @param {Node[]} body
- * @param {() => Record<string, unknown>} facts
- * @param {{ danger?: boolean }} [look]
- */
-async function end(model, how, title, body, facts, look = {}) {
-  const done = await ask({ title: t(title), body, verb: t("ok"), ...look, act: () => model.end(how, facts()) });
+/** What each way asks for, by its name in the API. @type {Record<Ending, EndingMaker>} */
+const ENDINGS = {
+  reject: ({ reject }) => ({ title: "act.reject", what: "reject.what", danger: true, asks: [reason(reject), note()] }),
+  dismiss: ({ dismiss }, { kind }) => ({ title: "act.dismiss", what: "dismiss.what", asks: [reason(dismiss, kind === "cover" ? "cover_only" : kind), note()] }),
+  reland: () => ({ title: "act.reland", what: "reland.what", asks: [] }),
+  hold: ({ hold }) => ({ title: "keys.hold", asks: [
+    reason(hold), ["until", t("hold.until"), dayInput({ required: true, value: localDay(new Date(Date.now() + WEEK)) }), t("hint.date")], note()] }),
+  ask: () => ({ title: "keys.ask", asks: [["text", t("ask.question"), prose({ required: true })], ["to", t("ask.whom"), textInput(), t("ask.whom.hint")]] }),
+  misdirected: () => ({ title: "keys.misdirected", what: "misdirected.what", danger: true, asks: [
+    ["intended_for", t("misdirected.for"), textInput({ required: true })], ["measures", t("misdirected.measures"), prose({ required: true })], note()] }),
+};
+
+/** Ask for what *how* needs, and end the task so; null when the person thought better of it. @param {Model} model @param {Ending} how */
+export async function end(model, how) {
+  const { title, what, danger, asks } = ENDINGS[how](await reasons(), model.task);
+  const facts = () => Object.fromEntries(asks.map(([name, , input]) => [name, input.value.trim()]).filter(([, said]) => said));
+  const done = await ask({
+    title: t(title), danger, body: [what && el("p", t(what)), ...asks.map(([, label, input, hint]) => labelled(label, input, hint))],
+    act: () => model.end(how, facts()),
+  });
   if (done) say(t("ended"));
   return done;
 }
 
-/** @param {Model} model */
-export async function reject(model) {
-  const reason = choice((await reasons()).reject);
-  const note = prose();
-  return end(model, "reject", "act.reject", [el("p", t("reject.what")), labelled(t("reason"), reason), labelled(t("note"), note)],
-    () => ({ reason: reason.value, note: note.value }), { danger: true });
-}
-
-/** @param {Model} model */
-export async function hold(model) {
-  const reason = choice((await reasons()).hold);
-  const until = dayInput({ required: true, value: localDay(new Date(Date.now() + WEEK)) });
-  const note = prose();
-  return end(model, "hold", "keys.hold", [labelled(t("reason"), reason), labelled(t("hold.until"), until, t("hint.date")), labelled(t("note"), note)],
-    () => ({ reason: reason.value, note: note.value, until: until.value }));
-}
-
-/** @param {Model} model */
-export function askColleague(model) {
-  const text = prose({ required: true });
-  const whom = el("input", { type: "text", autocomplete: "off" });
-  return end(model, "ask", "keys.ask", [labelled(t("ask.question"), text), labelled(t("ask.whom"), whom, t("ask.whom.hint"))],
-    () => ({ text: text.value, to: whom.value.trim() || null }));
-}
-
-/** @param {Model} model */
-export function misdirected(model) {
-  const meant = el("input", { type: "text", required: true, autocomplete: "off" });
-  const note = prose();
-  const measures = prose({ required: true });
-  return end(model, "misdirected", "keys.misdirected", [el("p", t("misdirected.what")), labelled(t("misdirected.for"), meant),
-    labelled(t("misdirected.measures"), measures), labelled(t("note"), note)],
-    () => ({ intended_for: meant.value, note: note.value, measures: measures.value }), { danger: true });
-}
-
-/** @param {Model} model */
-export async function dismiss(model) {
-  const list = (await reasons()).dismiss;
-  const reason = choice(list);
-  const likely = list.find((one) => one.code === model.task.kind) ?? list.find((one) => one.code === "cover_only" && model.task.kind === "cover");
-  if (likely) reason.value = likely.code;
-  const note = prose();
-  return end(model, "dismiss", "act.dismiss", [el("p", t("dismiss.what")), labelled(t("reason"), reason), labelled(t("note"), note)],
-    () => ({ reason: reason.value, note: note.value }));
-}
-
-/** @param {Model} model */
-export function reland(model) {
-  return end(model, "reland", "act.reland", [el("p", t("reland.what"))], () => ({}));
-}
-
-/** @param {Model} model @returns {Promise<boolean>} */
-export async function resume(model) {
-  try {
-    await model.end("resume");
-    return true;
-  } catch (error) {
-    told(error);
-    return false;
-  }
-}
-
 /** Write a note that the next person at this task reads. @param {Model} model @returns {Promise<Note | null>} */
-export async function writeNote(model) {
+export function writeNote(model) {
   const text = prose({ required: true });
-  /** @type {Note | null} */
-  let made = null;
-  await ask({
-    title: t("note.write"), verb: t("save"), body: [labelled(t("note"), text)],
-    act: async () => { made = await post(`${model.path}/notes`, { text: text.value }); },
-  });
-  return made;
+  return ask({ title: t("note.write"), verb: t("save"), body: [labelled(t("note"), text)], act: () => post(`${model.path}/notes`, { text: text.value }) });
 }
 
-/** Ask why a filed record is changed. @returns {Promise<string | null>} */
-export async function why() {
+/**
+ * Ask why a filed record is changed, then *act*.
+ * @template Result
+ * @param {Key} title
+ * @param {Key} verb
+ * @param {(why: string) => Promise<Result> | Result} act
+ */
+export function why(title, verb, act) {
   const text = prose({ required: true });
-  const done = await ask({ title: t("correction.why"), verb: t("act.file"), body: [el("p", t("correction.what")), labelled(t("reason"), text)], act: () => undefined });
-  return done ? text.value : null;
+  return ask({ title: t(title), verb: t(verb), body: [el("p", t("correction.what")), labelled(t("reason"), text)], act: () => act(text.value) });
 }

@@ -1,6 +1,6 @@
 // What stands of a task on this side: the clerk's corrections, what the server makes of them, and saving one after another.
 
-import { Refused, call, post } from "../lib/http.js";
+import { call, post, refusal } from "../lib/kit.js";
 
 export class Model {
   /** @param {Task} task @param {() => void} changed is called when the server has answered */
@@ -13,7 +13,7 @@ export class Model {
     /** @type {Promise<void>} */
     this.saving = Promise.resolve();
     this.dirty = false;
-    /** @type {Refused | null} */
+    /** @type {Refusal | null} */
     this.fault = null;
   }
 
@@ -36,36 +36,30 @@ export class Model {
     return `/api/tasks/${this.task.id}`;
   }
 
-  /** Return the stops, in reading order. */
   stops() {
     return this.task.kind === "counter" ? this.task.fields : this.task.fields.filter((field) => field.stop);
   }
 
-  /** Return the stops that wait for an answer. */
   open() {
     return this.task.fields.filter((field) => field.stop && !this.answered(field));
   }
 
-  /** Say whether a person has answered *field*. @param {Field} field */
+  /** @param {Field} field */
   answered(field) {
     return !field.blind && field.path in this.corrections && !this.checked[field.path]?.unparsable;
   }
 
-  /** Return the value that stands for *field* now, typed as far as it is known. @param {Field} field */
+  /** Return the value that stands for *field* now, typed as far as it is known. @param {Field} field @returns {{ text: string, value: Value }} */
   value(field) {
-    const correction = this.corrections[field.path];
-    if (!correction) return { text: field.text, value: field.value };
-    if (correction.how === "blank" || correction.how === "illegible") return { text: "", value: null };
-    if (correction.how === "accepted") return { text: field.text, value: field.value };
-    const checked = this.checked[field.path];
-    const text = checked?.text ?? correction.text ?? "";
-    return { text, value: checked ? checked.value : correction.value ?? null };
+    const { how, text = "", value = null } = this.corrections[field.path] ?? { how: "accepted" };
+    if (how === "accepted") return field;
+    if (how === "blank" || how === "illegible") return { text: "", value: null };
+    return this.checked[field.path] ?? { text, value };
   }
 
-  /** Keep *correction* for the field at *path* and save; null takes it away. @param {string} path @param {Correction | null} correction */
+  /** Keep *correction* for the field at *path* and save. @param {string} path @param {Correction} correction */
   answer(path, correction) {
-    if (correction) this.corrections[path] = correction;
-    else delete this.corrections[path];
+    this.corrections[path] = correction;
     delete this.checked[path];
     this.dirty = true;
     this.saving = this.saving.then(() => this.save());
@@ -75,30 +69,24 @@ export class Model {
   async save() {
     if (!this.dirty) return;
     this.dirty = false;
+    this.fault = null;
     try {
       await this.put();
-      this.fault = null;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.fault = error;
+      this.fault = refusal(error);
       this.dirty = true;
     }
     this.changed();
   }
 
   async put() {
-    const sent = () => ({ version: this.version, fields: this.corrections });
-    try {
-      this.take(await call("PUT", `${this.path}/draft`, sent()));
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== "not_claimed") throw error;
-      await post(`${this.path}/claim`, {}); // the claim ran out over a long pause: take it again, if nobody else did
-      this.take(await call("PUT", `${this.path}/draft`, sent()));
-    }
-  }
-
-  /** @param {Checked} answer */
-  take(answer) {
+    const sent = () => call("PUT", `${this.path}/draft`, { version: this.version, fields: this.corrections });
+    /** @type {Checked} */
+    const answer = await sent().catch(async (error) => {
+      if (refusal(error).code !== "not_claimed") throw error;
+      await post(`${this.path}/claim`); // the claim ran out over a long pause: take it again, if nobody else did
+      return sent();
+    });
     this.version = answer.version;
     this.undoable = answer.undo;
     this.checked = answer.fields;
@@ -137,7 +125,7 @@ export class Model {
     return true;
   }
 
-  /** File the record. @param {string | null} why @returns {Promise<Filed>} */
+  /** @param {string | null} why @returns {Promise<Filed>} */
   async file(why) {
     await this.settled();
     return post(`${this.path}/file`, { version: this.version, confirmed: [...this.confirmed], why });

@@ -1,21 +1,22 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { el, fill } from "../lib/dom.js";
-import { get, picture, refusal } from "../lib/http.js";
-import { quickest } from "../lib/keys.js";
-import { own, t } from "../lib/texts.js";
+import { el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
 const LARGEST = 6;
 const READING_WIDTH = 1275; // px of the picture that is shown first
 
-/** Return *box* after the page was turned clockwise by *turn* degrees. @param {Box} box @param {number} turn @returns {Box} */
-export function turned([x0, y0, x1, y1], turn) {
-  if (turn === 90) return [1 - y1, x0, 1 - y0, x1];
-  if (turn === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
-  if (turn === 270) return [y0, 1 - x1, y1, 1 - x0];
-  return [x0, y0, x1, y1];
+/** Return *box* after the page was turned clockwise by *turn* degrees, a quarter at a time. @param {Box} box @param {number} turn @returns {Box} */
+function turned([x0, y0, x1, y1], turn) {
+  return turn ? turned([1 - y1, x0, 1 - y0, x1], turn - 90) : [x0, y0, x1, y1];
+}
+
+/** Show a head, and below it the page with a panel beside it: so is a task shown, and a record. @param {Element} place @param {DeskParts} parts */
+export function desk(place, { title, facts, notice, actions, viewer, name, panel }) {
+  fill(place,
+    el("header.taskhead", el("div", el("h1", ...title), el("p.facts", facts.filter(Boolean).join(" · ")), notice), actions),
+    el("div.desk", { class: viewer ? null : "alone" }, viewer?.element, el("section.panel", { "aria-label": name }, ...panel)));
 }
 
 export class Viewer {
@@ -27,15 +28,14 @@ export class Viewer {
     this.zoom = 1; // width of the sheet over width of the frame
     /** @type {Where[]} */
     this.where = [];
-    this.shown = ""; // the picture that was asked for last
+    this.wanted = ""; // the picture that was asked for last
     this.image = el("img", { alt: "", draggable: "false" });
     this.marks = el("div.marks", { "aria-hidden": "true" });
     this.sheet = el("div.sheet", this.image, this.marks);
     this.frame = el("div.frame", { tabindex: "0", role: "group" }, this.sheet);
     this.count = el("span.count");
-    this.text = el("details.pagetext", { lang });
+    this.text = el("details.pagetext", { lang, ontoggle: () => this.text.open && this.read() });
     this.element = el("section.viewer", { "aria-label": t("page.viewer") }, this.tools(), this.frame, this.text);
-    this.text.addEventListener("toggle", () => { if (this.text.open) void this.read(); });
     this.drag();
     this.resize = new ResizeObserver(() => this.size());
     this.resize.observe(this.frame);
@@ -59,14 +59,14 @@ export class Viewer {
   tools() {
     const commands = this.commands();
     const signs = { previouspage: "‹", nextpage: "›", zoomout: "−", zoomin: "+", whole: "▣", zoomfield: "◎", turn: "⟳", panleft: "←", panright: "→", panup: "↑", pandown: "↓" };
-    const tools = Object.entries(signs).filter(([id]) => this.pages.length > 1 || !id.endsWith("page")).map(([id, sign]) => {
+    return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, Object.entries(signs).map(([id, sign]) => {
       const label = t(/** @type {Key} */ (`keys.${id}`));
-      return el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
-    });
-    return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, tools);
+      return (this.pages.length > 1 || !id.endsWith("page")) &&
+        el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
+    }));
   }
 
-  /** Return what the keys of the page do here. @returns {Commands} */
+  /** @returns {Commands} */
   commands() {
     return {
       zoomin: () => this.scale(STEP), zoomout: () => this.scale(1 / STEP), whole: () => this.whole(), zoomfield: () => this.near(),
@@ -77,68 +77,59 @@ export class Viewer {
 
   /** Show the page at `at`, upright or turned. */
   show() {
-    const page = this.page;
+    const { page } = this;
     if (!page) return;
-    const side = this.turn ? `&turn=${this.turn}` : "";
     this.image.alt = page.alt;
     this.frame.setAttribute("aria-label", page.alt);
     this.count.textContent = t("page.of", { at: this.at + 1, of: this.pages.length });
     fill(this.text, el("summary", t("page.text")));
     this.text.open = false;
     this.image.classList.add("loading");
-    this.shown = page.image + side;
-    void this.load(this.shown, page.image);
+    void this.load(page.image);
     this.size();
     this.mark();
   }
 
-  /** @param {string} path @param {string} base */
-  async load(path, base) {
+  /** Show the picture at *path*, of the page as it is turned. @param {string} path */
+  async load(path) {
+    const wanted = this.turn ? `${path}&turn=${this.turn}` : path;
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
     try {
-      const url = await picture(path);
-      if (this.shown !== path || this.page?.image !== base) return; // another page was asked for meanwhile
+      const url = await picture(wanted);
+      if (wanted !== this.wanted) return; // another was asked for meanwhile
       this.image.src = url;
       this.image.classList.remove("loading");
     } catch (error) {
+      this.wanted = "";
       this.image.alt = refusal(error).message;
     }
   }
 
   /** Give the sheet its size; its place is kept before the picture comes, so nothing jumps. */
   size() {
-    const page = this.page;
-    if (!page) return;
-    const shape = this.shape;
     const width = Math.max(1, this.frame.clientWidth * this.zoom);
     this.sheet.style.width = `${width}px`;
-    this.sheet.style.height = `${width * shape}px`;
-    const sharp = page.full + (this.turn ? `&turn=${this.turn}` : "");
-    if (width * devicePixelRatio > READING_WIDTH * 1.8 && this.shown !== sharp && this.image.src) {
-      this.shown = sharp;
-      void this.load(sharp, page.image);
-    }
+    this.sheet.style.height = `${width * this.shape}px`;
+    if (this.page && this.image.src && width * devicePixelRatio > READING_WIDTH * 1.8) void this.load(this.page.full);
   }
 
   mark() {
-    fill(this.marks, this.here().map((box) => {
+    fill(this.marks, this.here().map(([x0, y0, x1, y1]) => {
       const mark = el("div.mark");
-      const [x0, y0, x1, y1] = box;
       Object.assign(mark.style, { left: `${x0 * 100}%`, top: `${y0 * 100}%`, width: `${(x1 - x0) * 100}%`, height: `${(y1 - y0) * 100}%` });
       return mark;
     }));
   }
 
-  /** Return the boxes of the field on the page shown. @returns {Box[]} */
   here() {
-    const page = this.page;
-    return this.where.filter((where) => where.page === page?.page).map((where) => turned(where.box, this.turn));
+    return this.where.filter((where) => where.page === this.page?.page).map((where) => turned(where.box, this.turn));
   }
 
   /** Show the field that stands at *where*. @param {Where[]} where */
   point(where) {
     this.where = where;
-    const first = where[0];
-    const at = first ? this.pages.findIndex((page) => page.page === first.page) : -1;
+    const at = this.pages.findIndex((page) => page.page === where[0]?.page);
     if (at >= 0 && at !== this.at) {
       this.at = at;
       this.show();
@@ -152,17 +143,12 @@ export class Viewer {
   near() {
     const boxes = this.here();
     if (!boxes.length) return this.whole();
-    const x0 = Math.min(...boxes.map((box) => box[0]));
-    const x1 = Math.max(...boxes.map((box) => box[2]));
-    const y0 = Math.min(...boxes.map((box) => box[1]));
-    const y1 = Math.max(...boxes.map((box) => box[3]));
+    const side = (/** @type {0 | 1 | 2 | 3} */ at) => (at < 2 ? Math.min : Math.max)(...boxes.map((box) => box[at]));
+    const [x0, y0, x1, y1] = [side(0), side(1), side(2), side(3)];
     this.zoom = Math.min(Math.max(0.8 / Math.max(x1 - x0, 0.01), 1), 1.9);
     this.size();
-    const { clientWidth, clientHeight } = this.frame;
-    this.frame.scrollTo({
-      left: ((x0 + x1) / 2) * this.sheet.offsetWidth - clientWidth / 2,
-      top: ((y0 + y1) / 2) * this.sheet.offsetHeight - clientHeight / 2,
-    });
+    const { frame, sheet } = this;
+    frame.scrollTo(((x0 + x1) * sheet.offsetWidth - frame.clientWidth) / 2, ((y0 + y1) * sheet.offsetHeight - frame.clientHeight) / 2);
   }
 
   whole() {
@@ -175,10 +161,10 @@ export class Viewer {
   scale(by) {
     const { clientWidth, clientHeight, scrollLeft, scrollTop } = this.frame;
     const before = this.zoom;
-    this.zoom = Math.min(LARGEST, Math.max(SMALLEST, this.zoom * by));
-    const grown = this.zoom / before;
+    this.zoom = Math.min(LARGEST, Math.max(SMALLEST, before * by));
     this.size();
-    this.frame.scrollTo((scrollLeft + clientWidth / 2) * grown - clientWidth / 2, (scrollTop + clientHeight / 2) * grown - clientHeight / 2);
+    const kept = (/** @type {number} */ start, /** @type {number} */ length) => (start + length / 2) * (this.zoom / before) - length / 2;
+    this.frame.scrollTo(kept(scrollLeft, clientWidth), kept(scrollTop, clientHeight));
   }
 
   rotate() {
@@ -204,17 +190,15 @@ export class Viewer {
   /** Let the pointer drag the sheet, and the wheel with Ctrl zoom it. */
   drag() {
     const { frame } = this;
-    /** @type {{ x: number, y: number, left: number, top: number } | null} */
-    let from = null;
+    let [x, y] = [0, 0];
     frame.addEventListener("pointerdown", (event) => {
       if (event.pointerType !== "mouse" || event.button || event.offsetX > frame.clientWidth) return;
-      from = { x: event.clientX, y: event.clientY, left: frame.scrollLeft, top: frame.scrollTop };
+      [x, y] = [frame.scrollLeft + event.clientX, frame.scrollTop + event.clientY];
       frame.setPointerCapture(event.pointerId);
     });
     frame.addEventListener("pointermove", (event) => {
-      if (from) frame.scrollTo(from.left - event.clientX + from.x, from.top - event.clientY + from.y);
+      if (frame.hasPointerCapture(event.pointerId)) frame.scrollTo(x - event.clientX, y - event.clientY);
     });
-    for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, () => { from = null; });
     frame.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
@@ -224,7 +208,7 @@ export class Viewer {
 
   /** Fetch what was read on the page, for who cannot see it. */
   async read() {
-    const page = this.page;
+    const { page } = this;
     if (!page || this.text.childElementCount > 1) return;
     /** @type {PageText} */
     const text = await get(`/api/documents/${page.document}/pages/${page.page}/text`);

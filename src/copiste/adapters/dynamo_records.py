@@ -19,6 +19,7 @@ INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction write
 PAYLOADS = "payloads"
 _LATEST = "latest"
 _RECORD = ("id", "version", "office", "document", "form", "edition", "schema_version", "software")
+_SINCE = ("paperless",)  # attributes that older items have not
 _TASK = tuple(name for name in COLUMNS if name not in ("id", "payload"))
 _PAYLOAD = ("payload", "payload_key")
 
@@ -37,7 +38,7 @@ class DynamoRecords:
         pk, sk = f"record#{entry.id}", _version(entry.version)
         item = {
             "pk": pk,
-            **{name: getattr(entry, name) for name in _RECORD},
+            **{name: getattr(entry, name) for name in (*_RECORD, *_SINCE)},
             "filed_at": to_text(entry.filed_at),
             **self._kept(entry.id, entry.payload),
         }
@@ -70,7 +71,7 @@ class DynamoRecords:
         earliest = "" if since is None else to_text(since)
         found = (
             self._record(item)
-            for item in self._listed("record", office, after, (*_RECORD, "filed_at", *_PAYLOAD))
+            for item in self._listed("record", office, after, (*_RECORD, *_SINCE, "filed_at", *_PAYLOAD))
             if item["filed_at"] >= earliest and form in (None, item["form"])
         )
         return islice(found, limit)
@@ -132,7 +133,7 @@ class DynamoRecords:
         return item["payload"] if "payload" in item else self._objects.get(item["payload_key"])
 
     def _record(self, item: Item) -> RecordEntry:
-        plain = {name: item[name] for name in _RECORD}
+        plain = {name: item[name] for name in _RECORD} | {name: item.get(name) for name in _SINCE}
         return RecordEntry(**plain, filed_at=from_text(item["filed_at"]), payload=self._payload(item))
 
     def _task(self, item: Item) -> TaskEntry:

@@ -15,7 +15,7 @@ from copiste.errors import Conflict, ObjectMissing
 from copiste.ports.records import EVERYTHING, RecordEntry, TaskEntry, TaskFilter, rank
 
 _LATEST = "version = (SELECT max(version) FROM records AS other WHERE other.id = records.id)"
-_RECORD = "id, version, office, document, form, edition, schema_version, software, filed_at, payload"
+_RECORD = "id, version, office, document, form, edition, schema_version, software, filed_at, payload, paperless"
 _TASK = ", ".join((*COLUMNS, "done", "rank"))
 
 
@@ -38,6 +38,7 @@ class SqliteRecords:
             entry.software,
             to_text(entry.filed_at),
             entry.payload,
+            entry.paperless,
         )
         with self._database.writing() as connection:
             (latest,) = connection.execute(
@@ -147,6 +148,9 @@ def _narrowed(wanted: TaskFilter) -> tuple[list[str], list[object]]:
     asked = {f"{name} = ?": value for name, value in known.items() if value is not None}
     clauses: list[str] = ["done = ?", *asked]
     values: list[object] = [wanted.done, *asked.values()]
+    if wanted.before is not None:
+        clauses.append("opened_at <= ?")
+        values.append(to_text(wanted.before))
     sets = {"office": wanted.offices, "kind": wanted.kinds}
     for name, among in sets.items():
         if among is not None:
@@ -156,7 +160,9 @@ def _narrowed(wanted: TaskFilter) -> tuple[list[str], list[object]]:
 
 
 def _record(row: sqlite3.Row) -> RecordEntry:
-    return RecordEntry(**{**dict(row), "filed_at": from_text(row["filed_at"])})
+    known = {**dict(row), "filed_at": from_text(row["filed_at"])}
+    paperless = known.pop("paperless")
+    return RecordEntry(**known, paperless=None if paperless is None else bool(paperless))
 
 
 def _row(entry: TaskEntry) -> dict[str, object]:

@@ -24,6 +24,7 @@ class RecordEntry:
     software: str
     filed_at: dt.datetime
     payload: bytes
+    paperless: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class TaskFilter:
     """Which tasks are asked for; None is any. *due* also takes held tasks whose day has come as waiting ones.
 
     `free` leaves out what somebody other than *claimed_by* holds at that instant; `mine` takes only what *claimed_by*
-    holds then.
+    holds then. `before` takes only what was opened at that instant or earlier.
     """
 
     done: bool = False
@@ -89,6 +90,7 @@ class TaskFilter:
     states: Collection[TaskState] | None = None
     urgent: bool | None = None
     document: str | None = None
+    before: dt.datetime | None = None
     due: dt.datetime | None = None
     free: dt.datetime | None = None
     mine: dt.datetime | None = None
@@ -106,6 +108,7 @@ class TaskFilter:
             and self.form in (None, entry.form)
             and self.urgent in (None, entry.urgent)
             and self.document in (None, entry.document)
+            and (self.before is None or entry.opened_at <= self.before)
         )
 
     def _state(self, entry: TaskEntry) -> bool:

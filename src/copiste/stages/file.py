@@ -10,6 +10,7 @@ from copiste.ports.records import RecordEntry, RecordStore
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import record_id
 from copiste.records.model import Status
+from copiste.records.paperless import is_paperless
 from copiste.records.states import DocumentState, PageState
 from copiste.stages.assemble import conclude, load_assembly, move_pages
 from copiste.stages.messages import FileForm
@@ -50,6 +51,7 @@ def run(
             software=form.software,
             filed_at=clock(),
             payload=sealer.seal(entry.id, payload_name(name, FIRST), dump(form)),
+            paperless=is_paperless(form, entry.channel),
         )
     )
     move_pages(entry.id, form.index, assembly, PageState.FILED, ledger)

@@ -6,12 +6,13 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from copiste.errors import NotSignedIn, SignInFailed
+from copiste.errors import BadSetting, NotSignedIn, SignInFailed
 from copiste.ports.identity import Role, Vouched
 from copiste.stages.review import accounts, sessions
 from copiste.stages.review.roles import MAY, May
@@ -220,6 +221,24 @@ def test_a_session_ends_when_nothing_was_asked_for_long(place: Office, clerk: Cl
     for later in (sessions.IDLE + dt.timedelta(minutes=1), sessions.LASTS + dt.timedelta(minutes=1)):
         with pytest.raises(NotSignedIn):
             sessions.session(place.deps.registers, token, now + later)
+
+
+def test_an_office_says_how_long_a_session_may_stand_idle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with office(tmp_path, monkeypatch, {"COPISTE_IDLE": "600"}) as place:
+        clerk, now = place.person("rose", Role.REVIEWER), place.deps.clock()
+        token = clerk.cookie.partition("=")[2]
+        soonest = clerk.ok("GET", "/api/session")["limits"]["idle_seconds"]
+
+        found = partial(sessions.session, place.deps.registers, token, idle=dt.timedelta(seconds=600))
+        for calls in range(1, 4):  # whoever goes on stays signed in
+            assert found(now + calls * dt.timedelta(seconds=soonest)).person.name == "rose"
+        with pytest.raises(NotSignedIn):
+            found(now + 3 * dt.timedelta(seconds=soonest) + dt.timedelta(seconds=601))
+
+
+def test_an_idle_time_too_short_to_warn_of_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadSetting), office(tmp_path, monkeypatch, {"COPISTE_IDLE": "100"}):
+        pass
 
 
 def test_the_first_account_is_made_by_a_link_that_works_once(place: Office) -> None:

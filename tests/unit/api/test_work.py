@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
 from copiste.ports.identity import Role
-from copiste.reading.model import PagePlace
+from copiste.reading.electronic import WIDGETS
+from copiste.reading.model import Candidate, PagePlace
 from copiste.records.model import Assembly, PagePlacing, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages.reconcile import reconcile
@@ -374,6 +376,46 @@ def test_a_filed_record_is_opened_again_and_ends_in_a_new_version(place: Office,
     assert clerk.ok("GET", f"/api/records/{record}?version=1")["record"]["city"] == "Montmagny"
     assert place.state(document) is DocumentState.FILED
     assert fits(place) == []
+
+
+def test_tasks_are_listed_and_taken_by_how_long_they_have_waited(place: Office, clerk: Client) -> None:
+    place.arrive(one_form())
+    (pattern,) = place.deps.records.tasks()
+    waited = {}
+    for days in (1, 5, 9):
+        document = f"{pattern.document[:-1]}{days}"
+        opened = pattern.opened_at - dt.timedelta(days=days, minutes=1)
+        waited[days] = replace(pattern, id=f"{document}-t000", document=document, opened_at=opened)
+        place.deps.records.open_task(waited[days])
+
+    def found(days: int) -> list[str]:
+        return [each["id"] for each in clerk.ok("GET", f"/api/tasks?days={days}")["tasks"]]
+
+    assert found(0) == [waited[9].id, waited[5].id, waited[1].id, pattern.id]
+    assert found(3) == [waited[9].id, waited[5].id]
+    assert found(10) == []
+    assert clerk.ok("GET", "/api/tasks?days=3&limit=1")["next"] is not None
+    assert clerk("GET", "/api/tasks?days=-1")[0] == 400
+    assert clerk("POST", "/api/tasks/next", {"days": 10})[0] == 204
+    assert clerk("POST", "/api/tasks/next", {"days": 4000})[0] == 400
+
+
+def test_the_dashboard_counts_as_paperless_what_nobody_printed(place: Office, clerk: Client) -> None:
+    filled = (Candidate(WIDGETS, "Essai Tremblay", 1.0, "electronic"),)
+    electronic = {
+        name: replace(each, candidates=filled)
+        for name, each in ((each.name[1:], each) for each in form().fields)
+        if each.candidates
+    }
+    place.arrive(one_form(), b"scanned")
+    place.arrive(one_form(**electronic), b"a filled PDF")
+    for _ in range(2):
+        task = taken(clerk)
+        clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": answered(clerk, task), "confirmed": []})
+
+    (share,) = clerk.ok("GET", "/api/dashboard")["paperless"]
+
+    assert (share["finished"], share["without_print"], share["share"]) == (2, 1, 0.5)
 
 
 def test_a_record_is_made_at_the_counter_with_no_paper(place: Office, clerk: Client) -> None:

@@ -32,12 +32,13 @@ _TRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody takes from the queue; None is anything."""
+    """What somebody takes from the queue; None is anything. `days` is how long it must have waited at least."""
 
     kind: TaskKind | None = None
     form: str | None = None
     office: str | None = None
     urgent: bool | None = None
+    days: int | None = None
 
 
 def seen(desk: Desk, person: Person, task: str) -> TaskEntry:
@@ -96,6 +97,7 @@ def take_next(
         kinds=None if wanted.kind is None else {wanted.kind},
         form=wanted.form,
         urgent=wanted.urgent,
+        before=opened_before(now, wanted.days),
         states={TaskState.WAITING},
         due=now,
         claimed_by=person.name,
@@ -143,6 +145,11 @@ def changed(desk: Desk, person: Person, task: str, change: Callable[[TaskEntry],
         except Conflict:
             continue
     raise Conflict(what="task")
+
+
+def opened_before(now: dt.datetime, days: int | None) -> dt.datetime | None:
+    """Return when what has waited *days* at least was opened at the latest; None when that does not matter."""
+    return None if days is None else now - dt.timedelta(days=days)
 
 
 def erased(desk: Desk, entry: TaskEntry) -> None:

@@ -60,6 +60,7 @@ def field_type(sheet: Sheet, path: str) -> FieldType:
         multiline=multiline,
         comb=None if layout is None else layout.comb,
         max_length=longest if isinstance(longest, int) else None,
+        currency=subschema.get("x-currency"),
     )
 
 

@@ -17,6 +17,7 @@ from copiste.ports.registers import Slip
 from copiste.records.correcting import Corrected, Draft, changes, corrected, unconfirmed
 from copiste.records.identifiers import record_id
 from copiste.records.model import FormResult
+from copiste.records.paperless import is_paperless
 from copiste.records.seeding import outcome
 from copiste.records.states import DocumentState, PageState
 from copiste.records.tasks import FORMS, Disposition, TaskKind, TaskState
@@ -143,6 +144,7 @@ def _entry(desk: Desk, task: TaskEntry, form: FormResult, name: str, version: in
         software=form.software,
         filed_at=now,
         payload=desk.sealer.seal(task.document, payload_name(name, version), dump(form)),
+        paperless=is_paperless(form, task.channel),
     )
 
 

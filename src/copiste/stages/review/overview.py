@@ -22,10 +22,10 @@ from copiste.stages.review.views import Texts
 
 TARGET = 0.75
 """Share of processes that the strategy wants finished without printing."""
-PRINTED = frozenset({"folder", "bucket", "fax", "mail", "scan"})
-"""Channels that paper came by: somebody printed."""
 _AGES = (1, 24, 72)
 _DERIVED = "arranged"
+Filed = defaultdict[str, list[bool | None]]
+"""Of each form, the records that were filed: whether each was without paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Paperless:
-    """How many records of a form came to be without printing."""
+    """How many records of a form came to be without printing (`records.paperless`), of those where it was noted."""
 
     form: str
     title: Texts
@@ -131,24 +131,22 @@ def dashboard(desk: Desk, person: Person, *, days: int, office: str | None) -> D
         for entry in desk.records.queue(TaskFilter(done=True, offices=offices))
         if entry.closed_at is not None and entry.closed_at >= since
     ]
-    filed: defaultdict[str, list[str]] = defaultdict(list)
+    filed: Filed = defaultdict(list)
     for record in desk.records.records(after=first):
         if offices is None or record.office in offices:
-            filed[record.form].append(record.document)
+            filed[record.form].append(record.paperless)
     return Dashboard(
         since=wording.instant(since) or "",
         arrivals=_arrivals(desk, documents.values(), filed, waiting),
         read_without_person=_without_person(filed, waiting, done, first),
         waiting=_waiting(waiting, now),
         seconds_per_field=_pace(done),
-        paperless=tuple(_paperless(desk, form, of, documents) for form, of in sorted(filed.items())),
+        paperless=tuple(_paperless(desk, form, of) for form, of in sorted(filed.items())),
         seeds=_seeds(desk, offices) if may(person, May.QUALITY_READ) else (),
     )
 
 
-def _arrivals(
-    desk: Desk, documents: Iterable[DocumentEntry], filed: dict[str, list[str]], waiting: Iterable[TaskEntry]
-) -> Arrivals:
+def _arrivals(desk: Desk, documents: Iterable[DocumentEntry], filed: Filed, waiting: Iterable[TaskEntry]) -> Arrivals:
     channels: Counter[str] = Counter()
     days: Counter[str] = Counter()
     forms = Counter({form: len(of) for form, of in filed.items()})
@@ -159,9 +157,7 @@ def _arrivals(
     return Arrivals(dict(channels), dict(forms), tuple(Day(day, count) for day, count in sorted(days.items())))
 
 
-def _without_person(
-    filed: dict[str, list[str]], waiting: Iterable[TaskEntry], done: Iterable[TaskEntry], first: str
-) -> Share:
+def _without_person(filed: Filed, waiting: Iterable[TaskEntry], done: Iterable[TaskEntry], first: str) -> Share:
     by_hand = {
         task.id.replace("-t", "-r")
         for task in (*waiting, *done)
@@ -190,9 +186,9 @@ def _pace(done: Iterable[TaskEntry]) -> Pace:
     return Pace(round(median(each), 1) if each else None, sum(fields for _, fields in timed))
 
 
-def _paperless(desk: Desk, form: str, of: list[str], documents: dict[str, DocumentEntry]) -> Paperless:
-    known = [documents[document] for document in of if document in documents]
-    without = sum(entry.channel not in PRINTED for entry in known)
+def _paperless(desk: Desk, form: str, of: list[bool | None]) -> Paperless:
+    known = [paperless for paperless in of if paperless is not None]
+    without = sum(known)
     title = wording.definition_title(desk.definition(form), form)
     return Paperless(form, title, len(known), without, _share(without, len(known)), TARGET)
 

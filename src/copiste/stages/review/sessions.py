@@ -19,7 +19,6 @@ from copiste.stages.review.accounts import Account
 SESSION, ATTEMPTS, BEGUN = "session", "attempts", "sign-in"
 LASTS = dt.timedelta(hours=12)
 IDLE = dt.timedelta(hours=2)
-_MOVED = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 """Wrong passwords for one name, or from one address, within the window; argon2 makes each of them slow as well."""
 MOST_FROM_ADDRESS = 40
@@ -78,13 +77,17 @@ def opened(registers: Registers, account: Account, now: dt.datetime) -> Session:
     return Session(token, csrf, account.person, ends)
 
 
-def session(registers: Registers, token: str, now: dt.datetime) -> Session:
-    """Return the session of *token*; raise `NotSignedIn` when there is none, it ran out or its account is disabled."""
+def session(registers: Registers, token: str, now: dt.datetime, *, idle: dt.timedelta = IDLE) -> Session:
+    """Return the session of *token*; raise `NotSignedIn` when there is none, it ran out or its account is disabled.
+
+    That it was used is written down once in a while (`moves`), so it ends between `idle - moves(idle)` and *idle* after
+    the last call.
+    """
     slip = registers.slip(SESSION, _key(token)) if token else None
     if slip is None or slip.expires_at is None or slip.expires_at <= now:
         raise NotSignedIn
     seen = dt.datetime.fromisoformat(str(slip.value["seen"]))
-    if now - seen > IDLE:
+    if now - seen > idle:
         registers.remove(SESSION, slip.key)
         raise NotSignedIn
     try:
@@ -93,9 +96,14 @@ def session(registers: Registers, token: str, now: dt.datetime) -> Session:
         raise NotSignedIn from None
     if account.disabled:
         raise NotSignedIn
-    if now - seen > _MOVED:
+    if now - seen > moves(idle):
         _move(registers, slip, now)
     return Session(token, str(slip.value["csrf"]), account.person, slip.expires_at)
+
+
+def moves(idle: dt.timedelta) -> dt.timedelta:
+    """Return how long a session's use goes unwritten."""
+    return idle / 24
 
 
 def close(registers: Registers, token: str) -> None:

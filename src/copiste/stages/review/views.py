@@ -137,6 +137,7 @@ class FieldType:
     multiline: bool
     comb: int | None
     max_length: int | None
+    currency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class FieldView:
     multiline: bool
     comb: int | None
     max_length: int | None
+    currency: str | None
     stop: bool
     blind: bool
     decision: str

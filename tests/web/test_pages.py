@@ -1,0 +1,85 @@
+"""Pages put in order in the browser: what came as one is split, what came apart is joined, what is dropped arrives."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.installation import varied
+from tests.web.clerk import seated
+from tests.web.conftest import site_at
+from tests.web.office import REFERRAL, Office
+
+pytestmark = pytest.mark.web
+CARRIED = """files => {
+  const carried = new DataTransfer();
+  for (const [name, text] of files) {
+    const bytes = Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+    carried.items.add(new File([bytes], name, {type: "application/pdf"}));
+  }
+  return carried;
+}"""
+
+
+def made(office: Office, count: int, seconds: float = 120) -> list[int | None]:
+    """Return how many pages each of *count* documents has that were made of others, once they are taken in."""
+    until = time.monotonic() + seconds
+    while True:
+        pages = [entry.pages for entry in office.deps.ledger.documents() if entry.channel == "arranged"]
+        if (len(pages) == count and None not in pages) or time.monotonic() > until:
+            return pages
+        time.sleep(0.2)
+
+
+def test_two_pages_that_came_as_one_are_split(browser: Browser, office: Office) -> None:
+    office.letter(2)
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        expect(clerk.page.locator("h1")).to_have_text("Non reconnu")
+        clerk.page.get_by_role("button", name="Ranger les pages").press("Enter")
+        dialog = clerk.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Un formulaire de plus").press("Enter")
+        expect(dialog.get_by_label("Va dans").nth(1)).to_have_value("1")  # the second page goes to the second form
+        dialog.get_by_label("Tourner de").nth(1).select_option("90")
+        assert clerk.violations() == []
+        dialog.get_by_role("button", name="Relire").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        assert made(office, 2) == [1, 1]
+
+
+def test_two_pages_that_came_apart_are_joined(browser: Browser, office: Office) -> None:
+    office.letter()
+    late = office.deps.ledger.document(office.letter()).receipt
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        expect(clerk.page.locator("h1")).to_have_text("Non reconnu")
+        clerk.page.get_by_role("button", name="Ranger les pages").press("Enter")
+        dialog = clerk.page.get_by_role("dialog")
+        dialog.get_by_label("Joindre les pages du reçu").fill(late)
+        dialog.get_by_role("button", name="Joindre").press("Enter")
+        expect(dialog.get_by_role("listitem")).to_have_count(2)
+        dialog.get_by_role("button", name="↑ Avant").nth(1).press("Enter")
+        expect(dialog.get_by_role("listitem").first).to_contain_text(late)
+        dialog.get_by_role("button", name="Relire").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        assert made(office, 1) == [2]
+
+
+def test_files_that_are_dropped_arrive(browser: Browser, office: Office) -> None:
+    files = [[f"demande {number}.pdf", base64.b64encode(varied(REFERRAL, number)).decode()] for number in range(3)]
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("uploader")
+        zone = clerk.page.locator(".drop")
+        carried = {"dataTransfer": clerk.page.evaluate_handle(CARRIED, files)}
+        zone.dispatch_event("dragover", carried)
+        expect(zone).to_have_class("drop over")
+        zone.dispatch_event("drop", carried)
+        expect(zone).to_have_class("drop")
+        expect(clerk.page.locator(".sending .fate").get_by_text("Reçu")).to_have_count(3)
+        expect(clerk.page.locator("tbody tr")).to_have_count(3)
+        assert len(list(office.deps.ledger.documents())) == 3

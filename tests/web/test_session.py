@@ -1,0 +1,73 @@
+"""Signing in at a provider, and staying signed in: whoever is slow is warned before a session ends."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.web.clerk import seated
+from tests.web.conftest import site_at
+from tests.web.office import Office
+from tests.web.provider import CLIENT, provider
+
+pytestmark = pytest.mark.web
+
+
+def test_a_person_signs_in_at_the_provider(browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with provider() as issuer:
+        monkeypatch.setenv("COPISTE_OIDC_ISSUER", issuer)
+        monkeypatch.setenv("COPISTE_OIDC_CLIENT", CLIENT)
+        with site_at(office) as site, seated(browser, site.url) as clerk:
+            clerk.page.goto(site.url)
+            clerk.page.get_by_role("link", name="Se connecter avec le compte de l’organisme").press("Enter")
+            clerk.page.get_by_role("link", name="I am Violette").press("Enter")
+            expect(clerk.page.locator("h1")).to_have_text("File de travail")
+            expect(clerk.page.locator(".person")).to_contain_text("Violette Morin")
+            clerk.page.reload()  # the session is kept, and its cookie goes along
+            expect(clerk.page.locator("h1")).to_have_text("File de travail")
+
+
+def test_whoever_is_slow_is_warned_and_stays_signed_in_by_one_key(
+    browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPISTE_IDLE", "600")
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        page.clock.install()
+        clerk.sign_in("rtremblay")
+        warning = page.get_by_role("alertdialog")
+        page.clock.run_for("06:30")
+        expect(warning).to_have_count(0)
+        page.clock.run_for("00:50")  # the session may end 9 min 35 s after the last call, and not before
+        expect(warning).to_contain_text("Votre session va se terminer")
+        assert clerk.violations() == []
+        with page.expect_response("**/api/session") as asked:
+            page.keyboard.press("Enter")
+        assert asked.value.json()["signed_in"] is True
+        expect(warning).to_have_count(0)
+        page.clock.run_for("06:30")
+        expect(warning).to_have_count(0)
+        page.clock.run_for("00:50")
+        expect(warning).to_have_count(1)
+
+
+def test_whoever_was_away_too_long_signs_in_again_from_the_warning(
+    browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPISTE_IDLE", "600")
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        page.clock.install()
+        clerk.sign_in("rtremblay")
+        page.clock.run_for("08:00")
+        expect(page.get_by_role("alertdialog")).to_have_count(1)
+        page.context.clear_cookies()  # as when the time is over
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="Reconnexion")
+        expect(dialog).to_contain_text("Votre session a pris fin")
+        page.keyboard.press("Tab")
+        page.keyboard.type("correct horse battery staple")
+        page.keyboard.press("Enter")
+        expect(page.locator("dialog")).to_have_count(0)
+        page.get_by_role("link", name="Guichet").press("Enter")
+        expect(page.locator("h1")).to_have_text("Guichet")

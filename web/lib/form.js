@@ -1,0 +1,126 @@
+// Forms, the same on a screen and in a dialog: inputs with their labels, what is missing said in the person's language, and
+// what the server refuses said where the person looks. Modal dialogs are the browser's own: it keeps the focus inside, Escape
+// closes, and the focus goes back where it was.
+
+import { el, find, fresh } from "./dom.js";
+import { refusal, who } from "./http.js";
+import { t } from "./texts.js";
+
+/** Return a form that runs `act` when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
+export function form({ body, verb, danger, act, more }) {
+  const fault = el("p.fault", { role: "alert" });
+  const send = el("button.main", { type: "submit", class: danger ? "danger" : null }, verb ?? t("ok"));
+  const made = el("form", { novalidate: true }, ...body, fault, el("div.actions", send, more));
+  made.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!complete(made, fault)) return;
+    send.disabled = true;
+    try {
+      await act();
+    } catch (error) {
+      fault.textContent = refusal(error).message;
+    } finally {
+      send.disabled = false;
+    }
+  });
+  return made;
+}
+
+/** Say whether what *form* requires is there; if not, *fault* says so: the browser would, in its own language. @param {HTMLFormElement} form @param {HTMLElement} fault */
+function complete(form, fault) {
+  fault.textContent = "";
+  for (const input of /** @type {NodeListOf<Input>} */ (form.querySelectorAll("input, textarea, select"))) {
+    const name = input.labels?.[0]?.textContent ?? "";
+    const value = input.value.trim();
+    const least = "minLength" in input ? input.minLength : 0;
+    const wrong = input.required && !value ? t("needed", { name })
+      : input.classList.contains("date") && value && !/^\d{4}-\d\d-\d\d$/.test(value) ? t("needed.date", { name })
+        : value && value.length < least ? t("needed.length", { name, n: least }) : "";
+    input.setAttribute("aria-invalid", String(Boolean(wrong)));
+    if (!wrong) continue;
+    fault.textContent = wrong;
+    input.focus();
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Show a dialog; return what `act` returned, null when it was closed in another way. What `act` is refused is said in the
+ * dialog, which stays open.
+ * @template Result
+ * @param {Dialog<Result>} how
+ * @returns {Promise<Result | null>}
+ */
+export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
+  const id = fresh();
+  /** @type {Result | null} */
+  let result = null;
+  const close = el("button", { onclick: () => dialog.close() }, act ? t("cancel") : t("close"));
+  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, title);
+  const inside = act
+    ? form({ body: [head, ...body], verb, danger, more: firm ? null : close, act: async () => {
+      result = await act();
+      dialog.close();
+    } })
+    : el("div.stack", head, ...body, close);
+  /** @type {HTMLDialogElement} */
+  const dialog = el("dialog", { "aria-labelledby": id, class: wide ? "wide" : null, role: alert ? "alertdialog" : null }, inside);
+  if (firm) dialog.addEventListener("cancel", (event) => event.preventDefault());
+  document.body.append(dialog);
+  dialog.showModal();
+  if (act) find(dialog, "input, select, textarea, button")?.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(result);
+    });
+  });
+}
+
+/** @param {Attributes} [attributes] */
+export function textInput(attributes = {}) {
+  return el("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
+}
+
+/** Return an input for a day, written as the norm has it in both languages. @param {Attributes} [attributes] */
+export function dayInput(attributes = {}) {
+  return textInput({ class: "date", inputmode: "numeric", maxlength: "10", size: "10", placeholder: t("hint.date"), ...attributes });
+}
+
+/** @param {Attributes} [attributes] */
+export function prose(attributes = {}) {
+  return el("textarea", { rows: "3", ...attributes });
+}
+
+/** Return a tick box or radio with its label behind it. @param {string} label @param {HTMLElement} input */
+export function boxed(label, input) {
+  return el("label.box", input, el("span", label));
+}
+
+/** Return the person's offices, to choose from. @returns {Choices} */
+export function officeChoices() {
+  return who().offices.map((office) => [office.id, office.title]);
+}
+
+/** Return an input for one of the person's offices; who may act for all may name one that is not known yet. */
+export function officeInput() {
+  const known = officeChoices();
+  if (!who().user?.offices.includes("*")) return select(known);
+  const list = el("datalist", { id: fresh() }, known.map(([value, text]) => el("option", { value }, text)));
+  document.body.append(list);
+  return textInput({ list: list.id, required: true, autocapitalize: "none", value: known[0]?.[0] ?? "" });
+}
+
+/** @param {string} label @param {HTMLElement} input @param {string} [hint] */
+export function labelled(label, input, hint) {
+  input.id ||= fresh();
+  const note = hint ? el("span.hint", { id: fresh() }, hint) : null;
+  if (note) input.setAttribute("aria-describedby", note.id);
+  return el("p.labelled", el("label", { for: input.id }, label), input, note);
+}
+
+/** @param {Choices} choices @param {string} [chosen] @param {Attributes} [attributes] */
+export function select(choices, chosen = "", attributes = {}) {
+  return el("select", attributes, choices.map(([value, text]) => el("option", { value, selected: value === chosen }, text)));
+}
