@@ -5,8 +5,8 @@
 | `COPISTE_HOME` | the data folder of an embedded installation; without it the AWS adapters are used |
 | `COPISTE_KEY_FILE` | the operator's key, embedded (default `<home>/key/operator.key`) |
 | `COPISTE_FORMS` | folders of form definitions, separated as in `PATH` (default: those that ship, and `<home>/forms`) |
-| `COPISTE_READERS` | readers, by name: `tesseract`, `ppocr` (default), `vision`, `textract`, `module:Class` |
-| `COPISTE_PAGES_MAY_LEAVE` | `yes` lets the reader `textract` send crops of pages to AWS (default no) |
+| `COPISTE_READERS` | readers, by name: `tesseract`, `ppocr` (default), `vision`, `module:Class` |
+| `COPISTE_PAGES_MAY_LEAVE` | `yes` lets forms that ask for it (`x-readers`) send crops to Textract (default no) |
 | `COPISTE_VISION_URL`, `COPISTE_VISION_MODEL` | where the reader `vision` is served in the building, and its model |
 | `COPISTE_VISION_ALLOWED` | addresses that it may be at (`http://10.0.0.5:8000`), separated by commas; none otherwise |
 | `COPISTE_VISION_KEY_FILE` | a file with the key that it asks for, when it asks for one |

@@ -23,11 +23,11 @@ SMALL = 0.5
 """The form is drawn at half its size, as a card is: a quarter of the pixels, and of the time to look at them."""
 
 
-def definition(folder: Path) -> Path:
-    """Write the definition `form-1` into *folder* and return that."""
+def definition(folder: Path, **keywords: Any) -> Path:
+    """Write the definition `form-1` into *folder* and return that; *keywords* are added to its schema."""
     edition = folder / "form-1" / "editions" / "2026"
     edition.mkdir(parents=True)
-    (folder / "form-1" / "schema.json").write_text(json.dumps(_schema()), "utf-8")
+    (folder / "form-1" / "schema.json").write_text(json.dumps(_schema() | keywords), "utf-8")
     (edition / "layout.json").write_text(json.dumps(_layout()), "utf-8")
     (edition / "blank-1.png").write_bytes(blank.encode(_small(paper.blank().pixels)))
     return folder
