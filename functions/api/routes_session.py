@@ -230,7 +230,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
             if person is not None and person.belongs(each.id)
         ],
         limits=Limits(
-            upload_bytes=LARGEST_ON_AWS if signing.bearer else LARGEST_UPLOAD,
+            upload_bytes=LARGEST_UPLOAD,
             claim_seconds=int(CLAIM.total_seconds()),
         ),
         may=[] if person is None else sorted(each.value for each in MAY[person.role]),

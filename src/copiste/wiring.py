@@ -44,6 +44,7 @@ from copiste.ports.inbox import Inbox
 from copiste.ports.ledger import Ledger
 from copiste.ports.library import Library
 from copiste.ports.objects import ObjectStore
+from copiste.ports.postbox import Postbox
 from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, WordReader
 from copiste.ports.records import RecordStore
@@ -106,6 +107,7 @@ class Deps:
     dead_letters: Sequence[str] = DEAD_LETTERS
     seed_share: float = SEED_SHARE
     monthly_pages: int = 0
+    postbox: Postbox | None = None
 
     @property
     def allowance(self) -> Allowance:
@@ -196,6 +198,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.dynamo_table import DynamoTable
     from copiste.adapters.inbox_s3 import S3Inbox
     from copiste.adapters.kms import kms_sealer
+    from copiste.adapters.postbox_s3 import S3Postbox
     from copiste.adapters.s3 import S3Objects, S3Shelves
     from copiste.adapters.sqs import SqsQueues
 
@@ -208,6 +211,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
         watched=False,
         objects=objects,
         inbox=S3Inbox(s3, _needed(env, "INBOX")),
+        postbox=S3Postbox(s3, _needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),
