@@ -49,6 +49,15 @@ class SetUp(Asked):
     language: LanguageName = "fr"
 
 
+class NewUpload(Asked):
+    """A file that is about to be put into the inbox. `upload` is of the sender's making, and finds it afterwards."""
+
+    upload: Annotated[str, Field(max_length=64)]
+    office: Name
+    size: Annotated[int, Field(ge=1)]
+    media_type: Literal["application/pdf", "image/tiff", "image/png", "image/jpeg", "application/octet-stream"]
+
+
 class Myself(Asked):
     """What somebody sets for themselves."""
 

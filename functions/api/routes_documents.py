@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from pydantic import BaseModel
 
 from copiste import wiring
 from copiste.records.states import DocumentState
 from copiste.stages.review import documents, entering, pictures
-from copiste.stages.review.entering import LARGEST_UPLOAD, Given
+from copiste.stages.review.entering import LARGEST_UPLOAD, Given, Wanted
 from copiste.stages.review.roles import May
 from copiste.stages.review.views_documents import DocumentList, DocumentView, PageText, UploadList, UploadView
 from functions.api.answers import JSON, data, documented, files, unchecked
+from functions.api.asked import NewUpload
 from functions.api.router import new
 from functions.api.routes_session import LARGEST_ON_AWS
 from functions.api.who import body, desk, me
@@ -113,6 +115,22 @@ def upload(
     largest = LARGEST_ON_AWS if wiring.deps().signing_in.bearer else LARGEST_UPLOAD
     found = entering.upload(desk(), person, Given(upload, office, name, body()), largest=largest)
     return Response(201, JSON, found)
+
+
+class PostingView(BaseModel):
+    """A form to send to `url`: `fields`, then the file as `file`, under its own name."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@router.post("/api/uploads", tags=["uploads"], responses=documented(PostingView, 201))
+def promise(body: Annotated[NewUpload, Body()]) -> Response[PostingView]:
+    """Get leave to put one file straight into the inbox; 404 on one machine, where files are given in with PUT."""
+    person, deps = me(May.UPLOAD), wiring.deps()
+    wanted = Wanted(body.upload, body.office, body.size, body.media_type)
+    made = entering.posting(desk(), deps.postbox, person, wanted)
+    return Response(201, JSON, PostingView(url=made.url, fields=dict(made.fields)))
 
 
 @router.get("/api/uploads", tags=["uploads"])

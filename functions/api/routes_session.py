@@ -234,7 +234,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
             if person is not None and person.belongs(each.id)
         ],
         limits=Limits(
-            upload_bytes=LARGEST_ON_AWS if signing.bearer else LARGEST_UPLOAD,
+            upload_bytes=LARGEST_UPLOAD,
             claim_seconds=int(CLAIM.total_seconds()),
             idle_seconds=None if signing.bearer else int((signing.idle - sessions.moves(signing.idle)).total_seconds()),
         ),

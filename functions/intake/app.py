@@ -35,6 +35,7 @@ def take_one(record: SQSRecord, *, deps: Deps) -> None:
             ledger=deps.ledger,
             queues=deps.queues,
             records=deps.records,
+            registers=deps.registers,
             sealer=deps.sealer,
             vault=deps.vault,
             decoder=deps.decoder,

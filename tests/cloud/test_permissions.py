@@ -74,6 +74,8 @@ def work_at_the_screen(cloud: Cloud) -> None:
     """Ask the API for what needs something of AWS."""
     assert asked("/api/uploads/upload-0001?office=greffe&name=a.pdf", "PUT", {"not": "a pdf"})[0] == 201
     record = next(iter(cloud.deps.records.records()))
+    given = {"upload": "upload-0002", "office": "greffe", "size": 1, "media_type": "application/pdf"}
+    assert asked("/api/uploads", "POST", given)[0] == 201
     asked("/api/documents")
     asked(f"/api/documents/{record.document}/original")
     asked(f"/api/documents/{record.document}/pages/1")

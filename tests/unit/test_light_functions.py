@@ -21,7 +21,7 @@ print(json.dumps([heavy, time.process_time()]))
 """
 
 
-@pytest.mark.parametrize("name", ["intake", "assemble", "file", "sweep"])
+@pytest.mark.parametrize("name", ["intake", "assemble", "file", "sweep", "api"])
 def test_a_light_function_starts_without_opencv_and_engines(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _ASK.format(name=name, heavy=HEAVY)],
@@ -37,9 +37,8 @@ def test_a_light_function_starts_without_opencv_and_engines(name: str) -> None:
     assert seconds < MOST_SECONDS
 
 
-@pytest.mark.parametrize("name", ["read", "api"])
-def test_no_function_loads_an_engine_before_it_is_asked_to_read(name: str) -> None:
-    code = _ASK.format(name=name, heavy=HEAVY[1:])
+def test_the_reader_loads_no_engine_before_it_is_asked_to_read() -> None:
+    code = _ASK.format(name="read", heavy=HEAVY[1:])
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

@@ -94,6 +94,7 @@ def _schema(schema: dict[str, Any]) -> Iterator[Fault]:
             yield _broken("schema.json", "keyword", problem)
     yield from _texts(schema)
     yield from _required(schema)
+    yield from _readers(schema)
 
 
 def _broken(file: str, code: str, error: ValidationError) -> Fault:
@@ -124,6 +125,15 @@ def _texts(schema: Mapping[str, Any]) -> Iterator[Fault]:
         named = subschema.get("format")
         if isinstance(named, str) and named not in FIELD_TYPES and named not in _STANDARD_FORMATS:
             yield Fault("schema.json", f"{where}/format", "unknown_format", {"format": named[:60]})
+
+
+def _readers(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """That crops of a form may leave the installation is worth a look; a property alone cannot ask for it."""
+    if "x-readers" in schema:
+        yield Fault("schema.json", "/x-readers", "outside", notice=True)
+    for where, said in _properties(schema, ""):
+        if "x-readers" in said:
+            yield Fault("schema.json", f"{where}/x-readers", "outside_inner")
 
 
 def _required(schema: Mapping[str, Any]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from copiste.pages.model import Grey, Word
 from copiste.reading.model import Crop
@@ -39,6 +39,16 @@ class Speller(Reader, Protocol):
 
         Cheap for the very crops of the last `read`. Raise as `Reader.read` does.
         """
+        ...
+
+
+@runtime_checkable
+class Outside(Reader, Protocol):
+    """A reader that sends crops out of the installation: only the forms that name it in `x-readers` are shown to it."""
+
+    @property
+    def outside(self) -> Literal[True]:
+        """Return True: it says so aloud, because a reader that is silent about it is used for every form."""
         ...
 
 

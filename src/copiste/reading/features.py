@@ -98,13 +98,26 @@ def matched_near(page: Features, blank: Features, expected: Points, radius: floa
 
 
 def _within(points: Points, others: Points, radius: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the numbers of all pairs of a point and another at most *radius* apart."""
-    order = np.argsort(others[:, 1])
-    heights = others[order, 1]
-    start = np.searchsorted(heights, points[:, 1] - radius)
-    end = np.searchsorted(heights, points[:, 1] + radius, side="right")
-    first = np.repeat(np.arange(len(points)), end - start)
-    offset = np.arange(len(first)) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
-    second = order[np.repeat(start, end - start) + offset]
-    close = np.hypot(*(points[first] - others[second]).T) <= radius
-    return first[close], second[close]
+    """Return the numbers of all pairs of a point and another at most *radius* apart, others from the top down.
+
+    A point is compared with those of its own cell and of the eight around it, cells being a radius wide.
+    """
+    cells = np.floor(others / radius).astype(np.intp)
+    across = cells[:, 0].max(initial=0) + 4
+    own = np.floor(np.clip(points / radius, -2, cells.max(axis=0, initial=0) + 2)).astype(np.intp)
+    keys = cells[:, 1] * across + cells[:, 0]
+    order = np.argsort(keys)
+    found = []
+    for row in (-1, 0, 1):
+        middle = (own[:, 1] + row) * across + own[:, 0]
+        start = np.searchsorted(keys, middle - 1, sorter=order)
+        many = np.searchsorted(keys, middle + 1, side="right", sorter=order) - start
+        first = np.repeat(np.arange(len(points)), many)
+        offset = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
+        second = order[np.repeat(start, many) + offset]
+        close = np.hypot(*(points[first] - others[second]).T) <= radius
+        found.append((first[close], second[close]))
+    first, second = (np.concatenate(side) for side in zip(*found, strict=True))
+    height = np.argsort(np.argsort(others[:, 1]))
+    ordered = np.lexsort((height[second], first))
+    return first[ordered], second[ordered]

@@ -14,6 +14,7 @@ from copiste.ports.inbox import Inbox
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.queues import Queues
 from copiste.ports.records import RecordStore
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
@@ -33,6 +34,7 @@ def run(
     ledger: Ledger,
     queues: Queues,
     records: RecordStore,
+    registers: Registers,
     sealer: Sealer,
     vault: Vault,
     decoder: Decoder,
@@ -49,6 +51,7 @@ def run(
             channel=channel,
             inbox=inbox,
             ledger=ledger,
+            registers=registers,
             sealer=sealer,
             vault=vault,
             clock=clock,

@@ -11,11 +11,13 @@ from copiste.errors import BadSetting, Conflict, ObjectMissing
 from copiste.pages.formats import kind_of
 from copiste.ports.inbox import Arrived, Inbox
 from copiste.ports.ledger import DocumentEntry, Ledger
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records import receipts
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.identifiers import new_document_id
 from copiste.records.states import DocumentState
+from copiste.stages import promises
 from copiste.stages.payloads import dump
 from copiste.stages.transfer import GUARANTEES, LANDING_PROCESS, Transfer, part
 from copiste.stages.vault import LANDING, ORIGINAL, Vault
@@ -30,6 +32,7 @@ def land(
     channel: str,
     inbox: Inbox,
     ledger: Ledger,
+    registers: Registers,
     sealer: Sealer,
     vault: Vault,
     clock: Callable[[], dt.datetime],
@@ -44,16 +47,19 @@ def land(
         arrived = inbox.get(key)
     except ObjectMissing:
         return None
+    promise = promises.promised(registers, arrived.key, clock())
     entry = enter(
         office=office_of(arrived.key),
         arrival=arrival_of(arrived.key, arrived.token, sealer),
         fingerprint=sealer.fingerprint(arrived.data),
-        channel=channel,
+        channel=promises.CHANNEL if promise else channel,
         ledger=ledger,
         now=clock(),
     )
-    name = _shown(arrived.key.partition("/")[2])
+    name = _shown(arrived.key.split("/", 2 if promise else 1)[-1])
     keep(entry, arrived.data, file_name=name, sealer=sealer, vault=vault, software=software)
+    if promise:
+        promises.keep_promise(registers, promise, entry)
     return entry.id, arrived
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from copiste.forms.model import Definition
 from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
-from copiste.ports.readers import Reader, Speller, WordReader
+from copiste.ports.readers import Outside, Reader, Speller, WordReader
 from copiste.reading import cover, electronic, labels, vote
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
@@ -26,20 +26,28 @@ def read_page(
     """Return what stands on *page*. *widgets* are the document's AcroForm values, if it still carries them.
 
     Zones are first read clean of the form's print, by every reader; where they disagree, as they came, too, and with a
-    wider margin, and with second guesses.
+    wider margin, and with second guesses. A reader outside the installation sees what a form that asks for it says,
+    and nothing else.
     """
+    inside = [reader for reader in readers if not isinstance(reader, Outside)]
     if any(problem.code == "page_unreadable" for problem in page.problems):
         return PageReading(page.number, PagePlace.UNREADABLE, problems=page.problems)
     filled = electronic.from_widgets(page, widgets, definitions)
     if filled is not None:
         return filled
-    planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, readers)
+    planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, inside)
     if planned is None:
-        return PageReading(page.number, _elsewhere(page, readers), problems=page.problems)
+        return PageReading(page.number, _elsewhere(page, inside), problems=page.problems)
     if page.words:
         return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
-    found = _read(planned, readers)
-    return conclude(planned, found, {reader.name: reader.version for reader in readers})
+    asked = [*inside, *_asked_for(planned, readers)]
+    return conclude(planned, _read(planned, asked), {reader.name: reader.version for reader in asked})
+
+
+def _asked_for(planned: PagePlan, readers: Sequence[Reader]) -> list[Reader]:
+    """Return the readers outside that the form of the page names."""
+    named = planned.known.definition.schema.get("x-readers", ())
+    return [reader for reader in readers if isinstance(reader, Outside) and reader.name in named]
 
 
 def _by_labels(page: Page, definitions: Mapping[str, Definition], readers: Sequence[Reader]) -> PagePlan | None:

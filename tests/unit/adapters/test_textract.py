@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -33,11 +34,11 @@ def test_words_of_a_crop_become_a_line_with_the_lowest_score(client: Any, monkey
     ]
     monkeypatch.setattr(TextractBackend, "BLOCKS", blocks)
 
-    assert Textract(client).read([LINE, LINE], "fr") == [("rue Principale", 0.715)] * 2
+    assert Textract(lambda: client).read([LINE, LINE], "fr") == [("rue Principale", 0.715)] * 2
 
 
 def test_nothing_found_is_an_empty_line(client: Any) -> None:
-    assert Textract(client).read([LINE], "fr") == [("", 0.0)]
+    assert Textract(lambda: client).read([LINE], "fr") == [("", 0.0)]
 
 
 def test_a_service_that_is_away_is_a_reader_that_failed() -> None:
@@ -45,20 +46,20 @@ def test_a_service_that_is_away_is_a_reader_that_failed() -> None:
     away = session.client("textract", endpoint_url="http://127.0.0.1:9")
 
     with pytest.raises(ReaderFailed):
-        Textract(away).read([LINE], "fr")
+        Textract(lambda: away).read([LINE], "fr")
 
 
-@pytest.mark.parametrize("said", ["no", "", "maybe"])
-def test_it_is_not_made_unless_pages_may_leave(said: str, tmp_path: Any) -> None:
-    settings = {"COPISTE_READERS": "textract", "COPISTE_PAGES_MAY_LEAVE": said}
-    deps = wiring.embedded(tmp_path, settings)
+def names(folder: Path, **settings: str) -> list[str]:
+    return [reader.name for reader in wiring.embedded(folder, settings).readers()]
 
+
+@pytest.mark.parametrize("said", ["no", ""])
+def test_it_is_not_there_unless_pages_may_leave(said: str, tmp_path: Path) -> None:
+    assert names(tmp_path, COPISTE_PAGES_MAY_LEAVE=said) == ["tesseract", "ppocr"]
+    assert names(tmp_path, COPISTE_PAGES_MAY_LEAVE="yes") == ["tesseract", "ppocr", "textract"]
+
+
+@pytest.mark.parametrize("settings", [{"COPISTE_PAGES_MAY_LEAVE": "maybe"}, {"COPISTE_READERS": "tesseract,textract"}])
+def test_an_operator_who_is_unclear_is_asked_again(settings: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(BadSetting):
-        deps.readers()
-
-
-def test_it_is_made_when_they_may(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
-    deps = wiring.embedded(tmp_path, {"COPISTE_READERS": "textract", "COPISTE_PAGES_MAY_LEAVE": "yes"})
-
-    assert [reader.name for reader in deps.readers()] == ["textract"]
+        names(tmp_path, **settings)

@@ -54,6 +54,7 @@ SCHEMA: dict[str, Callable[[Written], object]] = {
     "unknown_format": lambda s: s["properties"]["name"].update({"format": "shoe-size"}),
     "no_property": lambda s: s["properties"].pop("name"),
     "required": lambda s: s.update({"required": ["name", "nom"]}),
+    "outside_inner": lambda s: s["properties"]["name"].update({"x-readers": ["textract"]}),
     "comb": lambda s: s["properties"]["name"].update({"maxLength": 7}),
     "options": lambda s: s["properties"]["sex"].update({"enum": ["F", "X"]}),
     "unplaced": lambda s: s["properties"].update({"more": s["properties"]["name"]}),
@@ -98,6 +99,16 @@ def test_a_title_in_one_language_is_worth_a_notice_and_no_fault() -> None:
     (notice,) = faults(files(schema_=spoilt))
 
     assert (notice.code, notice.notice, notice.facts) == ("one_title", True, {"tongue": "fr"})
+
+
+def test_a_reader_outside_is_worth_a_notice_and_one_that_nobody_knows_a_fault() -> None:
+    asking = schema()
+    asking["x-readers"] = ["textract"]
+    (notice,) = faults(files(schema_=asking))
+    asking["x-readers"] = ["somebody"]
+
+    assert (notice.code, notice.pointer, notice.notice) == ("outside", "/x-readers", True)
+    assert "keyword" in codes(files(schema_=asking))
 
 
 @pytest.mark.parametrize("code", FIELDS)

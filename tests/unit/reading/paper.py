@@ -96,10 +96,10 @@ def tick(page: Grey, box: Box) -> None:
     cv2.line(page, (x1 - 4, y0 + 4), (x0 + 4, y1 - 4), 0, 4, cv2.LINE_AA)
 
 
-def filled(seed: int = 1) -> Grey:
+def filled(seed: int = 1, name: str = "Test Example") -> Grey:
     """Return the form with every field answered."""
     page = blank(seed).pixels.copy()
-    write(page, ZONES["name"], "Test Example")
+    write(page, ZONES["name"], name)
     write(page, ZONES["number"], "4 1 7 2")
     write(page, ZONES["remarks"], "first line here")
     write(page, ZONES["remarks"], "second goes below", line=1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -43,6 +45,30 @@ def test_a_filled_page_is_read_zone_by_zone() -> None:
     assert zones["/answer", "yes"].mark is Mark.TICKED
     assert zones["/answer", "no"].mark is Mark.EMPTY
     assert [reader.seen for reader in readers] == [[4, 0], [4, 0]]
+
+
+class Far(Replay):
+    """A reader outside the installation."""
+
+    outside: Literal[True] = True
+
+
+def test_a_reader_outside_sees_only_the_form_that_asks_for_it() -> None:
+    asking = replace(paper.definition(2), schema={**paper.definition(2).schema, "x-readers": ["textract"]})
+    known = {"form-1": paper.definition(1), "form-2": asking}
+    far = Far("textract", ["one"])
+    readers = [far, Replay("tesseract", ["one"])]
+    letter = np.full((paper.HEIGHT, paper.WIDTH), 255, np.uint8)
+    cv2.putText(letter, "a letter of nobody", (200, 400), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 4)
+
+    silent = read_page(paper.page(paper.filled(1)), (), known, readers)
+    strange = read_page(paper.page(letter), (), known, readers)
+    assert (silent.form, strange.place, far.seen) == ("form-1", PagePlace.UNRECOGNISED, [])
+    assert set(silent.readers) == {"tesseract"}
+
+    asked = read_page(paper.page(paper.filled(2)), (), known, readers)
+    assert (asked.form, far.seen[:1]) == ("form-2", [4])
+    assert set(asked.readers) == {"tesseract", "textract"}
 
 
 class Spelling(Replay):

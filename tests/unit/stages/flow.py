@@ -140,6 +140,7 @@ class Flow:
                     ledger=ledger,
                     queues=queues,
                     records=records,
+                    registers=self.home.registers,
                     sealer=sealer,
                     vault=vault,
                     decoder=FewPages(len(self.outcome.pages)),

@@ -1,4 +1,6 @@
-"""Amazon Textract as one more reader: crops of a page leave the installation. Off unless the operator allows it.
+"""Amazon Textract as one more reader: crops of a page leave the installation.
+
+It is there only when the operator allows that, and sees only forms that name it in `x-readers`.
 
 It reads one crop a call (DetectDocumentText) and is asked for nothing but characters. Like any reader that the
 calibration does not know it can cast doubt on an answer and never make it surer (docs/adr/0011). It reads no French
@@ -7,8 +9,9 @@ handwriting, and only what stands in its Region. Needs textract:DetectDocumentTe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import cv2
 from botocore.exceptions import BotoCoreError, ClientError
@@ -27,9 +30,14 @@ class Textract:
 
     name = NAME
     version = "textract DetectDocumentText"
+    outside: Literal[True] = True
 
-    def __init__(self, client: TextractClient) -> None:
-        self._textract = client
+    def __init__(self, client: Callable[[], TextractClient]) -> None:
+        self._client = client
+
+    @cached_property
+    def _textract(self) -> TextractClient:
+        return self._client()  # most processes never see a form that asks for it
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:  # noqa: ARG002  it finds out itself
         """Return text and the lowest word's score of each crop. Raise `ReaderFailed` when the service is away."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from copiste.errors import BadRequest, Conflict, ObjectMissing, UploadTooLarge
+from copiste.errors import BadRequest, ObjectMissing, UploadTooLarge
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
+from copiste.ports.postbox import Postbox, Posting
 from copiste.ports.records import TaskEntry, TaskFilter
-from copiste.ports.registers import Slip
 from copiste.records.assemble import SOFTWARE
 from copiste.records.correcting import empty
 from copiste.records.identifiers import record_id, task_id
 from copiste.records.model import Assembly
 from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
+from copiste.stages import promises
 from copiste.stages.assemble import load_assembly
 from copiste.stages.landing import enter, is_office, keep
 from copiste.stages.payloads import dump, load
@@ -50,6 +50,16 @@ class Given:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that somebody is about to give in: of *size* bytes and a type, which storage holds them to."""
+
+    key: str
+    office: str
+    size: int
+    media_type: str
+
+
 def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_UPLOAD) -> UploadView:
     """Take a file in, send it on its way, and return its receipt."""
     need(person, May.UPLOAD, given.office)
@@ -59,12 +69,25 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
     entry = desk.reception.take(Handed(given.office, "upload", f"{person.name} {given.key}", given.data, given.name))
-    with suppress(Conflict):  # given again
-        desk.registers.write(Slip(f"upload#{person.name}", entry.id, {"key": given.key}))
+    if promises.enter_upload(desk.registers, person.name, given.key, entry.id):
         desk.note(person, "upload", entry.id, entry.office)
-    with suppress(Conflict):
-        desk.registers.write(Slip(f"upload-key#{person.name}", given.key, {"document": entry.id}))
     return _view(desk, person, given.key, entry.id)
+
+
+def posting(desk: Desk, postbox: Postbox | None, person: Person, wanted: Wanted) -> Posting:
+    """Promise *person* a place in the inbox for one file, and return the signed form that puts it there.
+
+    Raise `ObjectMissing` where files are given in by `upload` alone: on one machine.
+    """
+    need(person, May.UPLOAD, wanted.office)
+    _checked(wanted.key, wanted.office)
+    if postbox is None:
+        raise ObjectMissing(key="postbox")
+    if wanted.size > LARGEST_UPLOAD:
+        raise UploadTooLarge(allowed=LARGEST_UPLOAD)
+    place = promises.promise(desk.registers, person.name, wanted.office, wanted.key, desk.clock())
+    desk.note(person, "upload.promise", wanted.key, wanted.office)
+    return postbox.posting(place, media_type=wanted.media_type, largest=wanted.size, lasts=promises.LASTS)
 
 
 def uploads(desk: Desk, person: Person, *, after: str | None, limit: int) -> UploadList:

@@ -1,4 +1,7 @@
-"""Pages as pictures for the screen: at reading size, whole, small, and cut to a box."""
+"""Pages as pictures for the screen: at reading size, whole, small, and cut to a box.
+
+OpenCV is loaded with the first picture: the API starts without it, and most of what it is asked is no picture.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Literal
 
-import cv2
 import numpy as np
 
 from copiste.errors import BadRequest, ObjectMissing
@@ -74,7 +76,7 @@ def crop(desk: Desk, document: str, page: int, box: Box, *, margin: float, heigh
     cut = pixels[top:bottom, left:right]
     if cut.shape[0] > height:
         width = max(1, round(cut.shape[1] * height / cut.shape[0]))
-        cut = np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        cut = _resized(cut, (width, height))
     return _png(cut)
 
 
@@ -113,6 +115,8 @@ def _alive(desk: Desk, document: str) -> None:
 
 def _page(desk: Desk, document: str, page: int) -> Grey:
     def made() -> Grey:
+        import cv2
+
         data = np.frombuffer(desk.vault.fetch(document, page_image(page)), np.uint8)
         decoded = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
         if decoded is None:
@@ -132,13 +136,22 @@ def _shrunk(pixels: Grey, width: int) -> Grey:
     rows, columns = pixels.shape
     if columns <= width:
         return pixels
-    to = (width, max(1, round(rows * width / columns)))
+    return _resized(pixels, (width, max(1, round(rows * width / columns))))
+
+
+def _resized(pixels: Grey, to: tuple[int, int]) -> Grey:
+    import cv2
+
     return np.asarray(cv2.resize(pixels, to, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _jpeg(pixels: Grey) -> bytes:
+    import cv2
+
     return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1])
 
 
 def _png(pixels: Grey) -> bytes:
+    import cv2
+
     return bytes(cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])

@@ -1,0 +1,33 @@
+"""Signed forms for an S3 bucket: presigned POST, which unlike PUT bounds size, key and type (AWS, "POST policy").
+
+Whoever signs needs s3:PutObject under the prefix, and kms:GenerateDataKey where the bucket encrypts with a key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from copiste.ports.postbox import Posting
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class S3Postbox:
+    """Asks nothing of AWS: a form is signed here."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._s3 = client
+        self._bucket = bucket
+
+    def posting(self, prefix: str, *, media_type: str, largest: int, lasts: dt.timedelta) -> Posting:
+        """Return a form; the browser names the object itself, under *prefix*."""
+        made = self._s3.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=f"{prefix}${{filename}}",
+            Fields={"Content-Type": media_type},
+            Conditions=[{"Content-Type": media_type}, ["content-length-range", 1, largest]],
+            ExpiresIn=int(lasts.total_seconds()),
+        )
+        return Posting(made["url"], made["fields"])
