@@ -10,6 +10,7 @@ CopisteError
 |   `-- DecodingExhausted     used up its time or memory, or killed the decoder
 |-- OperatorError         a setting, a command or a form definition is at fault: say so at once
 |   |-- BadSetting
+|   |-- BadDestination        a destination of events is described wrongly
 |   |-- BadDefinition
 |   |-- BadUsage
 |   |-- NotLoopback           asked to listen where others could reach an API that authenticates nobody
@@ -124,6 +125,12 @@ class BadSetting(OperatorError):
     """A setting is missing or malformed. Facts: `setting`, `problem`."""
 
     code = "bad_setting"
+
+
+class BadDestination(OperatorError):
+    """A destination of events is described wrongly. Facts: `destination`, `resource` (the part at fault)."""
+
+    code = "bad_destination"
 
 
 class BadDefinition(OperatorError):

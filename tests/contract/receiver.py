@@ -28,7 +28,7 @@ class Receiver:
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     drip: bool = False
-    body: Callable[[], Iterator[bytes]] | None = None
+    body: Callable[[], Iterator[bytes]] | None = None  # its length is not said
     taken: list[Taken] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -54,13 +54,11 @@ def receiving(tls: SSLContext | None = None) -> Iterator[Receiver]:
                 self._drip()
                 return
             self.send_response(receiver.status)
-            for name, value in receiver.headers.items():
+            sized = {"Content-Length": "0"} if receiver.body is None else {}
+            for name, value in {**receiver.headers, **sized}.items():
                 self.send_header(name, value)
-            pieces = receiver.body() if receiver.body else iter(())
-            if receiver.body is None:
-                self.send_header("Content-Length", "0")
             self.end_headers()
-            for piece in pieces:
+            for piece in receiver.body() if receiver.body else ():
                 self.wfile.write(piece)
 
         def _drip(self) -> None:

@@ -213,7 +213,7 @@ def test_nothing_private_is_reached_unless_the_destination_is_internal(receiver:
 @pytest.mark.parametrize(
     "address",
     [
-        "10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+        "10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",  # noqa: S104
         "240.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:10.0.0.1",
         "64:ff9b::a00:1", "2002:a00:1::",
     ],
@@ -222,7 +222,7 @@ def test_addresses_that_are_not_the_worlds_are_refused(address: str) -> None:
     assert not allowed(address, internal=False)
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1"])
+@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1"])  # noqa: S104
 def test_where_clouds_keep_credentials_is_never_reached(address: str) -> None:
     assert not allowed(address, internal=True)
 

@@ -124,7 +124,7 @@ def judged(status: int, wait: str | None = None) -> Answer:
 
 
 def allowed(address: str, *, internal: bool) -> bool:
-    """Say whether an event may go to an IP address: the world's, or with *internal* those of a building and this machine.
+    """Say whether an event may go to an IP address: the world's, and with *internal* those of a building.
 
     >>> [allowed(each, internal=False) for each in ("142.44.1.2", "10.0.0.7", "127.0.0.1", "::ffff:127.0.0.1")]
     [True, False, False, False]

@@ -1,7 +1,7 @@
 """Signatures of webhooks, as Standard Webhooks has them (https://www.standardwebhooks.com, symmetric scheme v1).
 
-The signature is HMAC-SHA256 over `<id>.<timestamp>.<body>`, so that neither the body nor the moment can be changed. While
-a secret is being replaced, both sign: a receiver that knows one of them is content.
+The signature is HMAC-SHA256 over `<id>.<timestamp>.<body>`, so that neither the body nor the moment can be changed.
+While a secret is being replaced, both sign: a receiver that knows one of them is content.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Answer:
 
 
 class Publisher(Protocol):
-    """Gives events to one destination. At least once: what was taken may be sent again, under the same source and id."""
+    """Gives events to one destination. At least once: what was taken may come again, with the same source and id."""
 
     def publish(self, event: Event) -> Answer:
         """Send *event* and return how it was taken; DELIVERED only when it is durable there.
