@@ -125,8 +125,12 @@ class Deps:
     @property
     def way_out(self) -> Way:
         """Return what an attempt to deliver needs."""
-        outgoing = Outgoing(self.sealer, self.registers, self.signing_in.url)
-        return Way(self.registers, self.records, outgoing.event, self.publisher)
+        return Way(self.registers, self.records, self.outgoing.event, self.publisher)
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Return what makes events of records."""
+        return Outgoing(self.ledger, self.library, self.registers, self.sealer, self.vault, self.signing_in.url)
 
     @property
     def allowance(self) -> Allowance:

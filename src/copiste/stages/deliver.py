@@ -25,11 +25,15 @@ LONGEST_DELAY = 900
 
 
 class Unsendable(Exception):
-    """This event is not for this destination, now or later; `reason` is a code under `delivery.`."""
+    """No event can be made of this record; `reason` is a code under `delivery.`.
 
-    def __init__(self, reason: str) -> None:
+    *for_good* is for what is as it should be: nothing is owed. Otherwise a person has to look at it.
+    """
+
+    def __init__(self, reason: str, *, for_good: bool = True) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.for_good = for_good
 
 
 Maker = Callable[[RecordEntry, Destination], Event]
@@ -80,7 +84,7 @@ def _tried(debt: Debt, entry: RecordEntry, outbox: Outbox, way: Way) -> tuple[st
     except KeyDestroyed:
         return DROPPED, Answer(Outcome.REFUSED, "erased")
     except Unsendable as fault:
-        return DROPPED, Answer(Outcome.REFUSED, fault.reason)
+        return DROPPED if fault.for_good else Outcome.REFUSED, Answer(Outcome.REFUSED, fault.reason)
     try:
         answer = way.publisher(destination).publish(event)
     except BadDestination:  # a secret was taken away, or is none

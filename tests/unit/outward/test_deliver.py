@@ -26,6 +26,7 @@ from copiste.stages.messages import Deliver
 from copiste.stages.outbox import OVERDUE, Outbox
 from copiste.stages.outgoing import Outgoing
 from copiste.stages.reconcile import PATIENCE
+from copiste.stages.vault import Vault
 from tests.contract.homes import embedded
 from tests.contract.receiver import Receiver, receiving
 from tests.unit.stages.flow import Crash, Flow, Fuse, assembly
@@ -64,7 +65,11 @@ class Post:
     @property
     def way(self) -> Way:
         home = self.flow.home
-        make = Outgoing(home.sealer, home.registers, "https://copiste.example/").event
+        vault = Vault(home.objects, home.sealer)
+        outgoing = Outgoing(
+            home.ledger, self.flow.library, home.registers, home.sealer, vault, "https://copiste.example/"
+        )
+        make = outgoing.event
         return Way(home.registers, home.records, make, lambda each: self.publishers[each.name])
 
     def once(self) -> list[Attempt | None]:
@@ -349,6 +354,15 @@ def test_only_the_forms_and_offices_that_are_asked_for_leave(post: Post) -> None
     post.flow.run()
 
     assert post.flow.home.queues.depth(messages.DELIVER).waiting == 0
+    assert list(post.outbox.debts()) == []
+
+
+def test_a_form_that_declares_nothing_does_not_leave_as_fhir(post: Post) -> None:
+    post.flow.destinations = Destinations({"files": replace(FILES, content=Content.FHIR)})
+    post.flow.run()
+    post.once()
+
+    assert [(each.outcome, each.reason) for each in post.log()] == [("dropped", "not_fhir")]
     assert list(post.outbox.debts()) == []
 
 
