@@ -42,8 +42,8 @@ PEERS = (
 READ_SECONDS = 4.47  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
-ALARM_METRICS = 4 + 4 + 8 + 8 + 1 + 1 + 1  # template.yaml, alarm by alarm
-CUSTOM_METRICS = 4 * 2 + 7  # Taken and Failed of four functions, seven of the sweep
+ALARM_METRICS = 5 + 5 + 8 + 8 + 2 + 2 + 1 + 1 + 1  # template.yaml, alarm by alarm
+CUSTOM_METRICS = 5 * 2 + 7  # Taken and Failed of five functions, seven of the sweep
 SWEEPS = 12 * 24 * 30.4
 
 
@@ -104,9 +104,9 @@ def a_month() -> dict[str, float]:
         "alarms": ALARM_METRICS * PRICES["alarm metric, month"],
         "metrics": CUSTOM_METRICS * PRICES["custom metric, month"],
         "dashboard (the first three of an account are free)": PRICES["dashboard, month"],
-        "sweep": SWEEPS * (gigabytes * PRICES["lambda GB-second, x86"] + 12 * PRICES["sqs request"]),
+        "sweep": SWEEPS * (gigabytes * PRICES["lambda GB-second, x86"] + 15 * PRICES["sqs request"]),
         "image": IMAGE_GB * PRICES["ecr GB-month"],
-        "idle polling of queues": 4 * 5 * 3 * 60 * 24 * 30.4 * PRICES["sqs request"],
+        "idle polling of queues": 5 * 5 * 3 * 60 * 24 * 30.4 * PRICES["sqs request"],
     }
 
 

@@ -34,6 +34,7 @@ from copiste.stages.review import wording
 from copiste.texts import explain, say
 from functions.api import (
     openapi,
+    routes_deliveries,
     routes_documents,
     routes_overview,
     routes_records,
@@ -125,6 +126,7 @@ for routes in (
     routes_documents,
     routes_records,
     routes_overview,
+    routes_deliveries,
 ):
     app.include_router(routes.router)
 

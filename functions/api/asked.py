@@ -274,6 +274,15 @@ class Reopen(Asked):
     why: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+class Redeliver(Asked):
+    """Events to send again: of one record, of those filed since, or all; `after` goes on where an answer ended."""
+
+    destination: Name
+    since: Annotated[str, Field(max_length=40)] | None = None
+    record: Annotated[str, Field(max_length=64)] | None = None
+    after: Annotated[str, Field(max_length=64)] | None = None
+
+
 class IncidentChange(Asked):
     """What became known of an incident."""
 

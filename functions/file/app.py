@@ -31,6 +31,7 @@ def file_one(record: SQSRecord, *, deps: Deps) -> None:
         records=deps.records,
         sealer=deps.sealer,
         vault=deps.vault,
+        outbox=deps.outbox,
         clock=deps.clock,
     )
     log.info("filed", extra={"document": entry.id, "form": message.form, "state": entry.state.value})

@@ -27,6 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         patience=deps.patience,
         door=None if deps.watched else deps.inbox,
     )
+    deps.outbox.redrive(deps.records, deps.patience)
     deps.registers.expire(now)
     account = reconcile(
         objects=deps.objects,
@@ -38,6 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         dead_letters=deps.dead_letters,
         patience=deps.patience,
         holds=deps.allowance.holds,
+        owed=deps.outbox.overdue(),
     )
     for finding in account.findings:
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}

@@ -10,6 +10,8 @@ CopisteError
 |   `-- DecodingExhausted     used up its time or memory, or killed the decoder
 |-- OperatorError         a setting, a command or a form definition is at fault: say so at once
 |   |-- BadSetting
+|   |-- BadDestination        a destination of events is described wrongly
+|   |-- BadAddress            files cannot be sent to that address
 |   |-- BadDefinition
 |   |-- BadUsage
 |   |-- NotLoopback           asked to listen where others could reach an API that authenticates nobody
@@ -38,6 +40,8 @@ CopisteError
 `-- WorldError            storage, a queue or a key let us down: the queue retries
     |-- ObjectMissing
     |-- Conflict              someone else wrote first; read again and decide again
+    |-- SendRefused           another installation refuses what it is sent
+    |-- SendUnanswered        another installation does not answer, or not in time
     |-- KeyDestroyed          the document was erased by destroying its key
     |-- ReaderFailed          an OCR engine died or answered nonsense
     `-- DoorFailed            a fax gateway or mailbox does not answer, or not as it should
@@ -125,6 +129,18 @@ class BadSetting(OperatorError):
     """A setting is missing or malformed. Facts: `setting`, `problem`."""
 
     code = "bad_setting"
+
+
+class BadDestination(OperatorError):
+    """A destination of events is described wrongly. Facts: `destination`, `resource` (the part at fault)."""
+
+    code = "bad_destination"
+
+
+class BadAddress(OperatorError):
+    """Files cannot be sent to that address. Facts: `resource` (`url`, or `plain` without TLS)."""
+
+    code = "bad_address"
 
 
 class BadDefinition(OperatorError):
@@ -315,3 +331,15 @@ class DoorFailed(WorldError):
     """A fax gateway or mailbox does not answer, or not as its documentation says. Facts: `door`, `problem`."""
 
     code = "door_failed"
+
+
+class SendRefused(WorldError):
+    """Another installation refuses what it is sent. Facts: `code`, `status` of its answer."""
+
+    code = "send_refused"
+
+
+class SendUnanswered(WorldError):
+    """Another installation does not answer as it should. Facts: `kind` (away, nonsense, receipt)."""
+
+    code = "send_unanswered"

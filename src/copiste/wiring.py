@@ -13,6 +13,7 @@
 | `COPISTE_PATIENCE` | seconds after which a document that stands still has stalled (default 900) |
 | `COPISTE_OFFICES` | offices as JSON, on AWS (embedded: `<home>/offices.json`) |
 | `COPISTE_DOORS` | fax lines, gateways and mailboxes as JSON, on AWS (embedded: `<home>/doors.json`) |
+| `COPISTE_DESTINATIONS` | where events about records go, as JSON, on AWS (embedded: `<home>/destinations.json`) |
 | `COPISTE_MONTHLY_PAGES` | pages read a month before reading pauses (default 0: no limit) |
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |
 | `COPISTE_OIDC_ISSUER`, `COPISTE_OIDC_CLIENT`, `COPISTE_OIDC_SECRET` | a provider to sign in with, embedded (OpenID) |
@@ -25,17 +26,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copiste import __version__
+from copiste import wiring_settings as settings
 from copiste.errors import BadSetting, NoInstallation
 from copiste.forms.model import Definition
 from copiste.pages.model import Limits
@@ -46,30 +47,36 @@ from copiste.ports.inbox import Inbox
 from copiste.ports.ledger import Ledger
 from copiste.ports.library import Library
 from copiste.ports.objects import ObjectStore
+from copiste.ports.outward import Publisher
 from copiste.ports.postbox import Postbox
 from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, WordReader
 from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
+from copiste.stages import destinations
 from copiste.stages.allowance import Allowance
-from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.deliver import Way
+from copiste.stages.destinations import Destination, Destinations
+from copiste.stages.doors import Doors
 from copiste.stages.messages import QUEUES
-from copiste.stages.offices import Office, Offices
+from copiste.stages.offices import Offices
+from copiste.stages.outbox import Outbox
+from copiste.stages.outgoing import Outgoing
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
 from copiste.stages.review.sessions import IDLE
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
+from copiste.wiring_outward import fit_for_aws, fit_for_one_machine, publisher_on_aws, publisher_on_one_machine
 from copiste.wiring_readers import readers_of
 
 if TYPE_CHECKING:
     from copiste.adapters.moving import Cloud, Machine
 
-DEAD_LETTERS = ("intake-dead", "read-dead", "assemble-dead", "file-dead")
+DEAD_LETTERS = ("intake-dead", "read-dead", "assemble-dead", "file-dead", "deliver-dead")
 DATABASE = "copiste.db"
-_SHORTEST_IDLE = 300  # seconds: whoever reads slowly is warned two minutes before
 _TOUCHES = ("pillow", "pypdfium2", "pypdf", "numpy", "opencv-python-headless", "cryptography")
 
 
@@ -110,6 +117,7 @@ class Deps:
     readers: Callable[[], Sequence[Reader]]
     software: Mapping[str, str]
     clock: Callable[[], dt.datetime]
+    publisher: Callable[[Destination], Publisher]
     watched: bool  # whether someone looks at the inbox again and again: then the sweep need not
     patience: dt.timedelta = dt.timedelta(minutes=15)
     limits: Limits = field(default_factory=Limits)
@@ -117,6 +125,22 @@ class Deps:
     seed_share: float = SEED_SHARE
     monthly_pages: int = 0
     postbox: Postbox | None = None
+    destinations: Destinations = field(default_factory=Destinations)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return what is owed to destinations."""
+        return Outbox(self.registers, self.queues, self.destinations, self.clock)
+
+    @property
+    def way_out(self) -> Way:
+        """Return what an attempt to deliver needs."""
+        return Way(self.registers, self.records, self.outgoing.event, self.publisher)
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Return what makes events of records."""
+        return Outgoing(self.ledger, self.library, self.registers, self.sealer, self.vault, self.signing_in.url)
 
     @property
     def allowance(self) -> Allowance:
@@ -149,6 +173,7 @@ class Deps:
             software=self.software,
             clock=self.clock,
             seed_share=self.seed_share,
+            destinations=self.destinations,
         )
 
 
@@ -187,18 +212,20 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         queues=SqliteQueues(database),
         registers=SqliteRegisters(database),
         log=SqliteAudit(database),
-        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL"), idle=_idle(env)),
-        seed_share=_seed_share(env),
+        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL"), idle=settings.idle(env)),
+        seed_share=settings.seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
-        offices=_offices(_text(home / "offices.json")),
-        doors=_doors(_text(home / "doors.json")),
+        offices=settings.offices(_text(home / "offices.json")),
+        doors=settings.doors(_text(home / "doors.json")),
         decoder=_decoder(),
         library=_library(env, home),
         readers=readers_of(env),
+        destinations=fit_for_one_machine(home, destinations.read(_text(home / "destinations.json"))),
+        publisher=partial(publisher_on_one_machine, home, now),
         software=software(),
         clock=now,
-        patience=dt.timedelta(seconds=_whole(env, "COPISTE_PATIENCE", 900)),
-        monthly_pages=_whole(env, "COPISTE_MONTHLY_PAGES", 0),
+        patience=dt.timedelta(seconds=settings.whole(env, "COPISTE_PATIENCE", 900)),
+        monthly_pages=settings.whole(env, "COPISTE_MONTHLY_PAGES", 0),
     )
 
 
@@ -217,32 +244,39 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqs import SqsQueues
 
     s3 = boto3.client("s3")
-    objects = S3Shelves(*(S3Objects(s3, _needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
-    table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
-    urls = dict(zip((*QUEUES, *DEAD_LETTERS), (_needed(env, name) for name in _queue_settings()), strict=True))
+    objects = S3Shelves(*(S3Objects(s3, settings.needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
+    table = DynamoTable(boto3.client("dynamodb"), settings.needed(env, "TABLE"))
+    urls = dict(zip((*QUEUES, *DEAD_LETTERS), (settings.needed(env, name) for name in _queue_settings()), strict=True))
     return Deps(
         channel="bucket",
         watched=False,
         objects=objects,
-        inbox=S3Inbox(s3, _needed(env, "INBOX")),
-        postbox=S3Postbox(s3, _needed(env, "INBOX")),
+        inbox=S3Inbox(s3, settings.needed(env, "INBOX")),
+        postbox=S3Postbox(s3, settings.needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),
         registers=DynamoRegisters(table),
         log=DynamoAudit(table),
-        signing_in=SigningIn(_passwords, bearer=True, groups=env.get("COPISTE_OIDC_GROUPS") or "cognito:groups"),
-        seed_share=_seed_share(env),
-        sealer=kms_sealer(boto3.client("kms"), _needed(env, "KEY"), table),
-        offices=_offices(env.get("COPISTE_OFFICES")),
-        doors=_doors(env.get("COPISTE_DOORS")),
+        signing_in=SigningIn(
+            _passwords,
+            bearer=True,
+            url=env.get("COPISTE_URL"),
+            groups=env.get("COPISTE_OIDC_GROUPS") or "cognito:groups",
+        ),
+        seed_share=settings.seed_share(env),
+        sealer=kms_sealer(boto3.client("kms"), settings.needed(env, "KEY"), table),
+        offices=settings.offices(env.get("COPISTE_OFFICES")),
+        doors=settings.doors(env.get("COPISTE_DOORS")),
         decoder=_decoder(),
         library=_library(env),
         readers=readers_of(env),
+        destinations=fit_for_aws(destinations.read(env.get("COPISTE_DESTINATIONS"))),
+        publisher=publisher_on_aws,
         software=software(),
         clock=now,
-        patience=dt.timedelta(seconds=_whole(env, "COPISTE_PATIENCE", 900)),
-        monthly_pages=_whole(env, "COPISTE_MONTHLY_PAGES", 0),
+        patience=dt.timedelta(seconds=settings.whole(env, "COPISTE_PATIENCE", 900)),
+        monthly_pages=settings.whole(env, "COPISTE_MONTHLY_PAGES", 0),
     )
 
 
@@ -259,11 +293,11 @@ def moving(home: Path, env: Mapping[str, str]) -> tuple[Machine, Cloud]:
 
     here, there = installed(home), _aws({**dict.fromkeys(_queue_settings(), "-"), **env})
     wrapper = local_wrapper(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"))
-    table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
+    table = DynamoTable(boto3.client("dynamodb"), settings.needed(env, "TABLE"))
     machine, cloud = (Stores(each.objects, each.records, each.registers, each.log) for each in (here, there))
     return (
         Machine(machine, Database(home / DATABASE), wrapper),
-        Cloud(cloud, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), _needed(env, "KEY")),
+        Cloud(cloud, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), settings.needed(env, "KEY")),
     )
 
 
@@ -287,23 +321,6 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
     from copiste.adapters.oidc import OpenId
 
     return OpenId(issuer, client, env.get("COPISTE_OIDC_SECRET"), env.get("COPISTE_OIDC_GROUPS") or "groups")
-
-
-def _seed_share(env: Mapping[str, str]) -> float:
-    text = env.get("COPISTE_SEED_SHARE") or str(SEED_SHARE)
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1:
-        raise BadSetting(setting="COPISTE_SEED_SHARE", problem=text)
-    return share
-
-
-def _needed(env: Mapping[str, str], name: str) -> str:
-    if value := env.get(name):
-        return value
-    raise BadSetting(setting=name, problem="?")
 
 
 def installed(home: Path) -> Deps:
@@ -381,47 +398,8 @@ def word_reader() -> WordReader:
     return TesseractWords()
 
 
-def _offices(text: str | None) -> Offices:
-    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…"}}`."""
-    try:
-        known = {name: Office(name, **facts) for name, facts in json.loads(text or "{}").items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
-    return Offices(known)
-
-
-def _doors(text: str | None) -> Doors:
-    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
-    try:
-        known = json.loads(text or "{}")
-        lines = {
-            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
-            for number, facts in known.pop("lines", {}).items()
-        }
-        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
-    if known:
-        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
-    return Doors(lines, connections)
-
-
 def _text(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
-
-
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
-    text = env.get(name) or str(default)
-    if not text.isdecimal():
-        raise BadSetting(setting=name, problem=text)
-    return int(text)
-
-
-def _idle(env: Mapping[str, str]) -> dt.timedelta:
-    seconds = _whole(env, "COPISTE_IDLE", int(IDLE.total_seconds()))
-    if seconds < _SHORTEST_IDLE:
-        raise BadSetting(setting="COPISTE_IDLE", problem=str(seconds))
-    return dt.timedelta(seconds=seconds)
 
 
 def language(chosen: str | None = None) -> Language:

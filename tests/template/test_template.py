@@ -84,8 +84,8 @@ def test_sam_refuses_a_misspelt_event() -> None:
 def test_sam_can_expand_it() -> None:
     kinds = [body["Type"] for body in translated()["Resources"].values()]
 
-    assert kinds.count("AWS::Lambda::Function") == 6
-    assert kinds.count("AWS::Lambda::EventSourceMapping") == 4
+    assert kinds.count("AWS::Lambda::Function") == 7
+    assert kinds.count("AWS::Lambda::EventSourceMapping") == 5
     assert "AWS::ApiGatewayV2::Api" in kinds
 
 
@@ -193,9 +193,10 @@ def test_functions_may_send_to_the_queues_after_them_only(resources: dict[str, A
         "Intake": {"read", "assemble"},
         "Read": {"assemble"},
         "Assemble": {"file"},
-        "File": set(),
-        "Sweep": {"intake"},
-        "Api": {"intake"},
+        "File": {"deliver"},
+        "Deliver": {"deliver", "deliver-dead"},
+        "Sweep": {"intake", "deliver"},
+        "Api": {"intake", "deliver"},
     }
 
 
@@ -229,7 +230,7 @@ def test_what_an_alarm_looks_at_is_there(resources: dict[str, Any]) -> None:
     }
     code = (ROOT / "functions/batch.py").read_text("utf-8") + (ROOT / "functions/sweep/app.py").read_text("utf-8")
 
-    assert len(alarms) == 7
+    assert len(alarms) == 9
     assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
     assert [name for name in sorted(ours) if f"{name}=" not in code] == []
     assert all(len(alarm["Metrics"]) <= 10 for alarm in alarms.values())  # CloudWatch's own limit
@@ -374,7 +375,7 @@ def test_a_dry_run_needs_no_account() -> None:
         check=True,
     )
 
-    assert "6 AWS::Lambda::Function: Api, Assemble, File, Intake, Read, Sweep" in done.stdout
+    assert "7 AWS::Lambda::Function: Api, Assemble, Deliver, File, Intake, Read, Sweep" in done.stdout
     assert "= outlives the stack: " in done.stdout
 
 

@@ -21,7 +21,7 @@ print(json.dumps([heavy, time.process_time()]))
 """
 
 
-@pytest.mark.parametrize("name", ["intake", "assemble", "file", "sweep", "api"])
+@pytest.mark.parametrize("name", ["intake", "assemble", "file", "deliver", "sweep", "api"])
 def test_a_light_function_starts_without_opencv_and_engines(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _ASK.format(name=name, heavy=HEAVY)],

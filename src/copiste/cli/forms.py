@@ -1,8 +1,9 @@
-"""`copiste forms check`: what is wrong with form definitions, and what to do about it."""
+"""`copiste forms`: what is wrong with form definitions and what to do about it; and what they are as FHIR."""
 
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from copiste.cli.usage import known_folders
@@ -16,6 +17,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = actions.add_parser("check", help="help.forms_check")
     check.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     check.set_defaults(run=run)
+    fhir = actions.add_parser("fhir", help="help.forms_fhir")
+    fhir.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    fhir.set_defaults(run=questionnaires)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,3 +35,15 @@ def run(options: argparse.Namespace) -> int:
             sentence = say(f"lint.{fault.code}", options.lang, **fault.facts)
             print(f"{folder / fault.file}#{fault.pointer}: {sentence}")
     return 1 if found else 0
+
+
+def questionnaires(options: argparse.Namespace) -> int:
+    """Print the FHIR Questionnaire of every form that declares `x-fhir`, one a line."""
+    from copiste.adapters.library_files import FileLibrary
+    from copiste.outward.fhir import declared, questionnaire
+
+    known = FileLibrary(known_folders(options.folders, options.lang)).definitions()
+    for name, definition in sorted(known.items()):
+        if declared(definition.schema) is not None:
+            print(json.dumps(questionnaire(definition.schema, definition.version, name), ensure_ascii=False))
+    return 0

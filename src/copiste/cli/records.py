@@ -1,4 +1,4 @@
-"""`copiste records export`: the filed records, as JSON lines or as a table."""
+"""`copiste records export`: the filed records, as JSON lines, as a table or as FHIR Bundles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument("--office", help="help.only_office")
     export.add_argument("--form", metavar="ID", help="help.only_form")
     export.add_argument("--since", metavar="T", help="help.since")
-    export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="help.default")
+    export.add_argument("--format", choices=["jsonl", "csv", "fhir"], default="jsonl", help="help.default")
     export.add_argument("-o", "--output", type=Path, metavar="OUT", help="help.export_output")
     export.set_defaults(run=run)
 
@@ -38,13 +38,17 @@ def run(options: argparse.Namespace) -> int:
     from copiste.stages import queries
 
     deps = wiring.installed(options.data.resolve())
-    since = _instant(options.since, options.lang)
+    since = instant(options.since, options.lang)
 
     def found() -> Iterator[dict[str, Any]]:
         return queries.export(deps.records, deps.sealer, office=options.office, form=options.form, since=since)
 
     with _output(options.output) as out:
-        if options.format == "jsonl":
+        if options.format == "fhir":
+            entries = deps.records.records(office=options.office, form=options.form, since=since)
+            for bundle in filter(None, map(deps.outgoing.bundle, entries)):
+                print(json.dumps(bundle, ensure_ascii=False), file=out)
+        elif options.format == "jsonl":
             for line in found():
                 print(json.dumps(line, ensure_ascii=False), file=out)
         else:
@@ -55,14 +59,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _instant(text: str | None, language: Language) -> dt.datetime | None:
+def instant(text: str | None, language: Language) -> dt.datetime | None:
+    """Return the instant that *text* names, in UTC unless it says; raise `BadUsage` when it is none."""
     if text is None:
         return None
     try:
-        instant = dt.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         raise BadUsage(problem=say("records.bad_since", language)) from None
-    return instant.replace(tzinfo=instant.tzinfo or dt.UTC).astimezone(dt.UTC)
+    return found.replace(tzinfo=found.tzinfo or dt.UTC).astimezone(dt.UTC)
 
 
 @contextmanager

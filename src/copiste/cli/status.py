@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         dead_letters=deps.dead_letters,
         patience=deps.patience,
         holds=deps.allowance.holds,
+        owed=deps.outbox.overdue(),
     )
     _print(account, options.lang)
     return 1 if account.findings else 0

@@ -14,6 +14,7 @@ from copiste.records.paperless import is_paperless
 from copiste.records.states import DocumentState, PageState
 from copiste.stages.assemble import conclude, load_assembly, move_pages
 from copiste.stages.messages import FileForm
+from copiste.stages.outbox import Outbox
 from copiste.stages.payloads import dump
 from copiste.stages.vault import Vault
 
@@ -28,6 +29,7 @@ def run(
     records: RecordStore,
     sealer: Sealer,
     vault: Vault,
+    outbox: Outbox,
     clock: Callable[[], dt.datetime],
 ) -> DocumentEntry:
     """File one form unless it is filed; return the document as it stands now."""
@@ -39,6 +41,7 @@ def run(
     if form.status is not Status.ACCEPTED:
         return entry
     name = record_id(entry.id, form.index)
+    outbox.promise(records, name, FIRST, form=form.form, office=entry.office)
     records.file(
         RecordEntry(
             id=name,
@@ -54,6 +57,7 @@ def run(
             paperless=is_paperless(form, entry.channel),
         )
     )
+    outbox.announce(name, FIRST, form=form.form, office=entry.office)
     move_pages(entry.id, form.index, assembly, PageState.FILED, ledger)
     return conclude(entry, assembly, ledger=ledger, now=clock())
 

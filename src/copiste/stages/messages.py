@@ -7,8 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
-INTAKE, READ, ASSEMBLE, FILE = "intake", "read", "assemble", "file"
-QUEUES = (INTAKE, READ, ASSEMBLE, FILE)
+INTAKE, READ, ASSEMBLE, FILE, DELIVER = "intake", "read", "assemble", "file", "deliver"
+FLOW = (INTAKE, READ, ASSEMBLE, FILE)
+"""The queues that a document passes through, in order."""
+QUEUES = (*FLOW, DELIVER)
+DELIVER_DEAD = "deliver-dead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,16 @@ class FileForm:
     form: int
 
 
-def body(message: ReadPage | Document | FileForm) -> str:
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """An event about a version of a record is owed to a destination."""
+
+    record: str
+    version: int
+    destination: str
+
+
+def body(message: ReadPage | Document | FileForm | Deliver) -> str:
     """Return the body that stands on the queue."""
     return json.dumps(asdict(message))
 
@@ -79,6 +91,11 @@ def document(event: Any) -> Document:
 def form(event: Any) -> FileForm:
     """Return the message on `file`; raises as `arrivals` does."""
     return FileForm(_text(event["document"]), int(event["form"]))
+
+
+def delivery(event: Any) -> Deliver:
+    """Return the message on `deliver`, or a dead letter of it that was sent back; raises as `arrivals` does."""
+    return Deliver(_text(event["record"]), int(event["version"]), _text(event["destination"]))
 
 
 def _key(value: Any) -> str:

@@ -69,8 +69,12 @@ def reconcile(
     dead_letters: Sequence[str],
     patience: dt.timedelta = PATIENCE,
     holds: Callable[[str], bool] = lambda _: False,
+    owed: Mapping[str, int] | None = None,
 ) -> Account:
-    """Count everything and return the account; of a document that *holds* holds back nobody says that it stalled."""
+    """Count everything and return the account; of a document that *holds* holds back nobody says that it stalled.
+
+    *owed* says how many events each destination has been waiting for too long (`stages.outbox`).
+    """
     keys = list(objects.keys("documents/"))
     originals = {document_of(key) for key in keys if key.endswith(f"/{ORIGINAL}")}
     entries = list(ledger.documents())
@@ -98,6 +102,10 @@ def reconcile(
         for name in dead_letters
         if depths[name].waiting + depths[name].lent
     ]
+    findings += [
+        Finding("undelivered", facts={"destination": name, "events": count})
+        for name, count in sorted((owed or {}).items())
+    ]
     return Account(
         documents=Counter(entry.state for entry in entries),
         pages=Counter(state for states in pages.values() for state in states.values()),
@@ -112,13 +120,13 @@ def reconcile(
 
 def stalled(ledger: Ledger, queues: Queues, now: dt.datetime, patience: dt.timedelta) -> Iterator[DocumentEntry]:
     """Yield the documents that stand on the way unchanged for too long."""
-    yield from _stalled(ledger, {name: queues.depth(name) for name in messages.QUEUES}, now, patience)
+    yield from _stalled(ledger, {name: queues.depth(name) for name in messages.FLOW}, now, patience)
 
 
 def _stalled(
     ledger: Ledger, depths: Mapping[str, Depth], now: dt.datetime, patience: dt.timedelta
 ) -> Iterator[DocumentEntry]:
-    busy = any(depths[name].waiting + depths[name].lent for name in messages.QUEUES)
+    busy = any(depths[name].waiting + depths[name].lent for name in messages.FLOW)
     before = now - patience * (BUSY if busy else 1)
     for state in ON_THE_WAY:
         yield from ledger.documents(state=state, changed_before=before)

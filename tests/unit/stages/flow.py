@@ -20,6 +20,8 @@ from copiste.reading.model import PagePlace, PageReading
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status
 from copiste.stages import assemble, file, intake, messages, read
 from copiste.stages.allowance import Allowance
+from copiste.stages.destinations import Destinations
+from copiste.stages.outbox import Outbox
 from copiste.stages.vault import Vault
 from tests.contract.homes import Home
 
@@ -119,6 +121,7 @@ class Flow:
     fuse: Fuse = field(default_factory=Fuse)
     library: Library = field(default_factory=NoForms)
     monthly_pages: int = 0
+    destinations: Destinations = field(default_factory=Destinations)
 
     @property
     def allowance(self) -> Allowance:
@@ -172,13 +175,21 @@ class Flow:
                 assemble=lambda readings, definitions, recall=None: self.outcome,  # noqa: ARG005  the names belong to the protocol
                 clock=now,
             )
-        else:
-            file.run(messages.form(event), ledger=ledger, records=records, sealer=sealer, vault=vault, clock=now)
+        elif queue == messages.FILE:
+            file.run(
+                messages.form(event),
+                ledger=ledger,
+                records=records,
+                sealer=sealer,
+                vault=vault,
+                outbox=Outbox(self.fuse.watch(self.home.registers), queues, self.destinations, now),
+                clock=now,
+            )
 
     def run(self, choose: Callable[[Sequence[str]], str] = lambda names: names[0]) -> None:
         """Take messages until none waits, from the queue that *choose* picks; raise `Crash` when the fuse burns."""
         queues = self.home.queues
-        while waiting := [name for name in messages.QUEUES if queues.depth(name).waiting]:
+        while waiting := [name for name in messages.FLOW if queues.depth(name).waiting]:
             for message in queues.lease(choose(waiting), seconds=60):
                 try:
                     self.take(message.queue, message.body, message.receives)

@@ -31,7 +31,7 @@ OUTCOME = assembled(
     page(4, *zones(**DOUBTFUL)),
 )
 """What the real assembly makes of an accepted form with an attachment, another one, and one for a person."""
-STAGES = messages.QUEUES
+STAGES = messages.FLOW
 Make = Callable[..., Flow]
 
 

@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -22,7 +22,9 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, new_document_id
+from copiste.stages.destinations import Destinations
 from copiste.stages.offices import Offices
+from copiste.stages.outbox import Outbox
 from copiste.stages.reception import Reception
 from copiste.stages.vault import Vault
 
@@ -64,6 +66,12 @@ class Desk:
     software: Mapping[str, str]
     clock: Callable[[], dt.datetime]
     seed_share: float = SEED_SHARE
+    destinations: Destinations = field(default_factory=Destinations)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return what is owed to destinations."""
+        return Outbox(self.registers, self.queues, self.destinations, self.clock)
 
     @property
     def vault(self) -> Vault:

@@ -125,10 +125,12 @@ def _record(desk: Desk, person: Person, work: Work, why: str | None) -> _Filed:
     name = entry.record or record_id(entry.document, form.index)
     version = int(entry.id.rpartition("-v")[2]) if correction else FIRST
     record = _entry(desk, entry, form, name, version, now=now)
+    desk.outbox.promise(desk.records, name, version, form=form.form, office=entry.office)
     if not desk.records.file(record):
         standing = opened_record(desk.records.record(name, version), desk.sealer)
         if _said(standing) != _said(form):
             raise Conflict(what="record")
+    desk.outbox.announce(name, version, form=form.form, office=entry.office)
     return _Filed(record, form)
 
 

@@ -25,6 +25,8 @@ class May(StrEnum):
     INCIDENT_WRITE = "incident.write"
     USER_MANAGE = "user.manage"
     AUDIT_READ = "audit.read"
+    DELIVERY_READ = "delivery.read"
+    DELIVERY_SEND = "delivery.send"
 
 
 _UPLOADER = frozenset({May.UPLOAD})
@@ -35,6 +37,8 @@ _SUPERVISOR = _REVIEWER | {
     May.QUALITY_READ,
     May.INCIDENT_READ,
     May.INCIDENT_WRITE,
+    May.DELIVERY_READ,
+    May.DELIVERY_SEND,
 }
 MAY: Mapping[Role, frozenset[May]] = {
     Role.UPLOADER: _UPLOADER,
@@ -50,6 +54,7 @@ MAY: Mapping[Role, frozenset[May]] = {
             May.QUALITY_READ,
             May.INCIDENT_READ,
             May.AUDIT_READ,
+            May.DELIVERY_READ,
         }
     ),
 }

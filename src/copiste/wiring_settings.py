@@ -1,0 +1,75 @@
+"""Settings of the environment as values. Each raises `BadSetting` for one that is missing or malformed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from copiste.errors import BadSetting
+from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.offices import Office, Offices
+from copiste.stages.review.desk import SEED_SHARE
+from copiste.stages.review.sessions import IDLE
+
+_SHORTEST_IDLE = 300  # seconds: whoever reads slowly is warned two minutes before
+
+
+def seed_share(env: Mapping[str, str]) -> float:
+    """Return the share of tasks that carry a known-wrong answer."""
+    text = env.get("COPISTE_SEED_SHARE") or str(SEED_SHARE)
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise BadSetting(setting="COPISTE_SEED_SHARE", problem=text)
+    return share
+
+
+def needed(env: Mapping[str, str], name: str) -> str:
+    """Return a setting that has to be there."""
+    if value := env.get(name):
+        return value
+    raise BadSetting(setting=name, problem="?")
+
+
+def offices(text: str | None) -> Offices:
+    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…"}}`."""
+    try:
+        known = {name: Office(name, **facts) for name, facts in json.loads(text or "{}").items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
+    return Offices(known)
+
+
+def whole(env: Mapping[str, str], name: str, default: int) -> int:
+    """Return a setting that is a whole number, not below zero."""
+    text = env.get(name) or str(default)
+    if not text.isdecimal():
+        raise BadSetting(setting=name, problem=text)
+    return int(text)
+
+
+def doors(text: str | None) -> Doors:
+    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
+    try:
+        known = json.loads(text or "{}")
+        lines = {
+            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
+            for number, facts in known.pop("lines", {}).items()
+        }
+        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
+    if known:
+        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
+    return Doors(lines, connections)
+
+
+def idle(env: Mapping[str, str]) -> dt.timedelta:
+    """Return after how long a session ends that nobody uses."""
+    seconds = whole(env, "COPISTE_IDLE", int(IDLE.total_seconds()))
+    if seconds < _SHORTEST_IDLE:
+        raise BadSetting(setting="COPISTE_IDLE", problem=str(seconds))
+    return dt.timedelta(seconds=seconds)

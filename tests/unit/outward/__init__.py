@@ -1,0 +1,1 @@
+"""What leaves: outbox, deliveries, destinations, FHIR."""
