@@ -66,6 +66,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("GET", "/api/documents/<document>/pages/<page>/crop"): May.TASK_READ,
     ("GET", "/api/documents/<document>/pages/<page>/text"): May.TASK_READ,
     ("PUT", "/api/uploads/<upload>"): May.UPLOAD,
+    ("POST", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads/<upload>"): May.UPLOAD,
     ("GET", "/api/records"): May.RECORD_READ,
@@ -102,6 +103,7 @@ BODIES: Mapping[str, Any] = {
     "password": {"old": "x", "new": PASSWORD},
     "next": {},
     "claim": {},
+    "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "image/png"},
 }
 
 
