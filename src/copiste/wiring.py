@@ -50,6 +50,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
 from copiste.stages.review.desk import SEED_SHARE, Desk
@@ -116,6 +117,11 @@ class Deps:
     def vault(self) -> Vault:
         """Return the object store behind the sealer."""
         return Vault(self.objects, self.sealer)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Return what came before."""
+        return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
 
     @property
     def desk(self) -> Desk:

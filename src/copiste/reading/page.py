@@ -15,11 +15,11 @@ import numpy as np
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.pages.geometry import Box
 from copiste.pages.model import Grey, Page, Word
-from copiste.reading import labels, marks, zones
+from copiste.reading import labels, likeness, marks, zones
 from copiste.reading.clean import Answers, Mask, answers
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
-from copiste.reading.model import Crop, Mark, PagePlace, PageReading, ZoneReading
+from copiste.reading.model import Crop, Likeness, Mark, PagePlace, PageReading, ZoneReading
 from copiste.reading.register import Registration, register
 
 _STRADDLES, _NEAR, _STUB = 0.3, 35, 2.2
@@ -46,6 +46,7 @@ class PagePlan:
     registration: Registration
     zones: tuple[PlannedZone, ...]
     quality: Mapping[str, float]
+    likeness: Likeness | None = None
 
     @property
     def language(self) -> str:
@@ -75,7 +76,8 @@ def plan(page: Page, known: Sequence[KnownPage]) -> PagePlan | None:
     if best is None:
         return None
     on, registration = best
-    return _planned(page, on, registration, answers(registration, on.blank))
+    known_by = likeness.of_form(registration.aligned, on.blank, on.edition.fields)
+    return replace(_planned(page, on, registration, answers(registration, on.blank)), likeness=known_by)
 
 
 def plan_by_labels(
@@ -91,7 +93,8 @@ def plan_by_labels(
         return None
     planned = _planned(page, found.known, found.registration, found.answers)
     stray = found.stray([line.box for zone in planned.zones for line in zone.lines])
-    return replace(planned, zones=tuple(_located(zone, found, stray) for zone in planned.zones))
+    located = tuple(_located(zone, found, stray) for zone in planned.zones)
+    return replace(planned, zones=located, likeness=likeness.of_page(page))
 
 
 def _located(zone: PlannedZone, found: labels.ByLabels, stray: Mask) -> PlannedZone:
@@ -165,6 +168,7 @@ def conclude(plan_: PagePlan, candidates: Mapping[int, ZoneReading], readers: Ma
         quality=plan_.quality,
         problems=plan_.page.problems,
         readers=readers,
+        likeness=plan_.likeness,
     )
 
 

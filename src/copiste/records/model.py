@@ -12,6 +12,10 @@ from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
 from copiste.reading.model import Candidate, PagePlace
 
+DUPLICATE_IMAGE, DUPLICATE_KEY = "duplicate_image", "duplicate_key"
+DUPLICATES = frozenset({DUPLICATE_IMAGE, DUPLICATE_KEY})
+"""Codes of problems that no correction mends: the form, or one with its key, came before; a person has to say."""
+
 
 class Decision(StrEnum):
     """Whether a field goes in without a person."""

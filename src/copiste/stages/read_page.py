@@ -11,7 +11,7 @@ from copiste.forms.model import Definition
 from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
 from copiste.ports.readers import Reader, Speller, WordReader
-from copiste.reading import cover, electronic, labels, vote
+from copiste.reading import cover, electronic, labels, likeness, vote
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
 from copiste.reading.model import VARIANTS, Candidate, Crop, PagePlace, PageReading, ZoneReading, spelt
@@ -35,7 +35,9 @@ def read_page(
         return filled
     planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, readers)
     if planned is None:
-        return PageReading(page.number, _elsewhere(page, readers), problems=page.problems)
+        place = _elsewhere(page, readers)
+        known_by = likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None
+        return PageReading(page.number, place, problems=page.problems, likeness=known_by)
     if page.words:
         return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
     found = _read(planned, readers)

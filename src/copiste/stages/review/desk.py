@@ -22,6 +22,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, new_document_id
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.offices import Offices
 from copiste.stages.vault import Vault
 
@@ -68,6 +69,11 @@ class Desk:
     def vault(self) -> Vault:
         """Return the object store behind the sealer."""
         return Vault(self.objects, self.sealer)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Return what came before."""
+        return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
 
     def definition(self, form: str) -> Definition | None:
         """Return a form's definition, if it is known still."""
