@@ -48,12 +48,10 @@ export class ExceptionScreen extends Bench {
   what(commands) {
     const { task } = this;
     const reason = task.problem?.message;
-    const earlier = task.duplicate_of && el("p", el("a", { href: `#/document/${task.duplicate_of}` },
-      t("duplicate.earlier", { receipt: task.duplicate_receipt ?? task.duplicate_of })));
     const original = task.document && may("record.read") && el("p", el("button", {
       onclick: () => void download(`/api/documents/${task.document ?? ""}/original`, task.receipt ?? "original").catch(told),
     }, t("original")));
-    return el("div.stack", el("p.why", named("kindwhy", task.kind)), reason && el("p.notice", reason), earlier,
+    return el("div.stack", el("p.why", named("kindwhy", task.kind)), reason && el("p.notice", reason), this.earlier(),
       this.writes && this.offers(commands), original, this.act(commands, "leave", t("act.leave")));
   }
 

@@ -33,7 +33,7 @@ export class TaskScreen extends Bench {
     const commands = this.commands();
     fill(place, this.head(this.writes ? this.actions(commands) : null), el("div", { class: this.viewer ? "desk" : "desk alone" }, this.viewer?.element,
       el("section.panel", { "aria-label": t("task.fields") }, el("h2.unseen", t("task.fields")),
-        el("div.rolls", this.notes, this.list, this.complaints.element),
+        el("div.rolls", this.notes, this.list, this.complaints.element, this.earlier()),
         this.writes && el("div.bar", this.progress, this.saved, this.filing))));
     this.showNotes();
     this.layOut();

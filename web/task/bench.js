@@ -4,7 +4,7 @@
 import { told } from "../lib/dialog.js";
 import { el, fill } from "../lib/dom.js";
 import { moment, span } from "../lib/format.js";
-import { call, may, post, who } from "../lib/http.js";
+import { call, may, picture, post, who } from "../lib/http.js";
 import { busy, quickest } from "../lib/keys.js";
 import { go } from "../lib/route.js";
 import { say } from "../lib/say.js";
@@ -89,6 +89,18 @@ export class Bench {
         task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))), el("p.facts", facts),
       state && el("p.notice", state, " ", task.claim && !task.claim.mine && may("task.release_any") && may("task.write") &&
         el("button", { onclick: () => void this.release().catch(told) }, t("act.release")))), actions);
+  }
+
+  /** Show the document that came before beside this one: is it the same? */
+  earlier() {
+    const { duplicate_of: id, duplicate_receipt: receipt, earlier } = this.task;
+    if (!id) return null;
+    const sheets = earlier.map(({ alt, image }) => {
+      const sheet = el("img", { alt, width: "100%" });
+      void picture(image).then((url) => { sheet.src = url; }, told);
+      return sheet;
+    });
+    return el("div", el("p", el("a", { href: `#/document/${id}` }, t("duplicate.earlier", { receipt: receipt ?? id }))), sheets);
   }
 
   /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {string} text */

@@ -14,13 +14,14 @@ import numpy as np
 
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.pages.geometry import Box
+from copiste.pages.legibility import measured
 from copiste.pages.model import Grey, Page, Word
 from copiste.reading import labels, likeness, marks, zones
 from copiste.reading.clean import Answers, Mask, answers
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
 from copiste.reading.model import Crop, Likeness, Mark, PagePlace, PageReading, ZoneReading
-from copiste.reading.register import Registration, register
+from copiste.reading.register import Registration, printed_share, register
 
 _STRADDLES, _NEAR, _STUB = 0.3, 35, 2.2
 _PADDING, _STRETCHED = 0.15, 1.3
@@ -76,8 +77,10 @@ def plan(page: Page, known: Sequence[KnownPage]) -> PagePlan | None:
     if best is None:
         return None
     on, registration = best
+    planned = _planned(page, on, registration, answers(registration, on.blank))
+    quality = {**planned.quality, **printed_share(registration, on.blank)}
     known_by = likeness.of_form(registration.aligned, on.blank, on.edition.fields)
-    return replace(_planned(page, on, registration, answers(registration, on.blank)), likeness=known_by)
+    return replace(planned, quality=quality, likeness=known_by)
 
 
 def plan_by_labels(
@@ -136,8 +139,7 @@ def _planned(page: Page, on: KnownPage, registration: Registration, left: Answer
         "inliers": float(registration.inliers),
         "residual": registration.residual,
         "specks": left.specks,
-        "x_dpi": page.facts.x_dpi,
-        "y_dpi": page.facts.y_dpi,
+        **measured(page),
         "damaged_rows": float(page.facts.damaged_rows),
     }
     return PagePlan(page, on, registration, planned, quality)

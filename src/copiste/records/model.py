@@ -117,9 +117,19 @@ class PagePlacing:
 
 
 @dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well a page came through: `score` from 0 to 1, `reasons` are codes (`pages.legibility`), the worst first."""
+
+    page: int
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """A whole document, accounted for page by page."""
 
     pages: tuple[PagePlacing, ...]
     forms: tuple[FormResult, ...]
     problems: tuple[Problem, ...] = ()
+    quality: tuple[PageQuality, ...] = ()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from copiste.forms.model import Definition
+from copiste.pages.legibility import judged
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.library import Library
 from copiste.ports.queues import Queues
@@ -19,7 +20,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.sealer import Sealer
 from copiste.reading.model import PagePlace, PageReading
 from copiste.records.assemble import Recall
-from copiste.records.model import Assembly, Status
+from copiste.records.model import Assembly, PageQuality, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
 from copiste.stages.decoding import load_contents
@@ -168,4 +169,10 @@ def _put_together(
     if flag is not None:
         assembly = flag(entry, readings, assembly, definitions, now)
     found = load_contents(document, vault).problems
-    vault.keep(document, ASSEMBLY, dump(replace(assembly, problems=found + assembly.problems)))
+    whole = replace(assembly, problems=found + assembly.problems, quality=tuple(map(_quality, readings)))
+    vault.keep(document, ASSEMBLY, dump(whole))
+
+
+def _quality(reading: PageReading) -> PageQuality:
+    found = judged(reading.quality)
+    return PageQuality(reading.page, found.score, found.reasons)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from copiste.forms.model import Definition
+from copiste.pages.legibility import measured
 from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
 from copiste.ports.readers import Reader, Speller, WordReader
@@ -37,7 +38,8 @@ def read_page(
     if planned is None:
         place = _elsewhere(page, readers)
         known_by = likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None
-        return PageReading(page.number, place, problems=page.problems, likeness=known_by)
+        quality = {} if place is PagePlace.BLANK else measured(page)
+        return PageReading(page.number, place, quality=quality, problems=page.problems, likeness=known_by)
     if page.words:
         return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
     found = _read(planned, readers)
