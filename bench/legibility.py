@@ -60,7 +60,7 @@ WAYS: dict[str, Callable[[Grey, Rng], bytes]] = {
     "cut scan": lambda page, rng: degrade.to_scan([shifted(page, rng)], rng),
     "cut fax": lambda page, rng: degrade.to_fax_fine([shifted(page, rng)], rng),
 }
-_SHOWN = ("y_dpi", "contrast", "kept", "dark", "cut", "lost")
+_SHOWN = ("y_dpi", "contrast", "kept", "broken", "dark", "cut", "lost")
 
 
 def main() -> int:

@@ -18,12 +18,14 @@ COARSE, FAINT, DARK, CUT, DAMAGED = "page_coarse", "page_faint", "page_dark", "p
 _TOLD = 0.25
 """Badness from which on the sender is told."""
 _INK = 128
+_PALE, _PIECE, _LITTLE = 160, 8, 2000
 _CLOUD = 41
 """Pixels at 300 dpi: no stroke of a letter is as thick, dirt and shadows are."""
 _SCALES: Mapping[str, tuple[str, float, float]] = {
     "y_dpi": (COARSE, 190.0, 40.0),
     "contrast": (FAINT, 110.0, 30.0),
     "kept": (FAINT, 0.93, 0.6),
+    "broken": (FAINT, 0.05, 0.4),
     "dark": (DARK, 0.06, 0.3),
     "cut": (CUT, 0.004, 0.06),
     "lost": (DAMAGED, 0.002, 0.05),
@@ -40,7 +42,7 @@ class Legibility:
 
 
 def measured(page: Page) -> dict[str, float]:
-    """Return what can be measured of any page: resolution, contrast in greys, share of dirt, share of lost lines."""
+    """Return what can be measured of any page: resolution, contrast in greys, shares of dirt and of lost lines."""
     level, _ = cv2.threshold(page.pixels, 0, 255, cv2.THRESH_OTSU)
     sample = page.pixels[::5, ::5]
     ink, paper = sample[sample <= level], sample[sample > level]
@@ -50,8 +52,17 @@ def measured(page: Page) -> dict[str, float]:
         "y_dpi": page.facts.y_dpi,
         "contrast": contrast,
         "dark": _clouds(page.pixels),
+        "broken": _broken(page.pixels),
         "lost": page.facts.damaged_rows / max(page.facts.height, 1),
     }
+
+
+def _broken(pixels: Grey) -> float:
+    """Return the share of ink in specks: strokes that were too pale for a two-colour picture fall to pieces."""
+    small = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    _, _, stats, _ = cv2.connectedComponentsWithStats((small < _PALE).astype(np.uint8), connectivity=8)
+    area = np.asarray(stats, np.int32)[1:, cv2.CC_STAT_AREA]
+    return float(area[area < _PIECE].sum() / max(int(area.sum()), _LITTLE))
 
 
 def _clouds(pixels: Grey) -> float:

@@ -97,7 +97,7 @@ class Trace:
     def packed(self) -> str:
         """Return the trace as text: its size, and its cells compressed."""
         height, width = self.cells.shape
-        return f"{width}x{height}:" + base64.b85encode(zlib.compress(self.cells.tobytes(), 6)).decode("ascii")
+        return f"{width}x{height}:" + base64.b85encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
 
 
 def unpacked(text: str) -> Trace:
@@ -117,7 +117,7 @@ def traced(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> 
 def _trace(ink: Mask, compared: Mask) -> Trace:
     height, width = (side // FACTOR for side in ink.shape)
     inner = compared[: height * FACTOR : FACTOR, : width * FACTOR : FACTOR]
-    return Trace(np.where(inner, _counted(ink) | _COMPARED, _counted(ink)).astype(np.uint8))
+    return Trace(np.asarray(_counted(ink) + inner.astype(np.uint8) * np.uint8(_COMPARED), np.uint8))
 
 
 def of_form(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Likeness | None:
@@ -199,8 +199,11 @@ def _zones(blank: BlankPage, fields: tuple[FieldLayout, ...]) -> tuple[Mask, Mas
 def _counted(ink: Mask) -> Grey:
     height, width = (side // FACTOR * FACTOR for side in ink.shape)
     image = ink[:height, :width].view(np.uint8)
-    parts = [image[down::FACTOR, across::FACTOR] for down in range(FACTOR) for across in range(FACTOR)]
-    return np.asarray(np.add.reduce(parts), np.uint8)
+    cells = np.zeros((height // FACTOR, width // FACTOR), np.uint8)
+    for down in range(FACTOR):
+        for across in range(FACTOR):
+            cells += image[down::FACTOR, across::FACTOR]
+    return cells
 
 
 def sketch(trace: Trace) -> Bits:

@@ -20,6 +20,7 @@ from copiste.reading.model import PagePlace, PageReading
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status
 from copiste.stages import assemble, file, intake, messages, read
 from copiste.stages.allowance import Allowance
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.vault import Vault
 from tests.contract.homes import Home
 
@@ -170,6 +171,7 @@ class Flow:
                 library=self.library,
                 assemble=lambda readings, definitions, recall=None: self.outcome,  # noqa: ARG005  the names belong to the protocol
                 clock=now,
+                flag=Duplicates(self.fuse.watch(self.home.registers), sealer, vault, ledger).flag,
             )
         else:
             file.run(messages.form(event), ledger=ledger, records=records, sealer=sealer, vault=vault, clock=now)
