@@ -51,7 +51,7 @@ from copiste.reading.features import features
 from copiste.reading.likeness import Trace
 from copiste.reading.register import register
 from copiste.stages.duplicates import BANDS, MOST_COMPARED
-from samples import degrade, tiff, widgets
+from samples import degrade, widgets
 from samples.degrade import Grey, Rng
 from samples.forms import BLANKS, invented
 from samples.pen import Answer, Pen, render
@@ -87,19 +87,13 @@ def _fine(page: Grey, rng: Rng) -> bytes:
     return degrade.to_fax_fine([stretched(page, rng)], rng)
 
 
-def _bad(page: Grey, rng: Rng) -> bytes:
-    call = degrade.Call.pick(rng)
-    black, bad, run = degrade._damaged(degrade._sent(page, rng, call, (1, 1)), rng)
-    return degrade._tiff([tiff.FaxPage(black, 196, bad, run)], call, group4=True)
-
-
 AGAIN: dict[str, Callable[[Grey, Rng], bytes]] = {
     "scan": lambda page, rng: degrade.to_scan([page], rng),
     "copy": _copy,
     "fine": _fine,
     "std": lambda page, rng: degrade.to_fax_standard([stretched(page, rng)], rng),
     "refax": lambda page, rng: degrade.to_fax_fine([decode(_fine(page, rng), Limits()).pages[0].pixels], rng),
-    "bad": _bad,
+    "bad": lambda page, rng: degrade.to_fax_lossy([page], rng),
 }
 
 
@@ -120,16 +114,17 @@ def drawn(form: str, number: int) -> tuple[Grey, str]:
     pen = Pen.pick(draw, first % 3 == 2)
     answers, changed = invented(form, draw, pen, fields).answers, ""
     if twin:
-        answers, changed = _altered(fields, answers, pen, random.Random(f"{form}/{number}"))
+        answers, changed = _altered(fields, answers, random.Random(f"{form}/{number}"))
     image = Image.fromarray(page)
     for field in fields:
         pen.rng = random.Random(f"{form}/{first}/{field.name}")
-        pen.fill([image], [field], answers) if all(spot.page == 0 for spot in field.spots) else None
+        if all(spot.page == 0 for spot in field.spots):
+            pen.fill([image], [field], answers)
     return np.asarray(image, np.uint8), changed
 
 
 def _altered(
-    fields: Sequence[widgets.Blank], answers: dict[str, Answer], pen: Pen, draw: random.Random
+    fields: Sequence[widgets.Blank], answers: dict[str, Answer], draw: random.Random
 ) -> tuple[dict[str, Answer], str]:
     """The answers but for one digit, one word or one tick."""
     on_page = [field for field in fields if field.spots[0].page == 0]
@@ -164,11 +159,10 @@ def laid(form: str, number: int) -> Sheet:
     down, across = (int(rng.integers(-2, 3)) for _ in range(2))
     part = page[max(-down, 0) :, max(-across, 0) :][: height - max(down, 0), : width - max(across, 0)]
     placed[max(down, 0) :, max(across, 0) :][: part.shape[0], : part.shape[1]] = part
-    known, compared = likeness._zones(blank, edition.fields)
     ink = placed < rng.integers(95, 200)
     specks = int(ink.size * rng.uniform(0, 0.0004))
     ink[rng.integers(0, height, specks), rng.integers(0, width, specks)] ^= True
-    return Sheet(number, changed, likeness._trace(ink & known, compared).packed())
+    return Sheet(number, changed, likeness.traced_ink(ink, blank, edition.fields).packed())
 
 
 def again(form: str, job: tuple[int, str]) -> tuple[int, str, str, float, float]:
@@ -278,9 +272,11 @@ def _report(form: str, sheets: Sequence[Sheet], came: Sequence[tuple[int, str, s
         "",
         table(["came again as", "pairs", "known again", "share", "found by its bands"], recall),
         "",
-        f"Bands name {np.mean(candidates):.1f} of {len(sheets)} pages on average (at most {max(candidates)}); "
-        f"{MOST_COMPARED} are compared. Registering a page took {np.median([one[3] for one in came]):.2f} s of a core, "
-        f"its trace and sketch {np.median([one[4] for one in came]):.3f} s.",
+        (
+            f"Bands name {np.mean(candidates):.1f} of {len(sheets)} pages on average (at most {max(candidates)}); "
+            f"{MOST_COMPARED} are compared. Registering a page took {np.median([one[3] for one in came]):.2f} s of a "
+            f"core, its trace and sketch {np.median([one[4] for one in came]):.3f} s."
+        ),
     ]
     return "\n".join(lines)
 
@@ -319,8 +315,10 @@ def _recall(
         total = sum(pairs[way] for way in of)
         right, named = sum(known[way] for way in of), sum(found[way] for way in of)
         rows.append([name, str(total), str(right), f"{right / max(total, 1):.4f}", str(named)])
-    for name in ("each other, bad aside", "each other, one bad"):
-        rows.append([name, str(pairs[name]), str(known[name]), f"{known[name] / max(pairs[name], 1):.4f}", ""])
+    rows += [
+        [name, str(pairs[name]), str(known[name]), f"{known[name] / max(pairs[name], 1):.4f}", ""]
+        for name in ("each other, bad aside", "each other, one bad")
+    ]
     return rows, candidates or [0]
 
 

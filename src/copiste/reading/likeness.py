@@ -110,8 +110,13 @@ def unpacked(text: str) -> Trace:
 
 def traced(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Trace:
     """Return what was written in the zones of a page that was laid over *blank*."""
+    return traced_ink(aligned < ink_level(aligned), blank, fields)
+
+
+def traced_ink(ink: Mask, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Trace:
+    """Return the trace of a page of which it is known where ink is."""
     known, compared = _zones(blank, fields)
-    return _trace((aligned < ink_level(aligned)) & known, compared)
+    return _trace(ink & known, compared)
 
 
 def _trace(ink: Mask, compared: Mask) -> Trace:

@@ -1,4 +1,4 @@
-"""What came before, on the screen: side by side, set aside as a duplicate, or filed on a person's word; and the notice."""
+"""What came before, on the screen: side by side, set aside, or filed on a person's word; and the notice."""
 
 from __future__ import annotations
 
