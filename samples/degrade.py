@@ -212,6 +212,15 @@ def to_fax_bad(pages: Sequence[Grey], rng: Rng) -> bytes:
     return _tiff(out, call, group4=True)
 
 
+def to_fax_lossy(pages: Sequence[Grey], rng: Rng) -> bytes:
+    """A clean paper faxed over a bad line: lost lines, noted in the fax tags, G4."""
+    call, out = Call.pick(rng), []
+    for number, page in enumerate(pages, 1):
+        black, bad, run = _damaged(_sent(page, rng, call, (number, len(pages))), rng)
+        out.append(tiff.FaxPage(black, 196, bad, run))
+    return _tiff(out, call, group4=True)
+
+
 def to_fax_standard(pages: Sequence[Grey], rng: Rng) -> bytes:
     """A fax in standard mode, 204 by 98, G3: half the lines are gone."""
     call = Call.pick(rng)

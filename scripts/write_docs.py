@@ -16,6 +16,7 @@ SUBJECTS = {
     "problem": "Problems: something to know about a document, a page or a form that was read",
     "reason": "Reasons: why a field goes to a person",
     "settled": "Settled: what the choice between readings rested on, when it was not their vote",
+    "legibility": "Legibility: what is wrong with a page that came through badly",
     "unparsable": "Unparsable: why an answer could not be typed",
 }
 

@@ -143,7 +143,7 @@ type Task = TaskItem & {
   edition: string | null; form_language: string | null; pages: PagePicture[]; fields: Field[]; problems: Problem[];
   draft: { fields: Corrections; saved_at: string | null; by: string | null }; undo: number; notes: Note[];
   history: { at: string; by: string; what: string }[]; record_version: number | null; duplicate_of: string | null;
-  duplicate_receipt?: string | null; problem: Message | null; allowed: Action[];
+  duplicate_receipt?: string | null; earlier: PagePicture[]; problem: Message | null; allowed: Action[];
 };
 type Checked = {
   version: number; undo: number;
@@ -170,7 +170,7 @@ type DocumentItem = {
   landed_local: string; changed_at: string; pages: number | null; reason: Message | null; duplicate_of: string | null;
 };
 type DocumentWhole = DocumentItem & {
-  page_states: { page: number; state: string }[];
+  page_states: { page: number; state: string }[]; quality: { page: number; score: number; reasons: Message[] }[];
   forms: { index: number; form: string; form_title: Bilingual; status: string; task: string | null; record: string | null }[];
   made_from: string[]; became: string[];
 };

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel
 
 from copiste import wiring
+from copiste.drawing.notice import draw
 from copiste.records.states import DocumentState
 from copiste.stages.review import documents, entering, pictures
 from copiste.stages.review.entering import LARGEST_UPLOAD, Given, Wanted
 from copiste.stages.review.roles import May
 from copiste.stages.review.views_documents import DocumentList, DocumentView, PageText, UploadList, UploadView
+from copiste.texts import Language
 from functions.api.answers import JSON, data, documented, files, unchecked
 from functions.api.asked import NewUpload
 from functions.api.router import new
@@ -95,6 +97,26 @@ def crop(
     documents.page_for(at, person, document, page)
     found = pictures.crop(at, document, page, pictures.box_of(box), margin=margin, height=height)
     return data("image/png", found, cache=_SHORT)
+
+
+@router.get(
+    "/api/documents/<document>/notice",
+    tags=["documents"],
+    responses=files("text/plain", "application/pdf", "image/png"),
+)
+@unchecked
+def notice(
+    document: str,
+    kind: Annotated[Literal["text", "pdf", "png"], Query(alias="format")] = "text",
+    lang: Annotated[Language | None, Query()] = None,
+) -> Response[Any]:
+    """Give the notice that asks the sender for a better copy: one page, with nothing personal in it."""
+    person = me(May.TASK_READ)
+    title, said, name = documents.notice(desk(), person, document, lang or person.language)
+    if kind == "text":
+        return data("text/plain; charset=utf-8", f"{title}\n\n{said}\n", name=f"{name}.txt")
+    media = "application/pdf" if kind == "pdf" else "image/png"
+    return data(media, draw(title, said, kind), name=f"{name}.{kind}")
 
 
 @router.get("/api/documents/<document>/pages/<page>/text", tags=["documents"])

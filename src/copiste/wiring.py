@@ -59,6 +59,7 @@ from copiste.stages.allowance import Allowance
 from copiste.stages.deliver import Way
 from copiste.stages.destinations import Destination, Destinations
 from copiste.stages.doors import Doors
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Offices
 from copiste.stages.outbox import Outbox
@@ -156,6 +157,11 @@ class Deps:
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Return what came before."""
+        return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
 
     @property
     def desk(self) -> Desk:

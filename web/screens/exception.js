@@ -38,12 +38,12 @@ export class ExceptionScreen extends Bench {
   /** Say why the task is here, and offer what can be done. @param {Commands} commands */
   what(commands) {
     const { task, writes } = this;
-    const { document, duplicate_of: earlier } = task;
+    const { document } = task;
     const assign = writes && this.may("arrange", "assign") && el("div");
     if (assign) void this.offerForms(assign);
     const act = (/** @type {string} */ id, /** @type {string} */ text) => this.act(commands, id, text);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
-      earlier && el("p", el("a", { href: `#/document/${earlier}` }, t("duplicate.earlier", { receipt: task.duplicate_receipt ?? earlier }))), assign,
+      this.earlier(), assign,
       act("arrange", t("keys.arrange")), act("reject", t("act.dismiss")),
       writes && this.may("reland") && el("button", { onclick: () => this.after(end(this.model, "reland")) }, t("act.reland")),
       act("resume", t("act.resume")), act("hold", t("keys.hold")), act("ask", t("keys.ask")), act("misdirected", t("keys.misdirected")),

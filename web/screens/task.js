@@ -25,7 +25,7 @@ export class TaskScreen extends Bench {
     this.complaints = new Complaints(this.model, (path) => this.openPath(path));
     this.filing = el("button.main.file", { onclick: () => this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
     const commands = this.commands();
-    this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element),
+    this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], commands, this.writes && this.actions(commands));
     this.layOut();
     this.begin();

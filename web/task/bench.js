@@ -2,7 +2,7 @@
 // works and given back on leaving.
 
 import {
-  bind, busy, call, el, fill, go, may, moment, named, own, post, quickest, say, span, t, who,
+  bind, busy, call, el, fill, go, may, moment, named, own, picture, post, quickest, say, span, t, who,
 } from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
 import { end, writeNote } from "./endings.js";
@@ -89,6 +89,18 @@ export class Bench {
     });
     this.showNotes();
     this.unbind = bind({ ...this.viewer?.commands(), ...commands });
+  }
+
+  /** Show the document that came before beside this one: is it the same? */
+  earlier() {
+    const { duplicate_of: id, duplicate_receipt: receipt, earlier } = this.task;
+    if (!id) return null;
+    const sheets = earlier.map(({ alt, image }) => {
+      const sheet = el("img", { alt, width: "100%" });
+      void picture(image).then((url) => { sheet.src = url; });
+      return sheet;
+    });
+    return el("div", el("p", el("a", { href: `#/document/${id}` }, t("duplicate.earlier", { receipt: receipt ?? id }))), sheets);
   }
 
   /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {string} text */

@@ -14,6 +14,7 @@ from copiste.cli import (
     evaluate,
     forms,
     migrate,
+    notice,
     read,
     records,
     redeliver,
@@ -26,7 +27,7 @@ from copiste.cli.usage import language_asked, parser_class
 from copiste.errors import CopisteError
 from copiste.texts import LANGUAGES, explain, say
 
-COMMANDS = (read, draft, forms, evaluate, serve, status, records, deliveries, redeliver, send, users, migrate)
+COMMANDS = (read, draft, forms, evaluate, serve, status, records, notice, deliveries, redeliver, send, users, migrate)
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""
 

@@ -95,6 +95,17 @@ def _schema(schema: dict[str, Any]) -> Iterator[Fault]:
     yield from _texts(schema)
     yield from _required(schema)
     yield from _readers(schema)
+    yield from _duplicate_key(schema)
+
+
+def _duplicate_key(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """A key is made of answers that are there: with a name that is none no form would ever have the same key."""
+    named = schema.get("x-duplicate-key")
+    known = set(pointers.leaves(schema))
+    for n, name in enumerate(named if isinstance(named, list) else ()):
+        leaf = "/".join("*" if part.isdigit() else part for part in str(name).split("/"))
+        if leaf not in known:
+            yield Fault("schema.json", f"/x-duplicate-key/{n}", "duplicate_key", {"name": str(name)[:_LONGEST]})
 
 
 def _broken(file: str, code: str, error: ValidationError) -> Fault:

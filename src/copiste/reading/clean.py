@@ -122,6 +122,11 @@ def _stamps(labels: Labels, stats: npt.NDArray[np.int32]) -> tuple[tuple[int, in
     return tuple(found)
 
 
+def ink_level(page: Grey) -> int:
+    """Return the grey below which a pixel of a page is surely ink."""
+    return _thresholds(page)[0]
+
+
 def _thresholds(page: Grey) -> tuple[int, int]:
     """Return the grey below which a pixel is surely ink, and the one below which it is ink beside sure ink.
 

@@ -95,11 +95,20 @@ class ZoneReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a page is known again by (`reading.likeness`): its sketch, in hexadecimal, and its packed trace, if any."""
+
+    sketch: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page, read. `turn` is the clockwise quarter-turn in degrees that set it upright.
 
     `form`, `edition` and `form_page` are set when `place` is FORM; `definition` is the digest of the folder.
-    `quality` holds named measurements of the page; `readers` each reader's version.
+    `quality` holds named measurements of the page; `readers` each reader's version. `likeness` is None for pages that
+    hold too little to be known again, or that were not read from ink.
     """
 
     page: int
@@ -113,6 +122,7 @@ class PageReading:
     quality: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     readers: Mapping[str, str] = field(default_factory=dict)
+    likeness: Likeness | None = None
 
     def __post_init__(self) -> None:
         named = None not in (self.form, self.edition, self.definition, self.form_page)

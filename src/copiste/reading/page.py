@@ -14,13 +14,14 @@ import numpy as np
 
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.pages.geometry import Box
+from copiste.pages.legibility import measured
 from copiste.pages.model import Grey, Page, Word
-from copiste.reading import labels, marks, zones
+from copiste.reading import labels, likeness, marks, zones
 from copiste.reading.clean import Answers, Mask, answers
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
-from copiste.reading.model import Crop, Mark, PagePlace, PageReading, ZoneReading
-from copiste.reading.register import Registration, register
+from copiste.reading.model import Crop, Likeness, Mark, PagePlace, PageReading, ZoneReading
+from copiste.reading.register import Registration, printed_share, register
 
 _STRADDLES, _NEAR, _STUB = 0.3, 35, 2.2
 _PADDING, _STRETCHED = 0.15, 1.3
@@ -46,6 +47,7 @@ class PagePlan:
     registration: Registration
     zones: tuple[PlannedZone, ...]
     quality: Mapping[str, float]
+    likeness: Likeness | None = None
 
     @property
     def language(self) -> str:
@@ -75,7 +77,10 @@ def plan(page: Page, known: Sequence[KnownPage]) -> PagePlan | None:
     if best is None:
         return None
     on, registration = best
-    return _planned(page, on, registration, answers(registration, on.blank))
+    planned = _planned(page, on, registration, answers(registration, on.blank))
+    quality = {**planned.quality, **printed_share(registration, on.blank)}
+    known_by = likeness.of_form(registration.aligned, on.blank, on.edition.fields)
+    return replace(planned, quality=quality, likeness=known_by)
 
 
 def plan_by_labels(
@@ -91,7 +96,8 @@ def plan_by_labels(
         return None
     planned = _planned(page, found.known, found.registration, found.answers)
     stray = found.stray([line.box for zone in planned.zones for line in zone.lines])
-    return replace(planned, zones=tuple(_located(zone, found, stray) for zone in planned.zones))
+    located = tuple(_located(zone, found, stray) for zone in planned.zones)
+    return replace(planned, zones=located, likeness=likeness.of_page(page))
 
 
 def _located(zone: PlannedZone, found: labels.ByLabels, stray: Mask) -> PlannedZone:
@@ -133,8 +139,7 @@ def _planned(page: Page, on: KnownPage, registration: Registration, left: Answer
         "inliers": float(registration.inliers),
         "residual": registration.residual,
         "specks": left.specks,
-        "x_dpi": page.facts.x_dpi,
-        "y_dpi": page.facts.y_dpi,
+        **measured(page),
         "damaged_rows": float(page.facts.damaged_rows),
     }
     return PagePlan(page, on, registration, planned, quality)
@@ -165,6 +170,7 @@ def conclude(plan_: PagePlan, candidates: Mapping[int, ZoneReading], readers: Ma
         quality=plan_.quality,
         problems=plan_.page.problems,
         readers=readers,
+        likeness=plan_.likeness,
     )
 
 

@@ -34,6 +34,7 @@ _BLOCK = 96
 _STEP = 64
 _REACH = 14
 _HALF = 0.5
+_SPARSE, _PRINT = 3, 128
 
 Matrix = npt.NDArray[np.float64]
 
@@ -100,6 +101,29 @@ def register(pixels: Grey, page: Features, blank: BlankPage) -> Registration | N
     aligned = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
     bent, residual = _bend(np.asarray(aligned, np.uint8), blank.pixels)
     return Registration(bent, np.asarray(np.linalg.inv(matrix), np.float64), inliers, residual, pixels.shape)
+
+
+def printed_share(registration: Registration, blank: BlankPage) -> dict[str, float]:
+    """Return how much of the blank's print is `kept` on the page (share of its ink), and how much was `cut` off.
+
+    `cut` is how far the print reaches beyond the page, as a share of the page's side.
+    """
+    ink = blank.pixels[::_SPARSE, ::_SPARSE] < _PRINT
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) * _SPARSE for axis in (1, 0))
+    if not rows.size:
+        return {}
+    near = cv2.erode(registration.aligned, np.ones((7, 7), np.uint8))[::_SPARSE, ::_SPARSE]
+    level, _ = cv2.threshold(registration.aligned, 0, 255, cv2.THRESH_OTSU)
+    corners = np.array([[[x, y]] for x in (columns[0], columns[-1]) for y in (rows[0], rows[-1])], np.float64)
+    there = np.asarray(cv2.perspectiveTransform(corners, registration.to_page), np.float64)[:, 0]
+    tall, wide = registration.shape
+    over = (
+        -there[:, 0].min() / wide,
+        there[:, 0].max() / wide - 1,
+        -there[:, 1].min() / tall,
+        there[:, 1].max() / tall - 1,
+    )
+    return {"kept": float((near[ink] <= max(level, _PRINT)).mean()), "cut": max(0.0, *map(float, over))}
 
 
 def _found(page: Features, blank: Features) -> Matrix | None:

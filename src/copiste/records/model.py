@@ -12,6 +12,10 @@ from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
 from copiste.reading.model import Candidate, PagePlace
 
+DUPLICATE_IMAGE, DUPLICATE_KEY = "duplicate_image", "duplicate_key"
+DUPLICATES = frozenset({DUPLICATE_IMAGE, DUPLICATE_KEY})
+"""Codes of problems that no correction mends: the form, or one with its key, came before; a person has to say."""
+
 
 class Decision(StrEnum):
     """Whether a field goes in without a person."""
@@ -119,9 +123,19 @@ class PagePlacing:
 
 
 @dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well a page came through: `score` from 0 to 1, `reasons` are codes (`pages.legibility`), the worst first."""
+
+    page: int
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """A whole document, accounted for page by page."""
 
     pages: tuple[PagePlacing, ...]
     forms: tuple[FormResult, ...]
     problems: tuple[Problem, ...] = ()
+    quality: tuple[PageQuality, ...] = ()

@@ -45,6 +45,6 @@ FORMS = frozenset({TaskKind.FORM, TaskKind.CORRECTION, TaskKind.COUNTER})
 ENDED = frozenset({TaskState.CLOSED, TaskState.MISDIRECTED})
 
 HOLDS = ("awaiting_page", "awaiting_person", "awaiting_colleague", "other")
-REJECTIONS = ("wrong_form_version", "not_signed", "incomplete", "withdrawn", "illegible", "other")
+REJECTIONS = ("duplicate", "wrong_form_version", "not_signed", "incomplete", "withdrawn", "illegible", "other")
 DISMISSALS = ("blank", "duplicate", "advertising", "cover_only", "unreadable", "test_page", "other")
 """Codes that a person chooses from; each has a text under `why.`."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from copiste.forms.model import Definition
+from copiste.pages.legibility import judged
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.library import Library
 from copiste.ports.queues import Queues
@@ -19,7 +20,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.sealer import Sealer
 from copiste.reading.model import PagePlace, PageReading
 from copiste.records.assemble import Recall
-from copiste.records.model import Assembly, Status
+from copiste.records.model import Assembly, PageQuality, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
 from copiste.stages.decoding import INCOMPLETE, load_contents
@@ -49,6 +50,19 @@ class Assembler(Protocol):
     ) -> Assembly: ...
 
 
+class Flag(Protocol):
+    """What `duplicates.Duplicates.flag` does."""
+
+    def __call__(
+        self,
+        entry: DocumentEntry,
+        readings: Sequence[PageReading],
+        assembly: Assembly,
+        definitions: Mapping[str, Definition],
+        now: dt.datetime,
+    ) -> Assembly: ...
+
+
 def run(
     message: Document,
     *,
@@ -62,10 +76,12 @@ def run(
     clock: Callable[[], dt.datetime],
     learned: Callable[[str], Recall | None] = lambda _office: None,
     seed_share: float = 0,
+    flag: Flag | None = None,
 ) -> DocumentEntry:
     """Put a document together and send its forms on; return the document as it stands now.
 
-    *learned* gives what an office has learned, None for one that does not learn.
+    *learned* gives what an office has learned, None for one that does not learn; *flag* sends to a person what came
+    before.
     """
     entry = ledger.document(message.document)
     if entry.state is DocumentState.READING:
@@ -73,7 +89,9 @@ def run(
         if PageState.DECODED in pages.values():
             return entry  # sent too early, or again: the last page sends another
         recall = learned(entry.office)
-        _put_together(entry.id, len(pages), vault=vault, library=library, assemble=assemble, recall=recall)
+        _put_together(
+            entry, len(pages), vault=vault, library=library, assemble=assemble, recall=recall, flag=flag, now=clock()
+        )
         entry = ledger.move(entry.id, DocumentState.ASSEMBLED, at=clock())
     if entry.state is not DocumentState.ASSEMBLED:
         return entry
@@ -132,13 +150,35 @@ def to_review(document: str, form: int, assembly: Assembly, ledger: Ledger) -> N
 
 
 def _put_together(
-    document: str, pages: int, *, vault: Vault, library: Library, assemble: Assembler, recall: Recall | None
+    entry: DocumentEntry,
+    pages: int,
+    *,
+    vault: Vault,
+    library: Library,
+    assemble: Assembler,
+    recall: Recall | None,
+    flag: Flag | None,
+    now: dt.datetime,
 ) -> None:
+    document = entry.id
     if vault.find(document, ASSEMBLY) is not None:
         return
     readings = [load(PageReading, vault.fetch(document, page_reading(page))) for page in range(1, pages + 1)]
-    assembly = assemble(readings, library.definitions(), recall=recall)
+    definitions = library.definitions()
+    assembly = assemble(readings, definitions, recall=recall)
+    if flag is not None:
+        assembly = flag(entry, readings, assembly, definitions, now)
     found = load_contents(document, vault).problems
     missing = tuple(problem for problem in found if problem.code == INCOMPLETE)
-    forms = tuple(form.held(*missing) for form in assembly.forms)
-    vault.keep(document, ASSEMBLY, dump(replace(assembly, forms=forms, problems=found + assembly.problems)))
+    whole = replace(
+        assembly,
+        forms=tuple(form.held(*missing) for form in assembly.forms),
+        problems=found + assembly.problems,
+        quality=tuple(map(_quality, readings)),
+    )
+    vault.keep(document, ASSEMBLY, dump(whole))
+
+
+def _quality(reading: PageReading) -> PageQuality:
+    found = judged(reading.quality)
+    return PageQuality(reading.page, found.score, found.reasons)

@@ -21,6 +21,7 @@ from copiste.records.model import Assembly, Decision, FieldResult, FormResult, P
 from copiste.stages import assemble, file, intake, messages, read
 from copiste.stages.allowance import Allowance
 from copiste.stages.destinations import Destinations
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.outbox import Outbox
 from copiste.stages.vault import Vault
 from tests.contract.homes import Home
@@ -174,6 +175,7 @@ class Flow:
                 library=self.library,
                 assemble=lambda readings, definitions, recall=None: self.outcome,  # noqa: ARG005  the names belong to the protocol
                 clock=now,
+                flag=Duplicates(self.fuse.watch(self.home.registers), sealer, vault, ledger).flag,
             )
         elif queue == messages.FILE:
             file.run(

@@ -23,6 +23,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, new_document_id
 from copiste.stages.destinations import Destinations
+from copiste.stages.duplicates import Duplicates
 from copiste.stages.offices import Offices
 from copiste.stages.outbox import Outbox
 from copiste.stages.reception import Reception
@@ -82,6 +83,11 @@ class Desk:
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Return what came before."""
+        return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
 
     def definition(self, form: str) -> Definition | None:
         """Return a form's definition, if it is known still."""

@@ -16,7 +16,7 @@ from copiste.records import receipts
 from copiste.records.correcting import Draft, Sheet
 from copiste.records.identifiers import task_id
 from copiste.records.states import DocumentState
-from copiste.stages import arranged
+from copiste.stages import arranged, notices
 from copiste.stages.assemble import load_assembly
 from copiste.stages.decoding import load_contents
 from copiste.stages.review import show, wording
@@ -24,6 +24,7 @@ from copiste.stages.review.desk import Desk
 from copiste.stages.review.entering import forms_of
 from copiste.stages.review.fields import is_blind
 from copiste.stages.review.roles import May, may, need, scope
+from copiste.stages.review.views import Coded
 from copiste.stages.review.views_documents import (
     DocumentItem,
     DocumentList,
@@ -31,10 +32,11 @@ from copiste.stages.review.views_documents import (
     FormItem,
     PageState,
     PageText,
+    QualityView,
     TextLine,
 )
 from copiste.stages.vault import ORIGINAL
-from copiste.texts import say
+from copiste.texts import Language, say
 
 _SUFFIX = {PDF: "pdf", TIFF: "tif", PNG: "png"}
 _AGAIN = 600.0
@@ -163,10 +165,26 @@ def view(desk: Desk, person: Person, document: str) -> DocumentView:
             PageState(page, state.value, say(f"state.{state.value}", person.language))
             for page, state in sorted(states.items())
         ),
+        quality=tuple(
+            QualityView(
+                each.page,
+                each.score,
+                tuple(Coded(code, say(f"legibility.{code}", person.language)) for code in each.reasons),
+            )
+            for each in notices.quality_of(document, desk.vault)
+        ),
         forms=forms,
         made_from=arranged.parents(document, desk.vault),
         became=arranged.children(document, desk.objects),
     )
+
+
+def notice(desk: Desk, person: Person, document: str, language: Language) -> tuple[str, str, str]:
+    """Return title, text and a file's name of the notice that asks the sender for a better copy."""
+    entry = document_for(desk, person, document)
+    desk.note(person, "notice.view", document, entry.office, language)
+    said = notices.text(entry, desk.offices.get(entry.office), notices.quality_of(document, desk.vault), language)
+    return notices.title(language), said, f"notice-{entry.receipt}"
 
 
 def text(desk: Desk, person: Person, document: str, page: int) -> PageText:

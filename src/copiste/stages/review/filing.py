@@ -51,6 +51,8 @@ def file(
     work = show.opened(desk, entry)
     result = work.corrected()
     faults = _in_the_way(work, result, confirmed, why)
+    if not faults:
+        faults = _keyed(desk, work, result, confirmed)
     if faults:
         raise NotFilable(faults)
     filed = _record(desk, person, work, why)
@@ -112,6 +114,16 @@ def _in_the_way(work: Work, result: Corrected, confirmed: Sequence[str], why: st
     if work.entry.kind is TaskKind.CORRECTION and not (why or "").strip():
         faults.append(Problem("why_missing"))
     return faults
+
+
+def _keyed(desk: Desk, work: Work, result: Corrected, confirmed: Sequence[str]) -> list[Problem]:
+    """Claim the key that the answers now give; a person must have said that another form with it is another case."""
+    definition = desk.definition(result.form.form)
+    if definition is None or work.entry.kind is TaskKind.CORRECTION:
+        return []
+    entry = desk.ledger.document(work.entry.document)
+    found = desk.duplicates.keyed(entry, result.form, definition, claim=True)
+    return [] if found is None else list(unconfirmed([found], confirmed))
 
 
 def _record(desk: Desk, person: Person, work: Work, why: str | None) -> _Filed:

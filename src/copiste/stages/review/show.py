@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from copiste.errors import ObjectMissing
+from copiste.errors import KeyDestroyed, ObjectMissing
+from copiste.pages.model import Problem
 from copiste.ports.identity import Person
+from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import TaskEntry
 from copiste.records.correcting import Answer, Corrected, Correction, Draft, Sheet, corrected
-from copiste.records.model import FormResult, PagePlacing
+from copiste.records.model import DUPLICATE_IMAGE, DUPLICATES, FormResult, PagePlacing
 from copiste.records.seeding import Seed, shown
 from copiste.records.tasks import FORMS, TaskKind, TaskState
 from copiste.stages.assemble import load_assembly
@@ -240,8 +243,7 @@ def _form_view(desk: Desk, work: Work, person: Person, common: dict[str, object]
         draft=draft_view(work, result),
         undo=work.draft.undo,
         record_version=int(entry.id.rpartition("-v")[2]) - 1 if entry.kind is TaskKind.CORRECTION else None,
-        duplicate_of=None,
-        duplicate_receipt=None,
+        **_earlier(desk, person, form.problems),
         problem=None,
     )
 
@@ -263,10 +265,35 @@ def _loose_view(desk: Desk, entry: TaskEntry, person: Person, common: dict[str, 
         draft=DraftView({}, None, None),
         undo=0,
         record_version=None,
-        duplicate_of=document.duplicate_of,
-        duplicate_receipt=None if document.duplicate_of is None else wording.receipt_of(desk, document.duplicate_of),
+        **_earlier(desk, person, _came_before(desk, document)),
         problem=wording.why(document.reason, person.language),
     )
+
+
+def _came_before(desk: Desk, document: DocumentEntry) -> tuple[Problem, ...]:
+    """Return what says that a document that holds no form came before: its bytes, or one of its pages."""
+    if document.duplicate_of is not None:
+        return (Problem(DUPLICATE_IMAGE, facts={"document": document.duplicate_of}),)
+    try:
+        return load_assembly(document.id, desk.vault).problems
+    except ObjectMissing:
+        return ()
+
+
+def _earlier(desk: Desk, person: Person, problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return the document that came before, and those of its pages that *person* may see, to be held side by side."""
+    name = next((str(each.facts["document"]) for each in problems if each.code in DUPLICATES), None)
+    if name is None:
+        return {"duplicate_of": None, "duplicate_receipt": None, "earlier": ()}
+    known: dict[str, Any] = {"duplicate_of": name, "duplicate_receipt": wording.receipt_of(desk, name), "earlier": ()}
+    if desk.is_restricted(name) and not may(person, May.TASK_RESTRICTED):
+        return known
+    try:
+        placings = load_assembly(name, desk.vault).pages
+        title = say("page.earlier", person.language, receipt=known["duplicate_receipt"])
+        return {**known, "earlier": pages_of(desk, name, placings, title, person)}
+    except (ObjectMissing, KeyDestroyed):
+        return known
 
 
 def form_of_record(desk: Desk, document: str, index: int) -> list[PagePlacing]:

@@ -283,6 +283,7 @@ class TaskView:
     record_version: int | None
     duplicate_of: str | None
     duplicate_receipt: str | None
+    earlier: tuple[PageView, ...]
     problem: Coded | None
     allowed: tuple[str, ...]
 

@@ -66,6 +66,15 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityView:
+    """How well one page came through, from 0 to 1, and what is wrong with it."""
+
+    page: int
+    score: float
+    reasons: tuple[Coded, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormItem:
     """A form found in a document, and what became of it."""
 
@@ -94,6 +103,7 @@ class DocumentView:
     reason: Coded | None
     duplicate_of: str | None
     page_states: tuple[PageState, ...]
+    quality: tuple[QualityView, ...]
     forms: tuple[FormItem, ...]
     made_from: tuple[str, ...]
     became: tuple[str, ...]

@@ -1,0 +1,315 @@
+"""Whether two pages are the same sheet of paper, scanned or faxed again.
+
+Copies of one form share nearly all their ink: the print. So what is compared is what people wrote, on the blank's own
+grid, to which each page was registered: the print and a margin around it are left out on both. A `Trace` keeps that
+writing at 150 dots per inch. Two traces are the same sheet when every letter of either stands in the other: the worst
+place decides, never an average, because two applications of one family may differ in a single digit.
+
+A `sketch` is a few bits of a trace for finding candidates: signs of random projections of its middle scales (Charikar,
+"Similarity estimation techniques from rounding algorithms", 2002). Traces of one sheet differ in few of them.
+
+A page of no known form has no blank to lie on. Its sketch is taken from the page set by the middle and the spread of
+its ink, and to be compared it is registered to the other page as to a blank.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from copiste.forms.model import BlankPage, FieldLayout
+from copiste.pages.header import header_height
+from copiste.pages.model import WORKING_DPI, Grey, Page
+from copiste.reading.clean import Mask, ink_level, printed, widened
+from copiste.reading.features import features
+from copiste.reading.model import Likeness
+from copiste.reading.register import register
+
+FACTOR = 2
+"""Pixels at the working resolution, each way, that make one of a trace."""
+_FRAYS, _AROUND_PRINT = 3, 9
+"""Pixels at 300 dpi around the blank's ink where ink is print, and where it is not compared: it may be print."""
+_AROUND_ZONE = 8
+"""Pixels at 300 dpi around a zone that are known but not compared: a page lies a little off."""
+_COMPARED = 0x80
+_TILE = 12
+"""Pixels of a trace: about one letter."""
+_BLOCK = (64, 160)
+_REACH = 4
+"""How far, pixels of a trace, a block may lie from where registration put it."""
+_SOFT = 0.8
+_FAINT = 0.25
+"""Share of a letter's usual energy under which a tile holds too little to be told from dirt."""
+LIMIT = 0.8
+"""Correlation under which a tile is another letter, however bad the page."""
+_POOR, ODD, _EVEN = 0.05, 4.0, 0.01
+"""What the poorest twentieth of the tiles reaches is how well the page came through; a tile so many times further
+from perfect, and a little, is another letter on it."""
+LEAST_INK = 700.0
+"""Pixels of a trace, about two dozen letters: what is shorter can be the same on two sheets."""
+BITS = 384
+FARTHEST = 44
+"""Bits of a sketch that may differ between traces of one sheet."""
+_CELL = 16
+_NARROW, _WIDE = 0.9, 2.7
+
+_MARGIN = round(4 / 25.4 * WORKING_DPI)
+_POINT = 72 / WORKING_DPI
+_SMALLER = 8
+_SIDE, _SPREADS = 48, 4.4
+"""Cells across a page that was set by its ink, and how many times the ink's spread they reach."""
+
+Ink = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """What was written on a page, at half the working resolution.
+
+    `cells` holds the ink of each pixel, 0 to `FACTOR` squared, and the bit 0x80 where it is compared.
+    """
+
+    cells: Grey
+
+    @property
+    def ink(self) -> Grey:
+        """Return the ink of each pixel."""
+        return np.asarray(self.cells & (_COMPARED - 1), np.uint8)
+
+    @property
+    def compared(self) -> Mask:
+        """Return where ink is compared."""
+        return self.cells >= _COMPARED
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is enough writing to tell one sheet from another."""
+        return float(self.ink[self.compared].sum()) / FACTOR**2 >= LEAST_INK
+
+    def packed(self) -> str:
+        """Return the trace as text: its size, and its cells compressed."""
+        height, width = self.cells.shape
+        return f"{width}x{height}:" + base64.b85encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
+
+
+def unpacked(text: str) -> Trace:
+    """Return the trace that `packed` wrote."""
+    size, _, data = text.partition(":")
+    width, height = map(int, size.split("x"))
+    plain = zlib.decompress(base64.b85decode(data))
+    return Trace(np.frombuffer(plain, np.uint8).reshape(height, width))
+
+
+def traced(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Trace:
+    """Return what was written in the zones of a page that was laid over *blank*."""
+    return traced_ink(aligned < ink_level(aligned), blank, fields)
+
+
+def traced_ink(ink: Mask, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Trace:
+    """Return the trace of a page of which it is known where ink is."""
+    known, compared = _zones(blank, fields)
+    return _trace(ink & known, compared)
+
+
+def _trace(ink: Mask, compared: Mask) -> Trace:
+    height, width = (side // FACTOR for side in ink.shape)
+    inner = compared[: height * FACTOR : FACTOR, : width * FACTOR : FACTOR]
+    return Trace(np.asarray(_counted(ink) + inner.astype(np.uint8) * np.uint8(_COMPARED), np.uint8))
+
+
+def of_form(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Likeness | None:
+    """Return what a page of a form is known again by; None when too little was written on it."""
+    trace = traced(aligned, blank, fields)
+    return Likeness(hexed(sketch(trace)), trace.packed()) if trace.tells else None
+
+
+def of_page(page: Page) -> Likeness | None:
+    """Return what a page of no known form is known again by: it is compared by its picture."""
+    ink = _page_ink(page)
+    return Likeness(hexed(_set_sketch(ink))) if ink.sum() >= LEAST_INK * FACTOR**2 else None
+
+
+def same_page(one: Page, other: Page) -> bool:
+    """Whether two pages of no known form are the same sheet."""
+    wide = one.pixels.shape[1]
+    blank = BlankPage(1, other.pixels, other.pixels.shape[1] * _POINT, other.pixels.shape[0] * _POINT)
+    laid = register(one.pixels, features(one.pixels), blank)
+    if laid is None or laid.turn:
+        return False
+    mapped = np.linalg.inv(laid.to_page) @ np.array([[0.0, wide], [header_height(one)] * 2, [1.0, 1.0]])
+    head = max(int((mapped[1] / mapped[2]).max()), header_height(other), 0)
+    traces = [_whole(pixels, head) for pixels in (laid.aligned, other.pixels)]
+    return all(trace.tells for trace in traces) and agree(*traces)
+
+
+def _whole(pixels: Grey, head: int) -> Trace:
+    """Return all ink of a page below *head*, but for a margin that one of two scans may have cut off."""
+    compared = np.ones(pixels.shape, np.bool_)
+    compared[: max(head, _MARGIN)] = False
+    compared[-_MARGIN:] = compared[:, :_MARGIN] = compared[:, -_MARGIN:] = False
+    return _trace(pixels < ink_level(pixels), compared)
+
+
+def _page_ink(page: Page) -> Mask:
+    ink = page.pixels < ink_level(page.pixels)
+    ink[: max(header_height(page), _MARGIN)] = False
+    ink[-_MARGIN:] = ink[:, :_MARGIN] = ink[:, -_MARGIN:] = False
+    return np.asarray(ink, np.bool_)
+
+
+def _set_sketch(ink: Mask) -> Bits:
+    """Return the sketch of a page moved and stretched so that the middle and the spread of its ink are always alike."""
+    small = cv2.resize(ink.astype(np.float32), None, fx=1 / _SMALLER, fy=1 / _SMALLER, interpolation=cv2.INTER_AREA)
+    weights = [small.sum(axis=axis) for axis in (0, 1)]
+    moments = []
+    for weight in weights:
+        at = np.arange(weight.size)
+        middle = float((weight * at).sum() / weight.sum())
+        moments.append((middle, float(np.sqrt((weight * (at - middle) ** 2).sum() / weight.sum())) or 1.0))
+    (x, spread_x), (y, spread_y) = moments
+    across, down = _SIDE / _SPREADS / spread_x, _SIDE / _SPREADS / spread_y
+    to = np.array([[across, 0, _SIDE / 2 - x * across], [0, down, _SIDE / 2 - y * down]], np.float32)
+    soft = cv2.GaussianBlur(small, (0, 0), 0.5 / min(across, down))
+    mass = np.asarray(cv2.warpAffine(soft, to, (_SIDE, _SIDE)), np.float32)
+    band = cv2.GaussianBlur(mass, (0, 0), 1.5) - cv2.GaussianBlur(mass, (0, 0), 4.5)
+    return np.asarray(band.ravel() @ _projections(band.size) > 0, np.bool_)
+
+
+def hexed(bits: Bits) -> str:
+    """Return the bits of a sketch as hexadecimal digits."""
+    return np.packbits(bits).tobytes().hex()
+
+
+@cache
+def _zones(blank: BlankPage, fields: tuple[FieldLayout, ...]) -> tuple[Mask, Mask]:
+    """Return where written ink is looked for, and, a little within, where it is compared."""
+    height, width = blank.pixels.shape
+    zone = np.zeros((height, width), np.bool_)
+    for field in fields:
+        for place in (*field.places, *(option.place for option in field.options)):
+            if place.page == blank.number:
+                x0, y0, x1, y1 = place.box.pixels(width, height)
+                zone[y0:y1, x0:x1] = True
+    return widened(zone, _AROUND_ZONE) & ~printed(blank, _FRAYS), zone & ~printed(blank, _AROUND_PRINT)
+
+
+def _counted(ink: Mask) -> Grey:
+    height, width = (side // FACTOR * FACTOR for side in ink.shape)
+    image = ink[:height, :width].view(np.uint8)
+    cells = np.zeros((height // FACTOR, width // FACTOR), np.uint8)
+    for down in range(FACTOR):
+        for across in range(FACTOR):
+            cells += image[down::FACTOR, across::FACTOR]
+    return cells
+
+
+def sketch(trace: Trace) -> Bits:
+    """Return the bits of a trace by which candidates are found."""
+    ink = np.where(trace.compared, trace.ink, 0)
+    height, width = (side // _CELL for side in ink.shape)
+    cells = ink[: height * _CELL, : width * _CELL].astype(np.float32)
+    mass = np.sqrt(cv2.resize(cells, (width, height), interpolation=cv2.INTER_AREA)) * _CELL
+    band = cv2.GaussianBlur(mass, (0, 0), _NARROW) - cv2.GaussianBlur(mass, (0, 0), _WIDE)
+    return np.asarray(band.ravel() @ _projections(band.size) > 0, np.bool_)
+
+
+@cache
+def _projections(size: int) -> Ink:
+    """Return *size* by `BITS` signs that are the same in every installation, whatever its libraries."""
+    stream = hashlib.shake_256(b"copiste likeness 1").digest(size * BITS // 8)
+    signs = np.unpackbits(np.frombuffer(stream, np.uint8)).astype(np.float32) * 2 - 1
+    return np.asarray(signs.reshape(size, BITS), np.float32)
+
+
+def same(one: Trace, other: Trace) -> bool:
+    """Whether two pages of one form are the same sheet: alike in their sketches, and at every place in both."""
+    if one.cells.shape != other.cells.shape or not (one.tells and other.tells):
+        return False
+    if int((sketch(one) != sketch(other)).sum()) > FARTHEST:
+        return False
+    return agree(one, other)
+
+
+def agree(one: Trace, other: Trace) -> bool:
+    """Whether every letter of two traces that lie on one grid stands in the other."""
+    found = tiles(one, other, LIMIT)
+    if not found.size or float(found.min()) < LIMIT:
+        return False
+    return 1 - float(found.min()) <= ODD * (1 - float(np.quantile(found, _POOR))) + _EVEN
+
+
+def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
+    """Return the correlations of all tiles where either trace has ink; a first one below *enough* ends the search."""
+    compared = one.compared & other.compared
+    a, b = _soft(one), _soft(other)
+    usual = _usual(a), _usual(b)
+    pad = _REACH + _TILE
+    tall, wide = _BLOCK
+    held = np.maximum(one.ink, other.ink) * compared
+    a, b, mask = (
+        np.asarray(cv2.copyMakeBorder(each, pad, pad + tall, pad, pad + wide, cv2.BORDER_CONSTANT), np.float32)
+        for each in (a, b, compared.astype(np.float32))
+    )
+    found = [np.empty(0, np.float32)]
+    for y in range(0, held.shape[0], tall):
+        for x in range(0, held.shape[1], wide):
+            if held[y : y + tall, x : x + wide].any():
+                at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
+                found.append(_block(a[at], b[at], mask[at], usual, pad))
+                if found[-1].size and float(found[-1].min()) < enough:
+                    return found[-1]
+    return np.concatenate(found)
+
+
+def _soft(trace: Trace) -> Ink:
+    return np.asarray(cv2.GaussianBlur(trace.ink.astype(np.float32) / FACTOR**2, (0, 0), _SOFT), np.float32)
+
+
+def _energy(ink: Ink) -> Ink:
+    return np.asarray(cv2.boxFilter(ink * ink, -1, (_TILE, _TILE), normalize=False), np.float32)
+
+
+def _usual(ink: Ink) -> float:
+    """Return the energy of a tile that is well filled on this page."""
+    every = _energy(ink)[:: _TILE // 2, :: _TILE // 2]
+    filled = every[every > 0.02 * max(float(every.max()), 1e-6)]
+    return float(np.quantile(filled, 0.7)) if filled.size else 1.0
+
+
+def _block(a: Ink, b: Ink, mask: Ink, usual: tuple[float, float], pad: int) -> Ink:
+    """Return the correlations of a block's tiles, the block moved as a whole and each tile a little more."""
+    inner = slice(pad, -pad), slice(pad, -pad)
+    off_x, off_y = _offset(a * mask, b)
+    a = a * mask
+    energy = _energy(a)
+    best = np.full(a.shape, -1.0, np.float32)
+    there = np.zeros(a.shape, np.float32)
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            to = np.array([[1, 0, -off_x - dx], [0, 1, -off_y - dy]], np.float32)
+            moved = np.asarray(cv2.warpAffine(b, to, (b.shape[1], b.shape[0])), np.float32) * mask
+            other = _energy(moved)
+            shared = cv2.boxFilter(a * moved, -1, (_TILE, _TILE), normalize=False)
+            best = np.maximum(best, shared / np.sqrt(np.maximum(energy * other, 1e-2)))
+            there = other if dx == dy == 0 else there
+    step = _TILE // 4
+    filled = np.maximum(energy / usual[0], there / usual[1])[inner][::step, ::step] > _FAINT
+    return np.asarray(best[inner][::step, ::step][filled], np.float32)
+
+
+def _offset(a: Ink, b: Ink) -> tuple[int, int]:
+    """Return by how much (x, y) a block of *b* lies off that of *a*."""
+    middle = a[_REACH:-_REACH, _REACH:-_REACH]
+    if not middle.any() or not b.any():
+        return 0, 0
+    scores = cv2.matchTemplate(b, middle, cv2.TM_CCORR_NORMED)
+    _, _, _, (x, y) = cv2.minMaxLoc(scores)
+    return x - _REACH, y - _REACH

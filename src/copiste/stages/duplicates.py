@@ -1,0 +1,243 @@
+"""The same sheet again, or the same key: found before filing, shown to a person, never dropped.
+
+An earlier page is found by the bands of its sketch (`reading.likeness`), each a keyed hash of office, form and bits in
+a register, which tells nobody what stands on the page. Whoever is put into a band sees who stands there, so of two
+copies that come at the same moment one sees the other at least; which of two is the first is written once.
+
+What a page costs is bounded however many came before: `BANDS` entries are read and written, `MOST_IN_BAND` pages are
+remembered in each (the newest, for `KEEP`), and `MOST_COMPARED` candidates are looked at, those first that share most
+bands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from pydantic import JsonValue
+
+from copiste.errors import Conflict, DamagedDocument, KeyDestroyed, ObjectMissing
+from copiste.fields.base import folded
+from copiste.forms.model import Definition
+from copiste.forms.pointers import tokens
+from copiste.pages.model import Problem
+from copiste.ports.ledger import DocumentEntry, Ledger
+from copiste.ports.registers import Registers, Slip
+from copiste.ports.sealer import Sealer
+from copiste.reading import likeness
+from copiste.reading.model import Likeness, Mark, PageReading
+from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, FormResult, Status
+from copiste.records.states import DocumentState
+from copiste.stages import arranged
+from copiste.stages.decoding import load_page
+from copiste.stages.payloads import load
+from copiste.stages.vault import Vault, page_reading
+
+SHEETS, PAIRS, KEYS = "same-sheet", "same-sheet-first", "same-key"
+"""The registers: pages by band, which of two pages was first, and documents by key."""
+BANDS = 16
+MOST_IN_BAND = 40
+MOST_COMPARED = 8
+KEEP = dt.timedelta(days=400)
+_TRIES = 12
+_CAME_TO_NOTHING = frozenset({DocumentState.MOVED, DocumentState.DISMISSED})
+_SURE = frozenset({Mark.EMPTY, Mark.TICKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What came before to an office."""
+
+    registers: Registers
+    sealer: Sealer
+    vault: Vault
+    ledger: Ledger
+
+    def flag(
+        self,
+        entry: DocumentEntry,
+        readings: Sequence[PageReading],
+        assembly: Assembly,
+        definitions: Mapping[str, Definition],
+        now: dt.datetime,
+    ) -> Assembly:
+        """Return *assembly* with the forms sent to a person that came before; again gives the same."""
+        sheets = self._sheets(entry, readings, now)
+        forms = tuple(self._form(entry, form, sheets, definitions.get(form.form)) for form in assembly.forms)
+        loose = [placing.page for placing in assembly.pages if placing.form is None]
+        found = tuple(
+            self._problem(DUPLICATE_IMAGE, min(sheets[page]), page=page)
+            for page in loose
+            if page in sheets and min(sheets[page]) != entry.id
+        )
+        return replace(assembly, forms=forms, problems=assembly.problems + found)
+
+    def keyed(self, entry: DocumentEntry, form: FormResult, definition: Definition, *, claim: bool) -> Problem | None:
+        """Return the problem of a form whose key another has; with *claim* this one has it from now on, if none has."""
+        name = self._key(entry.office, form, definition)
+        if name is None:
+            return None
+        mine = f"{entry.id}/{form.index}"
+        for _ in range(_TRIES):
+            standing = self.registers.slip(KEYS, name)
+            holder = "" if standing is None else str(standing.value["form"])
+            if holder and holder != mine and self._counts(holder.partition("/")[0]):
+                return self._problem(DUPLICATE_KEY, holder.partition("/")[0])
+            if holder == mine or not claim:
+                return None
+            try:
+                self.registers.write(replace(standing or Slip(KEYS, name), value={"form": mine}))
+            except Conflict:
+                continue  # another form with this key is filed this instant: look whose it is
+            return None
+        raise Conflict(what="register")
+
+    def _form(
+        self,
+        entry: DocumentEntry,
+        form: FormResult,
+        sheets: Mapping[int, frozenset[str]],
+        definition: Definition | None,
+    ) -> FormResult:
+        found: list[Problem] = []
+        known = [sheets[page] for page in form.pages if page in sheets]
+        shared = frozenset.intersection(*known) if known else frozenset()
+        if shared:  # a form came before when all of it did: one page may be alike in many
+            found.append(self._problem(DUPLICATE_IMAGE, min(shared)))
+        if definition is not None:
+            claim = form.status is Status.ACCEPTED and not found
+            keyed = self.keyed(entry, form, definition, claim=claim)
+            found += [] if keyed is None else [keyed]
+        if not found:
+            return form
+        return replace(form, status=Status.REVIEW, problems=(*form.problems, *found))
+
+    def _problem(self, code: str, document: str, page: int | None = None) -> Problem:
+        receipt = self.ledger.document(document).receipt
+        return Problem(code, page=page, facts={"receipt": receipt, "document": document})
+
+    def _sheets(
+        self, entry: DocumentEntry, readings: Sequence[PageReading], now: dt.datetime
+    ) -> dict[int, frozenset[str]]:
+        """Return, for every page that can be known again, the documents that held the same sheet before it."""
+        made_from = frozenset(arranged.parents(entry.id, self.vault))
+        found: dict[int, frozenset[str]] = {}
+        for reading in sorted(readings, key=lambda each: each.page):
+            if reading.likeness is None:
+                continue
+            mine = f"{entry.id}/{reading.page}"
+            near = self._near(entry.office, reading, reading.likeness, mine, now)
+            found[reading.page] = frozenset(
+                document
+                for mark in near
+                for document, _, page in [mark.partition("/")]
+                if document not in made_from
+                and (document != entry.id or int(page) < reading.page)
+                and self._counts(document)
+                and self._same(entry.id, reading, document, int(page))
+                and self._was_first(mine, mark, now)
+            )
+        return found
+
+    def _near(
+        self, office: str, reading: PageReading, known_by: Likeness, mine: str, now: dt.datetime
+    ) -> tuple[str, ...]:
+        """Return the pages that share most bands with this one, which stands in them from now on."""
+        what = f"{office}\0{reading.form or ''}\0{reading.edition or ''}\0{reading.form_page or 0}"
+        bits = np.unpackbits(np.frombuffer(bytes.fromhex(known_by.sketch), np.uint8)).reshape(BANDS, -1)
+        shared: Counter[str] = Counter()
+        for at, band in enumerate(bits):
+            name = self.sealer.fingerprint(f"{what}\0{at}\0{np.packbits(band).tobytes().hex()}".encode())
+            shared.update(mark for mark in self._enter(name, mine, now) if mark != mine)
+        ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
+        return tuple(mark for mark, _ in ranked[:MOST_COMPARED])
+
+    def _enter(self, name: str, mine: str, now: dt.datetime) -> list[str]:
+        """Put a page into a band, and return all that stand in it."""
+        for _ in range(_TRIES):
+            standing = self.registers.slip(SHEETS, name)
+            marks = _marks(standing, now)
+            if mine in marks:
+                return marks
+            fresh = replace(standing or Slip(SHEETS, name), expires_at=now + KEEP)
+            kept: JsonValue = [*marks[1 - MOST_IN_BAND :], mine]
+            try:
+                self.registers.write(replace(fresh, value={"pages": kept}))
+            except Conflict:
+                continue  # another page came into the band this instant
+            return marks
+        raise Conflict(what="register")
+
+    def _same(self, mine: str, reading: PageReading, document: str, page: int) -> bool:
+        """Compare a page with one that came before; one that was erased is none."""
+        try:
+            earlier = load(PageReading, self.vault.fetch(document, page_reading(page)))
+            if reading.likeness is None or earlier.likeness is None:
+                return False
+            if reading.likeness.trace and earlier.likeness.trace:
+                return _ticked_alike(reading, earlier) and likeness.same(
+                    likeness.unpacked(reading.likeness.trace), likeness.unpacked(earlier.likeness.trace)
+                )
+            if reading.likeness.trace or earlier.likeness.trace:
+                return False
+            return likeness.same_page(load_page(mine, reading.page, self.vault), load_page(document, page, self.vault))
+        except (ObjectMissing, KeyDestroyed, DamagedDocument):
+            return False
+
+    def _was_first(self, mine: str, other: str, now: dt.datetime) -> bool:
+        """Whether *other* is the first of two like pages: written by whoever finds them alike first, and then so."""
+        name = "+".join(sorted((mine, other)))
+        standing = self.registers.slip(PAIRS, name)
+        if standing is None:
+            try:
+                standing = self.registers.write(Slip(PAIRS, name, {"first": other}, expires_at=now + KEEP))
+            except Conflict:
+                standing = self.registers.slip(PAIRS, name)
+        return standing is not None and standing.value["first"] == other
+
+    def _counts(self, document: str) -> bool:
+        """Whether an earlier document can have made a record, or still may."""
+        try:
+            return self.ledger.document(document).state not in _CAME_TO_NOTHING
+        except ObjectMissing:
+            return False
+
+    def _key(self, office: str, form: FormResult, definition: Definition) -> str | None:
+        """Return the keyed hash of a form's key values, None when it declares none or one of them is missing."""
+        pointers = definition.schema.get("x-duplicate-key", ())
+        values = [_value(form.record, pointer) for pointer in pointers]
+        if not values or any(value in (None, "", []) for value in values):
+            return None
+        plain = json.dumps([folded(each) if isinstance(each, str) else each for each in values], sort_keys=True)
+        return self.sealer.fingerprint(f"{office}\0{form.form}\0{plain}".encode())
+
+
+def _value(record: Mapping[str, JsonValue], pointer: str) -> JsonValue:
+    here: JsonValue = dict(record)
+    for part in tokens(pointer):
+        if isinstance(here, list) and part.isdecimal() and int(part) < len(here):
+            here = here[int(part)]
+        elif isinstance(here, dict):
+            here = here.get(part)
+        else:
+            return None
+    return here
+
+
+def _marks(slip: Slip | None, now: dt.datetime) -> list[str]:
+    if slip is None or (slip.expires_at is not None and slip.expires_at < now):
+        return []
+    found = slip.value.get("pages")
+    return [mark for mark in found if isinstance(mark, str)] if isinstance(found, list) else []
+
+
+def _ticked_alike(one: PageReading, other: PageReading) -> bool:
+    """Whether no box is surely ticked on one page and surely empty on the other."""
+    marks = {(zone.name, zone.option): zone.mark for zone in one.zones}
+    return not any(
+        {zone.mark, marks.get((zone.name, zone.option))} == _SURE for zone in other.zones if zone.mark in _SURE
+    )
