@@ -13,6 +13,7 @@
 | `COPISTE_PATIENCE` | seconds after which a document that stands still has stalled (default 900) |
 | `COPISTE_OFFICES` | offices as JSON, on AWS (embedded: `<home>/offices.json`) |
 | `COPISTE_DOORS` | fax lines, gateways and mailboxes as JSON, on AWS (embedded: `<home>/doors.json`) |
+| `COPISTE_SECRETS` | what the names of their passwords and keys begin with in Systems Manager, on AWS |
 | `COPISTE_MONTHLY_PAGES` | pages read a month before reading pauses (default 0: no limit) |
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |
 | `COPISTE_OIDC_ISSUER`, `COPISTE_OIDC_CLIENT`, `COPISTE_OIDC_SECRET` | a provider to sign in with, embedded (OpenID) |
@@ -51,14 +52,17 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
+from copiste.stages.collecting import Collecting
 from copiste.stages.doors import Connection, Doors, Line
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
+from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
+from copiste.wiring_doors import Outside
 from copiste.wiring_readers import readers_of
 
 if TYPE_CHECKING:
@@ -104,6 +108,7 @@ class Deps:
     readers: Callable[[], Sequence[Reader]]
     software: Mapping[str, str]
     clock: Callable[[], dt.datetime]
+    outside: Outside
     watched: bool  # whether someone looks at the inbox again and again: then the sweep need not
     patience: dt.timedelta = dt.timedelta(minutes=15)
     limits: Limits = field(default_factory=Limits)
@@ -125,6 +130,15 @@ class Deps:
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return what knows when which line is usually heard."""
+        return Rhythm(self.registers, self.offices)
+
+    def collecting(self, told: Callable[[Exception], None]) -> Collecting:
+        """Return what takes in deliveries from outside; *told* hears of those that failed."""
+        return Collecting(self.reception, self.registers, self.sealer, self.doors, self.rhythm, self.clock, told)
 
     @property
     def desk(self) -> Desk:
@@ -162,6 +176,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.files import FileObjects
     from copiste.adapters.inbox_folder import FolderInbox
     from copiste.adapters.local_key import local_sealer
+    from copiste.adapters.secrets import in_files
     from copiste.adapters.sqlite_base import Database
     from copiste.adapters.sqlite_keys import SqliteKeys
     from copiste.adapters.sqlite_ledger import SqliteLedger
@@ -170,6 +185,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
 
     database = Database(home / DATABASE)
+    doors = _doors(_text(home / "doors.json"))
     return Deps(
         channel="folder",
         watched=True,
@@ -184,7 +200,8 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         seed_share=_seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
         offices=_offices(_text(home / "offices.json")),
-        doors=_doors(_text(home / "doors.json")),
+        doors=doors,
+        outside=Outside(doors, in_files(home)),
         decoder=_decoder(),
         library=_library(env, home),
         readers=readers_of(env),
@@ -206,12 +223,15 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.inbox_s3 import S3Inbox
     from copiste.adapters.kms import kms_sealer
     from copiste.adapters.s3 import S3Objects, S3Shelves
+    from copiste.adapters.secrets import in_parameters
     from copiste.adapters.sqs import SqsQueues
 
     s3 = boto3.client("s3")
     objects = S3Shelves(*(S3Objects(s3, _needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
     table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
     urls = dict(zip((*QUEUES, *DEAD_LETTERS), (_needed(env, name) for name in _queue_settings()), strict=True))
+    doors = _doors(env.get("COPISTE_DOORS"))
+    parameters = cache(lambda: boto3.client("ssm"))
     return Deps(
         channel="bucket",
         watched=False,
@@ -226,7 +246,8 @@ def _aws(env: Mapping[str, str]) -> Deps:
         seed_share=_seed_share(env),
         sealer=kms_sealer(boto3.client("kms"), _needed(env, "KEY"), table),
         offices=_offices(env.get("COPISTE_OFFICES")),
-        doors=_doors(env.get("COPISTE_DOORS")),
+        doors=doors,
+        outside=Outside(doors, in_parameters(parameters, env.get("COPISTE_SECRETS") or "/copiste/")),
         decoder=_decoder(),
         library=_library(env),
         readers=readers_of(env),
