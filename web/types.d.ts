@@ -139,7 +139,7 @@ type DocumentItem = {
 type DocumentWhole = DocumentItem & {
   page_states: { page: number; state: string }[];
   forms: { index: number; form: string; form_title: Bilingual; status: string; task: string | null; record: string | null }[];
-  made_from: string[]; became: string[];
+  arrival: Record<string, string | number | boolean | null> | null; made_from: string[]; became: string[];
 };
 
 type RecordItem = {

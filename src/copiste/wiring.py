@@ -25,7 +25,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
@@ -53,17 +52,18 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
 from copiste.stages.collecting import Collecting
-from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.doors import Doors
 from copiste.stages.messages import QUEUES
-from copiste.stages.offices import Office, Offices
+from copiste.stages.offices import Offices
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
 from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
-from copiste.wiring_doors import Outside
+from copiste.wiring_doors import Outside, doors_of
 from copiste.wiring_readers import readers_of
+from copiste.wiring_settings import needed, offices_of, share, text_of, whole
 
 if TYPE_CHECKING:
     from copiste.adapters.moving import Cloud, Machine
@@ -185,7 +185,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
 
     database = Database(home / DATABASE)
-    doors = _doors(_text(home / "doors.json"))
+    doors = doors_of(text_of(home / "doors.json"))
     return Deps(
         channel="folder",
         watched=True,
@@ -197,9 +197,9 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         registers=SqliteRegisters(database),
         log=SqliteAudit(database),
         signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL")),
-        seed_share=_seed_share(env),
+        seed_share=share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
-        offices=_offices(_text(home / "offices.json")),
+        offices=offices_of(text_of(home / "offices.json")),
         doors=doors,
         outside=Outside(doors, in_files(home)),
         decoder=_decoder(),
@@ -207,8 +207,8 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         readers=readers_of(env),
         software=software(),
         clock=now,
-        patience=dt.timedelta(seconds=_whole(env, "COPISTE_PATIENCE", 900)),
-        monthly_pages=_whole(env, "COPISTE_MONTHLY_PAGES", 0),
+        patience=dt.timedelta(seconds=whole(env, "COPISTE_PATIENCE", 900)),
+        monthly_pages=whole(env, "COPISTE_MONTHLY_PAGES", 0),
     )
 
 
@@ -227,25 +227,25 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqs import SqsQueues
 
     s3 = boto3.client("s3")
-    objects = S3Shelves(*(S3Objects(s3, _needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
-    table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
-    urls = dict(zip((*QUEUES, *DEAD_LETTERS), (_needed(env, name) for name in _queue_settings()), strict=True))
-    doors = _doors(env.get("COPISTE_DOORS"))
+    objects = S3Shelves(*(S3Objects(s3, needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
+    table = DynamoTable(boto3.client("dynamodb"), needed(env, "TABLE"))
+    urls = dict(zip((*QUEUES, *DEAD_LETTERS), (needed(env, name) for name in _queue_settings()), strict=True))
+    doors = doors_of(env.get("COPISTE_DOORS"))
     parameters = cache(lambda: boto3.client("ssm"))
     return Deps(
         channel="bucket",
         watched=False,
         objects=objects,
-        inbox=S3Inbox(s3, _needed(env, "INBOX")),
+        inbox=S3Inbox(s3, needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),
         registers=DynamoRegisters(table),
         log=DynamoAudit(table),
         signing_in=SigningIn(_passwords, bearer=True, groups=env.get("COPISTE_OIDC_GROUPS") or "cognito:groups"),
-        seed_share=_seed_share(env),
-        sealer=kms_sealer(boto3.client("kms"), _needed(env, "KEY"), table),
-        offices=_offices(env.get("COPISTE_OFFICES")),
+        seed_share=share(env),
+        sealer=kms_sealer(boto3.client("kms"), needed(env, "KEY"), table),
+        offices=offices_of(env.get("COPISTE_OFFICES")),
         doors=doors,
         outside=Outside(doors, in_parameters(parameters, env.get("COPISTE_SECRETS") or "/copiste/")),
         decoder=_decoder(),
@@ -253,8 +253,8 @@ def _aws(env: Mapping[str, str]) -> Deps:
         readers=readers_of(env),
         software=software(),
         clock=now,
-        patience=dt.timedelta(seconds=_whole(env, "COPISTE_PATIENCE", 900)),
-        monthly_pages=_whole(env, "COPISTE_MONTHLY_PAGES", 0),
+        patience=dt.timedelta(seconds=whole(env, "COPISTE_PATIENCE", 900)),
+        monthly_pages=whole(env, "COPISTE_MONTHLY_PAGES", 0),
     )
 
 
@@ -271,11 +271,11 @@ def moving(home: Path, env: Mapping[str, str]) -> tuple[Machine, Cloud]:
 
     here, there = installed(home), _aws({**dict.fromkeys(_queue_settings(), "-"), **env})
     wrapper = local_wrapper(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"))
-    table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
+    table = DynamoTable(boto3.client("dynamodb"), needed(env, "TABLE"))
     machine, cloud = (Stores(each.objects, each.records, each.registers, each.log) for each in (here, there))
     return (
         Machine(machine, Database(home / DATABASE), wrapper),
-        Cloud(cloud, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), _needed(env, "KEY")),
+        Cloud(cloud, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), needed(env, "KEY")),
     )
 
 
@@ -299,23 +299,6 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
     from copiste.adapters.oidc import OpenId
 
     return OpenId(issuer, client, env.get("COPISTE_OIDC_SECRET"), env.get("COPISTE_OIDC_GROUPS") or "groups")
-
-
-def _seed_share(env: Mapping[str, str]) -> float:
-    text = env.get("COPISTE_SEED_SHARE") or str(SEED_SHARE)
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1:
-        raise BadSetting(setting="COPISTE_SEED_SHARE", problem=text)
-    return share
-
-
-def _needed(env: Mapping[str, str], name: str) -> str:
-    if value := env.get(name):
-        return value
-    raise BadSetting(setting=name, problem="?")
 
 
 def installed(home: Path) -> Deps:
@@ -391,42 +374,6 @@ def word_reader() -> WordReader:
     from copiste.adapters.readers.words import TesseractWords
 
     return TesseractWords()
-
-
-def _offices(text: str | None) -> Offices:
-    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…"}}`."""
-    try:
-        known = {name: Office(name, **facts) for name, facts in json.loads(text or "{}").items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
-    return Offices(known)
-
-
-def _doors(text: str | None) -> Doors:
-    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
-    try:
-        known = json.loads(text or "{}")
-        lines = {
-            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
-            for number, facts in known.pop("lines", {}).items()
-        }
-        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
-    if known:
-        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
-    return Doors(lines, connections)
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text("utf-8") if path.is_file() else None
-
-
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
-    text = env.get(name) or str(default)
-    if not text.isdecimal():
-        raise BadSetting(setting=name, problem=text)
-    return int(text)
 
 
 def language(chosen: str | None = None) -> Language:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from copiste.errors import BadSetting
 from copiste.ports.doors import Collector, Webhook
-from copiste.stages.doors import Connection, Doors
+from copiste.stages.doors import Connection, Doors, Line
 
 Secret = Callable[[str], str]
+
+
+def doors_of(text: str | None) -> Doors:
+    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
+    try:
+        known = json.loads(text or "{}")
+        lines = {
+            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
+            for number, facts in known.pop("lines", {}).items()
+        }
+        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
+    if known:
+        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
+    return Doors(lines, connections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ Beside the API it serves the files of the review screen. The Host header is chec
 its own cannot reach the API of this machine (DNS rebinding). Several processes may listen side by side: the system
 shares connections out among them, and each answers one API request at a time.
 
-Calls of fax gateways go to the function that template.yaml names for them. Whoever forwards them to this machine calls it
-by whatever name, so their Host is not looked at: their signature is.
+Calls of fax gateways go to the function that template.yaml names for them. Whoever forwards them to this machine may
+call it by another name, so their Host is not looked at: their signature is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""HylaFAX's hook, called by bash as faxrcvd calls it, with a spool file of Class F; copiste may be stopped meanwhile."""
+"""HylaFAX's hook, called by bash as faxrcvd calls it, with a spool file of Class F; copiste may be stopped."""
 
 from __future__ import annotations
 
@@ -190,7 +190,8 @@ def test_what_a_sender_types_stays_text(server: Server) -> None:
 def test_the_lines_for_faxdispatch_call_the_hook(server: Server) -> None:
     shutil.copy(HOOK, server.spool / "bin" / "copiste-receive")
     faxrcvd = (
-        'FILE="$1"; DEVICE="$2"; COMMID="$3"; MSG="$4"; CIDNUMBER="$5"; CIDNAME="$6"; DESTINATION="$7"; SENDER="LA GARE"\n'
+        'FILE="$1"; DEVICE="$2"; COMMID="$3"; MSG="$4"; CIDNUMBER="$5"; CIDNAME="$6"; '
+        'DESTINATION="$7"; SENDER="LA GARE"\n'
         f". {HOOK.with_name('FaxDispatch')}\n"
     )
     path = f"{server.spool / 'bin'}{os.pathsep}{os.environ['PATH']}"

@@ -61,7 +61,6 @@ def test_a_line_that_goes_on_as_usual_is_falsely_told_at_most_once_in_four_years
     found = [alarms(heard(calls, weeks, random.Random(seed)), BEGIN + weeks * 168 * HOUR) for seed in range(lines)]
 
     false = sum(map(len, found))
-    print(false, lines)
     assert false <= lines / 4
 
 
@@ -71,7 +70,6 @@ def test_a_line_that_dies_is_told_within_hours_or_days_as_its_rhythm_allows() ->
     for name, (calls, hours) in within.items():
         instants = [at for at in heard(calls, 13, random.Random(7)) if at < tuesday]
         (*_, (last, took)) = alarms(instants, tuesday + 60 * 24 * HOUR)
-        print(name, took)
         assert last == instants[-1]
         assert took <= hours + 24, name
 

@@ -78,6 +78,26 @@ class FormItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """What the door knew of a document: numbers and names as they were given there, which authenticates nobody.
+
+    `received_at` is UTC; `seconds` the length of the call; `partial` says that the sender broke off.
+    """
+
+    line: str
+    caller: str
+    caller_name: str
+    station: str
+    called: str
+    received_at: str | None
+    local_time: str
+    pages_declared: int | None
+    pages_received: int | None
+    seconds: int | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with its pages and forms, and the documents that its pages came from and went on into."""
 
@@ -95,6 +115,7 @@ class DocumentView:
     duplicate_of: str | None
     page_states: tuple[PageState, ...]
     forms: tuple[FormItem, ...]
+    arrival: ArrivalView | None
     made_from: tuple[str, ...]
     became: tuple[str, ...]
 
