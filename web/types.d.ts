@@ -162,6 +162,7 @@ type Dashboard = {
   seconds_per_field: { median: number | null; fields: number };
   paperless: { form: string; title: Bilingual; finished: number; without_print: number; share: number | null; target: number }[];
   seeds: { team: string; seeded: number; caught: number; share: number | null }[];
+  quiet: { line: string; office: string; since: string }[];
 };
 type AuditEntry = {
   id: string; at: string; who: string; role: string; what: string; subject: string | null; office: string | null; detail: string | null;
