@@ -172,7 +172,7 @@ type DocumentItem = {
 type DocumentWhole = DocumentItem & {
   page_states: { page: number; state: string }[]; quality: { page: number; score: number; reasons: Message[] }[];
   forms: { index: number; form: string; form_title: Bilingual; status: string; task: string | null; record: string | null }[];
-  made_from: string[]; became: string[];
+  arrival: Record<string, string | number | boolean | null> | null; made_from: string[]; became: string[];
 };
 
 type RecordItem = {
@@ -195,6 +195,7 @@ type Dashboard = {
   seconds_per_field: { median: number | null; fields: number };
   paperless: { form: string; title: Bilingual; finished: number; without_print: number; share: number | null; target: number }[];
   seeds: { team: string; seeded: number; caught: number; share: number | null }[];
+  quiet: { line: string; office: string; since: string }[];
 };
 type AuditEntry = {
   id: string; at: string; who: string; role: string; what: string; subject: string | null; office: string | null; detail: string | null;

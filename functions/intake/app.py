@@ -43,6 +43,8 @@ def take_one(record: SQSRecord, *, deps: Deps) -> None:
             clock=deps.clock,
             software=deps.software,
             allowance=deps.allowance,
+            doors=deps.doors,
+            rhythm=deps.rhythm,
         )
         if entry is not None:
             log.info("taken in", extra={"document": entry.id, "state": entry.state.value, "reason": entry.reason})

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from copiste import wiring
 from copiste.stages import sweep
 from copiste.stages.reconcile import ON_THE_WAY, reconcile
+from copiste.stages.watching import QUIET, findings
 from functions.batch import measured
 
 log = Logger(service="sweep")
@@ -41,7 +42,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         holds=deps.allowance.holds,
         owed=deps.outbox.overdue(),
     )
-    for finding in account.findings:
+    doors = list(findings(deps.registers, deps.doors, deps.offices, now))
+    for finding in (*account.findings, *doors):
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}
         log.warning("does not fit", extra=facts)
     measured(
@@ -54,6 +56,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         WaitingTasks=account.tasks,
         Records=account.records,
         Findings=len(account.findings),
+        QuietLines=sum(each.code == QUIET for each in doors),
+        DoorFaults=sum(each.code != QUIET for each in doors),
     )
-    log.info("swept", extra={"again": again, "findings": len(account.findings)})
+    log.info("swept", extra={"again": again, "findings": len(account.findings), "doors": len(doors)})
     return {"again": len(again), "findings": len(account.findings)}

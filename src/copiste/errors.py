@@ -28,6 +28,7 @@ CopisteError
 |   |-- TooManyAttempts
 |   |-- Forbidden             their role or office does not allow it
 |   |-- BadCsrf               the request did not come from our own page
+|   |-- BadSignature          a gateway's call is not signed as it should be, or not lately
 |   |-- BadSetup              the link for the first account is wrong or was used
 |   |-- BadRequest            a value that makes no sense
 |   |-- VersionConflict       somebody changed it since they looked
@@ -237,6 +238,12 @@ class BadCsrf(PersonError):
     """The request did not come from our own page."""
 
     code = "bad_csrf"
+
+
+class BadSignature(PersonError):
+    """A call that claims to come from a gateway is not signed by it, or not lately. Facts: `problem`."""
+
+    code = "bad_signature"
 
 
 class BadSetup(PersonError):

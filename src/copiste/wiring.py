@@ -14,6 +14,7 @@
 | `COPISTE_OFFICES` | offices as JSON, on AWS (embedded: `<home>/offices.json`) |
 | `COPISTE_DOORS` | fax lines, gateways and mailboxes as JSON, on AWS (embedded: `<home>/doors.json`) |
 | `COPISTE_DESTINATIONS` | where events about records go, as JSON, on AWS (embedded: `<home>/destinations.json`) |
+| `COPISTE_SECRETS` | what the names of their passwords and keys begin with in Systems Manager, on AWS |
 | `COPISTE_MONTHLY_PAGES` | pages read a month before reading pauses (default 0: no limit) |
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |
 | `COPISTE_OIDC_ISSUER`, `COPISTE_OIDC_CLIENT`, `COPISTE_OIDC_SECRET` | a provider to sign in with, embedded (OpenID) |
@@ -56,6 +57,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages import destinations
 from copiste.stages.allowance import Allowance
+from copiste.stages.collecting import Collecting
 from copiste.stages.deliver import Way
 from copiste.stages.destinations import Destination, Destinations
 from copiste.stages.doors import Doors
@@ -67,9 +69,11 @@ from copiste.stages.outgoing import Outgoing
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
 from copiste.stages.review.sessions import IDLE
+from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
+from copiste.wiring_doors import Outside, doors_of
 from copiste.wiring_outward import fit_for_aws, fit_for_one_machine, publisher_on_aws, publisher_on_one_machine
 from copiste.wiring_readers import readers_of
 
@@ -119,6 +123,7 @@ class Deps:
     software: Mapping[str, str]
     clock: Callable[[], dt.datetime]
     publisher: Callable[[Destination], Publisher]
+    outside: Outside
     watched: bool  # whether someone looks at the inbox again and again: then the sweep need not
     patience: dt.timedelta = dt.timedelta(minutes=15)
     limits: Limits = field(default_factory=Limits)
@@ -164,6 +169,15 @@ class Deps:
         return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
 
     @property
+    def rhythm(self) -> Rhythm:
+        """Return what knows when which line is usually heard."""
+        return Rhythm(self.registers, self.offices)
+
+    def collecting(self, told: Callable[[Exception], None]) -> Collecting:
+        """Return what takes in deliveries from outside; *told* hears of those that failed."""
+        return Collecting(self.reception, self.registers, self.sealer, self.doors, self.rhythm, self.clock, told)
+
+    @property
     def desk(self) -> Desk:
         """Return what people's work touches."""
         return Desk(
@@ -200,6 +214,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.files import FileObjects
     from copiste.adapters.inbox_folder import FolderInbox
     from copiste.adapters.local_key import local_sealer
+    from copiste.adapters.secrets import in_files
     from copiste.adapters.sqlite_base import Database
     from copiste.adapters.sqlite_keys import SqliteKeys
     from copiste.adapters.sqlite_ledger import SqliteLedger
@@ -208,6 +223,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
     from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
 
     database = Database(home / DATABASE)
+    doors = doors_of(_text(home / "doors.json"))
     return Deps(
         channel="folder",
         watched=True,
@@ -222,7 +238,8 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         seed_share=settings.seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
         offices=settings.offices(_text(home / "offices.json")),
-        doors=settings.doors(_text(home / "doors.json")),
+        doors=doors,
+        outside=Outside(doors, in_files(home)),
         decoder=_decoder(),
         library=_library(env, home),
         readers=readers_of(env),
@@ -247,12 +264,15 @@ def _aws(env: Mapping[str, str]) -> Deps:
     from copiste.adapters.kms import kms_sealer
     from copiste.adapters.postbox_s3 import S3Postbox
     from copiste.adapters.s3 import S3Objects, S3Shelves
+    from copiste.adapters.secrets import in_parameters
     from copiste.adapters.sqs import SqsQueues
 
     s3 = boto3.client("s3")
     objects = S3Shelves(*(S3Objects(s3, settings.needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
     table = DynamoTable(boto3.client("dynamodb"), settings.needed(env, "TABLE"))
     urls = dict(zip((*QUEUES, *DEAD_LETTERS), (settings.needed(env, name) for name in _queue_settings()), strict=True))
+    doors = doors_of(env.get("COPISTE_DOORS"))
+    parameters = cache(lambda: boto3.client("ssm"))
     return Deps(
         channel="bucket",
         watched=False,
@@ -273,7 +293,8 @@ def _aws(env: Mapping[str, str]) -> Deps:
         seed_share=settings.seed_share(env),
         sealer=kms_sealer(boto3.client("kms"), settings.needed(env, "KEY"), table),
         offices=settings.offices(env.get("COPISTE_OFFICES")),
-        doors=settings.doors(env.get("COPISTE_DOORS")),
+        doors=doors,
+        outside=Outside(doors, in_parameters(parameters, env.get("COPISTE_SECRETS") or "/copiste/")),
         decoder=_decoder(),
         library=_library(env),
         readers=readers_of(env),

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 
 from copiste.errors import BadSetting
-from copiste.stages.doors import Connection, Doors, Line
 from copiste.stages.offices import Office, Offices
 from copiste.stages.review.desk import SEED_SHARE
 from copiste.stages.review.sessions import IDLE
@@ -49,22 +48,6 @@ def whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSetting(setting=name, problem=text)
     return int(text)
-
-
-def doors(text: str | None) -> Doors:
-    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
-    try:
-        known = json.loads(text or "{}")
-        lines = {
-            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
-            for number, facts in known.pop("lines", {}).items()
-        }
-        connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
-    if known:
-        raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
-    return Doors(lines, connections)
 
 
 def idle(env: Mapping[str, str]) -> dt.timedelta:

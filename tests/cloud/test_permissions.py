@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from copiste import wiring
 from copiste.adapters import dynamo_records
+from copiste.local.gateway import http_event
 from copiste.local.pump import context
 from copiste.stages.messages import QUEUES
+from functions.fax.app import handler as fax
+from functions.poll.app import handler as poll
 from functions.sweep.app import handler as sweep
 from tests.cloud import a_form
 from tests.cloud.calls import Call, Grant, allows
 from tests.cloud.conftest import Install
-from tests.cloud.imitation import CALLS, Cloud, granted, setting
+from tests.cloud.imitation import CALLS, Cloud, aws, granted, setting
 from tests.cloud.readers import First, Second
 from tests.cloud.test_end_to_end import CHANGE, asked
+from tests.unit.fax.servers import Said, SrFaxServer, TelnyxServer, event, served
 
 pytestmark = pytest.mark.cloud
 
@@ -26,12 +32,15 @@ BY_THE_SERVICE = {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
 """What Lambda's event source mapping does with a function's role; `GetQueueAttributes` too, on that queue."""
 
 
-def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps."""
+def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, gateways: Gateways) -> Cloud:
+    """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps, faxes."""
     monkeypatch.setattr(dynamo_records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
     monkeypatch.setattr(CALLS, "begin", wiring.deps.cache_clear)  # functions share no memory, and no opened key
     cloud = install(
-        COPISTE_READERS=setting(First, Second), COPISTE_FORMS=str(a_form.definition(folder)), COPISTE_PATIENCE="0"
+        COPISTE_READERS=setting(First, Second),
+        COPISTE_FORMS=str(a_form.definition(folder)),
+        COPISTE_PATIENCE="0",
+        COPISTE_DOORS=gateways.doors(),
     )
     cloud.land("greffe/scan.tif", a_form.scan())
     with monkeypatch.context() as patched:
@@ -52,8 +61,59 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch) -
             sweep({}, context("sweep", 300))
         cloud.drain()
     work_at_the_screen(cloud)
+    gateways.send(cloud)
     cloud.drain()
     return cloud
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways:
+    """An SRFax account that is polled and a Telnyx account that calls, both on this machine."""
+
+    srfax: SrFaxServer
+    telnyx: TelnyxServer
+    urls: tuple[str, str]
+
+    def doors(self) -> str:
+        """Return `COPISTE_DOORS`."""
+        polled, calling = self.urls
+        asked = {"account": "4242", "url": polled, "near": "yes"}
+        called = {"public_key": self.telnyx.public, "media_hosts": "127.0.0.1", "url": f"{calling}/v2", "near": "yes"}
+        usual = {"office": "greffe"}
+        lines = {"+14185550100": {**usual, "title": "Ligne du greffe"}}
+        connections = {
+            "srfax": {**usual, "kind": "srfax", "secret": "srfax", "options": asked},
+            "telnyx": {**usual, "kind": "telnyx", "secret": "telnyx", "options": called},
+        }
+        return json.dumps({"lines": lines, "connections": connections})
+
+    def send(self, cloud: Cloud) -> None:
+        """Let a fax come by each, one of them again after its delivery was forgotten, and one that is gone."""
+        for name, secret in (("srfax", "mot de passe"), ("telnyx", "clé")):
+            aws("ssm").put_parameter(Name=f"/copiste/copiste/{name}", Value=secret, Type="SecureString")
+        self.srfax.arrives("101", a_form.scan(note="faxed"), User_FaxNumber="4185550100")
+        self.srfax.arrives("102")
+        del self.srfax.files["102"]
+        body = event(f"{self.urls[1]}/media/1.pdf")
+        called = http_event("POST", "/fax/telnyx", self.telnyx.signed(body, cloud.deps.clock().timestamp()), body)
+        for _ in range(2):
+            with CALLS.acting("poll"):
+                assert poll({}, context("poll", 120)) == {"taken": 1, "failed": 0}
+            with CALLS.acting("fax"):
+                assert fax(called, context("fax", 29))["statusCode"] == 200
+            for kind in ("delivery", "call"):
+                for slip in cloud.deps.registers.slips(kind):
+                    cloud.deps.registers.remove(kind, slip.key)
+            self.srfax.faxes["101"]["ViewedStatus"] = "N"
+        faxes = [entry for entry in cloud.deps.ledger.documents() if entry.channel == "fax"]
+        assert [entry.office for entry in faxes] == ["greffe"] * 2
+
+
+@pytest.fixture
+def gateways() -> Iterator[Gateways]:
+    polled, calling = SrFaxServer(), TelnyxServer(media={"/media/1.pdf": Said(CHANGE.read_bytes() + b"% faxed")})
+    with served(polled.answer) as first, served(calling.answer) as second:
+        yield Gateways(polled, calling, (first, second))
 
 
 def after_pages_are_kept() -> Callable[[Call], None]:
@@ -108,9 +168,9 @@ _FEEDS = {("sqs:GetQueueAttributes", name) for name in ("intake", "read", "assem
 
 
 def test_each_action_granted_is_used_and_each_used_is_granted(
-    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gateways: Gateways
 ) -> None:
-    cloud = exercised(install, tmp_path, monkeypatch)
+    cloud = exercised(install, tmp_path, monkeypatch, gateways)
 
     allowed = granted(cloud.names)
     assert {call.function for call in CALLS.made} == {grant.function for grant in allowed}

@@ -84,7 +84,7 @@ def test_sam_refuses_a_misspelt_event() -> None:
 def test_sam_can_expand_it() -> None:
     kinds = [body["Type"] for body in translated()["Resources"].values()]
 
-    assert kinds.count("AWS::Lambda::Function") == 7
+    assert kinds.count("AWS::Lambda::Function") == 9
     assert kinds.count("AWS::Lambda::EventSourceMapping") == 5
     assert "AWS::ApiGatewayV2::Api" in kinds
 
@@ -196,6 +196,8 @@ def test_functions_may_send_to_the_queues_after_them_only(resources: dict[str, A
         "File": {"deliver"},
         "Deliver": {"deliver", "deliver-dead"},
         "Sweep": {"intake", "deliver"},
+        "Poll": {"intake"},
+        "Fax": {"intake"},
         "Api": {"intake", "deliver"},
     }
 
@@ -228,7 +230,8 @@ def test_what_an_alarm_looks_at_is_there(resources: dict[str, Any]) -> None:
         for query in alarm["Metrics"]
         if "MetricStat" in query and query["MetricStat"]["Metric"]["Namespace"] != "AWS/SQS"
     }
-    code = (ROOT / "functions/batch.py").read_text("utf-8") + (ROOT / "functions/sweep/app.py").read_text("utf-8")
+    names = ("batch.py", "sweep/app.py", "fax/app.py")
+    code = "".join((ROOT / "functions" / name).read_text("utf-8") for name in names)
 
     assert len(alarms) == 9
     assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
@@ -323,12 +326,17 @@ def test_the_api_lets_every_route_of_its_handler_through_and_no_other_path() -> 
     (paths,) = [api["Properties"]["Body"]["paths"] for api in expanded]
 
     announced = {(method, path) for path, methods in paths.items() for method in methods}
-    assert announced == {("x-amazon-apigateway-any-method", "/api/{proxy+}"), ("options", "/api/{proxy+}")}
+    assert announced == {
+        ("x-amazon-apigateway-any-method", "/api/{proxy+}"),
+        ("options", "/api/{proxy+}"),
+        ("post", "/fax/{connection}"),
+    }
+    assert functions(TEMPLATE)["fax"].routes == (("POST", "/fax/{connection}"),)
     assert functions(TEMPLATE)["api"].routes == (("ANY", "/api/{proxy+}"), ("OPTIONS", "/api/{proxy+}"))
     assert {route.path.split("/")[1] for route in api.known_routes()} == {"api"}
 
 
-def test_every_route_asks_who_is_there() -> None:
+def test_every_route_asks_who_is_there_but_those_that_check_it_themselves() -> None:
     (api_body,) = [
         body["Properties"]["Body"]
         for body in translated()["Resources"].values()
@@ -340,7 +348,7 @@ def test_every_route_asks_who_is_there() -> None:
         for methods in api_body["paths"].values()
         for method, route in methods.items()
     }
-    assert asking == {"x-amazon-apigateway-any-method": [["People"]], "options": [["NONE"]]}
+    assert asking == {"x-amazon-apigateway-any-method": [["People"]], "options": [["NONE"]], "post": [["NONE"]]}
 
 
 def test_the_table_has_the_keys_that_the_adapter_speaks_of(resources: dict[str, Any]) -> None:
@@ -375,7 +383,7 @@ def test_a_dry_run_needs_no_account() -> None:
         check=True,
     )
 
-    assert "7 AWS::Lambda::Function: Api, Assemble, Deliver, File, Intake, Read, Sweep" in done.stdout
+    assert "9 AWS::Lambda::Function: Api, Assemble, Deliver, Fax, File, Intake, Poll, Read, Sweep" in done.stdout
     assert "= outlives the stack: " in done.stdout
 
 

@@ -15,7 +15,7 @@ export async function screen(place) {
   const show = async () => {
     /** @type {Dashboard} */
     const found = await get("/api/dashboard", { days: days.value, office: office.value });
-    fill(body, cards(found), plots(found, names));
+    fill(body, found.quiet.map((one) => el("p.notice", t("dashboard.quiet", { line: one.line, at: moment(one.since) }))), cards(found), plots(found, names));
   };
   fill(place, el("div.page", el("h1", t("nav.dashboard")),
     el("div.inline", { onchange: show }, labelled(t("dashboard.span"), days), office.length > 2 && labelled(t("queue.office"), office)), body));

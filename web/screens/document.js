@@ -20,6 +20,8 @@ export async function screen(place, id) {
     one.reason && el("p.notice", one.reason.message), one.duplicate_of && el("p", link(`document/${one.duplicate_of}`, t("document.same"))),
     may("record.read") && el("p", el("button", { onclick: () => download(`${path}/original`, one.receipt) }, t("original"))),
     one.quality.some((page) => page.reasons.length) && el("p", el("button", { onclick: () => download(`${path}/notice?format=pdf`, `${one.receipt}.pdf`) }, t("document.notice"))),
+    one.arrival && el("section", el("h2", t("document.arrival")), el("dl", Object.entries(one.arrival).filter(([, value]) => value).map(([name, value]) =>
+      el("div", el("dt", named("arrival", name)), el("dd", name === "received_at" ? moment(String(value)) : value === true ? "✓" : String(value)))))),
     table(t("document.pages"), [t("document.page"), t("queue.state"), t("document.quality")], one.page_states.map((page) => [page.page, named("pagestate", page.state), poor(page.page)])),
     one.forms.length > 0 && table(t("document.forms"), [t("queue.form"), t("queue.state"), t("actions")], one.forms.map((form) => [own(form.form_title), named("formstatus", form.status),
       el("span", form.task && may("task.read") && link(`task/${form.task}`, t("task")), " ", form.record && may("record.read") && link(`record/${form.record}`, t("record")))])),

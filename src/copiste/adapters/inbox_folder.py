@@ -1,5 +1,8 @@
 """The inbox as a folder that an office's scanner, mail program or people drop files into: `<root>/<office>/…`.
 
+Beside `name` may stand `.name.arrival.json`, put there first: what a fax server knows of the arrival
+(`records.arrival.noted`). It is taken with its file, and goes with it.
+
 Names and links in it are hostile: every step down refuses symbolic links and names that lead elsewhere.
 """
 
@@ -10,13 +13,16 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from copiste.errors import Conflict, ObjectMissing, TooLarge
 from copiste.ports.inbox import LARGEST, Arrived
+from copiste.records.arrival import noted
 
 _TAKEN = ".copiste-taken-"  # then the token: a file on its way out, see `done`
+_NOTE = ".{}.arrival.json"
+_LARGEST_NOTE = 65_536
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 
@@ -55,7 +61,8 @@ class FolderInbox:
                     raise Conflict(what="inbox")
             finally:
                 os.close(descriptor)
-        return Arrived(key, _token(before), data)
+            note = _note(folder, name)
+        return Arrived(key, _token(before), data, None if note is None else noted(note, data))
 
     def done(self, key: str, token: str) -> None:
         """Remove the file if it still is the one that *token* names; no error when it is gone."""
@@ -67,6 +74,8 @@ class FolderInbox:
                 taken = _TAKEN + token
                 os.rename(name, taken, src_dir_fd=folder, dst_dir_fd=folder)
                 _settle(folder, taken)
+                with suppress(OSError):  # mostly there is none; one that stays speaks of no other file
+                    os.unlink(_NOTE.format(name), dir_fd=folder)
         except ObjectMissing:
             return
 
@@ -106,6 +115,17 @@ class FolderInbox:
                 yield from self._listed(folder / entry.name, key)
             elif entry.is_file(follow_symlinks=False):
                 yield key, _token(entry.stat(follow_symlinks=False))
+
+
+def _note(folder: int, name: str) -> bytes | None:
+    """Return the note that stands beside *name*, if one does."""
+    try:
+        descriptor = os.open(_NOTE.format(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+        return file.read(_LARGEST_NOTE) if plain else None
 
 
 def _token(facts: os.stat_result) -> str:

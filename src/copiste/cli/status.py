@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the account; return 1 when something does not fit."""
     from copiste import wiring
     from copiste.stages.reconcile import reconcile
+    from copiste.stages.watching import findings
 
     deps = wiring.installed(options.data.resolve())
     account = reconcile(
@@ -39,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
         holds=deps.allowance.holds,
         owed=deps.outbox.overdue(),
     )
+    doors = findings(deps.registers, deps.doors, deps.offices, deps.clock())
+    account = replace(account, findings=(*account.findings, *doors))
     _print(account, options.lang)
     return 1 if account.findings else 0
 

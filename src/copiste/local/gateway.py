@@ -3,6 +3,9 @@
 Beside the API it serves the files of the review screen. The Host header is checked, so that a web page under a name of
 its own cannot reach the API of this machine (DNS rebinding). Several processes may listen side by side: the system
 shares connections out among them, and each answers one API request at a time.
+
+Calls of fax gateways go to the function that template.yaml names for them. Whoever forwards them to this machine may
+call it by another name, so their Host is not looked at: their signature is.
 """
 
 from __future__ import annotations
@@ -15,9 +18,10 @@ import re
 import socket
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -41,16 +45,45 @@ _HEADERS = {
 _SECONDS = 20  # for a client to say what it wants
 _LARGEST_BODY = 110_000_000
 _LARGEST_JSON = 4_000_000
+_LARGEST_CALL = 100_000
+_CALLS_AT_ONCE = 4  # each may wait for a gateway's document
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The function that gateways call: its handler, its routes and its time-out in seconds."""
+
+    handler: Handler
+    routes: Sequence[tuple[str, str]]
+    timeout: int
+    places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_CALLS_AT_ONCE))
+
+    def answer(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Answer one call; 503 while too many are being answered: it will be made again."""
+        if not self.places.acquire(blocking=False):
+            return {"statusCode": 503, "body": _fault("busy").decode()}
+        try:
+            found: dict[str, Any] = self.handler(event, context("fax", self.timeout))
+            return found
+        finally:
+            self.places.release()
+
+
 def serve(
-    host: str, port: int, handler: Handler, routes: Sequence[tuple[str, str]], timeout: int, *, url: str | None = None
+    host: str,
+    port: int,
+    handler: Handler,
+    routes: Sequence[tuple[str, str]],
+    timeout: int,
+    *,
+    url: str | None = None,
+    calls: Calls | None = None,
 ) -> ThreadingHTTPServer:
     """Return a server, bound but not yet serving, that passes *routes* (method, path) to *handler*.
 
-    *url* is the address that people reach it under, when something stands before it.
+    *url* is the address that people reach it under, when something stands before it; *calls* is what gateways call.
     """
     one_at_a_time = Lock()  # the resolver keeps the request under way in one place
 
@@ -64,6 +97,8 @@ def serve(
         names = _names(host, url)
         anywhere = host not in LOOPBACK
         answer = staticmethod(answer_one)
+        called = () if calls is None else tuple((method, _pattern(path)) for method, path in calls.routes)
+        answer_call = staticmethod(_nothing if calls is None else calls.answer)
         files = task_root() / "web"
 
     return (_Server6 if ":" in host else _Server)((host, port), Request)
@@ -87,6 +122,8 @@ class _Request(BaseHTTPRequestHandler):
     server_version = "copiste"
     sys_version = ""
     known: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    called: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    answer_call: Answer
     names: Collection[str] = LOOPBACK
     anywhere = False
     answer: Answer
@@ -94,21 +131,26 @@ class _Request(BaseHTTPRequestHandler):
 
     def do(self) -> None:
         """Answer one request of any method."""
+        path = urlsplit(self.path).path
+        if any(method == self.command and route.fullmatch(path) for method, route in self.called):
+            self._pass_on(self.answer_call, _LARGEST_CALL)
+            return
         if not self._is_ours(_hostname(self.headers.get("Host", ""))):
             self._refuse(421, "misdirected")
             return
-        path = urlsplit(self.path).path
         if not any(route.fullmatch(path) for _, route in self.known):
             self._file(path)
             return
-        body = self._body()
+        if any(method in (self.command, "ANY") and route.fullmatch(path) for method, route in self.known):
+            self._pass_on(self.answer, _LARGEST_BODY)
+        elif self._body(_LARGEST_BODY) is not None:
+            self._refuse(405, "bad_method")
+
+    def _pass_on(self, handler: Answer, largest: int) -> None:
+        body = self._body(largest)
         if body is None:
             return
-        event = http_event(self.command, self.path, dict(self.headers.items()), body, self._source())
-        if not any(method in (self.command, "ANY") and route.fullmatch(path) for method, route in self.known):
-            self._refuse(405, "bad_method")
-            return
-        answer = self.answer(event)
+        answer = handler(http_event(self.command, self.path, dict(self.headers.items()), body, self._source()))
         data = answer.get("body") or ""
         sent = base64.b64decode(data) if answer.get("isBase64Encoded") else data.encode()
         headers = {"Content-Type": "application/json", **(answer.get("headers") or {})}
@@ -132,13 +174,13 @@ class _Request(BaseHTTPRequestHandler):
         else:
             self._send(200, dict(found.headers), found.data)
 
-    def _body(self) -> bytes | None:
+    def _body(self, largest: int) -> bytes | None:
         """Return the body; None when it was refused."""
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             self._refuse(411, "length_required")
             return None
         length = self.headers.get("Content-Length", "0")
-        most = _LARGEST_JSON if "json" in self.headers.get("Content-Type", "") else _LARGEST_BODY
+        most = min(largest, _LARGEST_JSON) if "json" in self.headers.get("Content-Type", "") else largest
         if not length.isdecimal() or int(length) > most:
             self._refuse(413 if length.isdecimal() else 400, "too_large")
             return None
@@ -213,6 +255,10 @@ def _bodied(body: bytes, kind: str) -> dict[str, Any]:
     return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True} if body else {"isBase64Encoded": False}
 
 
+def _nothing(_: dict[str, Any]) -> dict[str, Any]:
+    return {"statusCode": 404, "body": _fault("not_found").decode()}
+
+
 def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{\w+\}", "[^/]+", re.sub(r"\{\w+\+\}", ".+", path)))
 
@@ -257,11 +303,13 @@ def check_free(host: str, port: int) -> None:
 def main(host: str, port: int, parent: int) -> int:
     """Serve until SIGTERM, or until the supervisor *parent* is gone."""
     stop = stopping()
-    function = functions(task_root() / "template.yaml")["api"]
+    known = functions(task_root() / "template.yaml")
+    function, fax = known["api"], known["fax"]
     deps = wiring.deps()
     handler = handler_of(function)
     deps.library.definitions()  # now rather than while the first person waits
-    server = serve(host, port, handler, function.routes, function.timeout, url=deps.signing_in.url)
+    calls = Calls(handler_of(fax), fax.routes, fax.timeout)
+    server = serve(host, port, handler, function.routes, function.timeout, url=deps.signing_in.url, calls=calls)
     Thread(target=server.serve_forever, daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(0.5)

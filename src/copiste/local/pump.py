@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -80,10 +81,11 @@ def sqs_record(message: Leased, queue: str) -> dict[str, Any]:
 
 def context(function: str, timeout: int) -> Any:
     """Return what a handler may ask of its Lambda context."""
+    deadline = time.monotonic() + timeout
     return SimpleNamespace(
         function_name=function,
         memory_limit_in_mb=0,
         invoked_function_arn=f"arn:aws:lambda:local:000000000000:function:{function}",
         aws_request_id="local",
-        get_remaining_time_in_millis=lambda: timeout * 1000,
+        get_remaining_time_in_millis=lambda: round((deadline - time.monotonic()) * 1000),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from copiste.local.news import News
 from copiste.local.processes import Processes
 from copiste.local.pump import Handler, context
 from copiste.local.receipts import Receipts
-from copiste.local.template import Function, functions
+from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.stages.review.accounts import any_account
@@ -31,6 +30,8 @@ from copiste.wiring import Deps
 
 LOOK = 0.25
 """Seconds between two looks at inbox, processes and ledger."""
+APART = ("poll",)
+"""Functions on a schedule that run in a process of their own."""
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
 FIRST_OFFICE = "bureau"
@@ -167,6 +168,9 @@ def _planned(plan: Plan, environment: Mapping[str, str]) -> Processes:
     for name, function in functions(task_root() / "template.yaml").items():
         for number in range(plan.workers if name == "read" else bool(function.feeds)):
             processes.add(f"{name}-{number + 1}", "copiste.local.worker", name)
+    if wiring.deps().doors.connections:  # asking gateways takes its time: not here, where the inbox is looked at
+        for name in APART:
+            processes.add(name, "copiste.local.timed", name)
     for number in range(API_PROCESSES):
         processes.add(f"api-{number + 1}", "copiste.local.gateway", plan.host, str(plan.port))
     return processes
@@ -177,16 +181,9 @@ def _schedules() -> list[Schedule]:
     return [
         Schedule(function, handler_of(function), every, time.monotonic() + every)
         for function in found
+        if function.name not in APART
         for every in map(seconds_of, function.schedules)
     ]
-
-
-def seconds_of(expression: str) -> float:
-    """Return the seconds of a schedule such as `rate(5 minutes)`."""
-    match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
-    if match is None:
-        raise ValueError(f"not a rate: {expression}")
-    return int(match[1]) * {"minute": 60, "hour": 3600, "day": 86400}[match[2]]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,14 @@ def functions(template: Path) -> dict[str, Function]:
         name: body["Properties"] for name, body in resources.items() if body["Type"] == "AWS::Serverless::Function"
     }
     return {name.lower(): _function(name, properties, resources) for name, properties in found.items()}
+
+
+def seconds_of(expression: str) -> float:
+    """Return the seconds of a schedule such as `rate(5 minutes)`."""
+    match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
+    if match is None:
+        raise ValueError(f"not a rate: {expression}")
+    return int(match[1]) * {"minute": 60, "hour": 3600, "day": 86400}[match[2]]
 
 
 def queue_name(logical: str) -> str:

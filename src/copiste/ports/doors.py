@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,10 +12,14 @@ from copiste.records.arrival import ArrivalFacts
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One delivery that waits at a door. `id` is the door's own name for it, the same whenever it is told again."""
+    """One delivery that waits at a door. `id` is the door's own name for it, the same whenever it is told again.
+
+    `address` is where the door says the document is, if it says so: it may let in whoever knows it.
+    """
 
     id: str
     facts: ArrivalFacts = field(default_factory=ArrivalFacts)
+    address: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not self.id or len(self.id) > 512:
@@ -51,4 +55,20 @@ class Collector(Protocol):
 
     def listed(self, since: dt.datetime) -> Iterator[Waiting] | None:
         """Yield everything received from *since* on, done or not; None where the door keeps no list."""
+        ...
+
+
+class Webhook(Protocol):
+    """A gateway that calls us. What it says counts only when its signature does."""
+
+    def deliveries(self, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> tuple[Waiting, ...]:
+        """Return the documents that a call announces; none for a call about something else.
+
+        *headers* have names in lower case, *body* is as it was sent. Raise `BadSignature` when the gateway did not
+        sign it, or not at about *now* (UTC); `DoorFailed` when it is signed and not as documented.
+        """
+        ...
+
+    def fetch(self, delivery: Waiting) -> Fetched:
+        """Return the document, or raise `ObjectMissing` when the gateway no longer has it."""
         ...

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from copiste.records.arrival import ArrivalFacts
+
 LARGEST = 500_000_000
 """Bytes that an inbox reads into memory at most. What is kept and then refused is bounded by `pages.model.Limits`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An object at the door. `key` is `<office>/…`; `token` changes whenever the object is written anew."""
+    """An object at the door. `key` is `<office>/…`; `token` changes whenever the object is written anew.
+
+    `facts` are what whoever put it there says of its arrival, where the inbox takes such a note.
+    """
 
     key: str
     token: str
     data: bytes
+    facts: ArrivalFacts | None = None
 
 
 class Inbox(Protocol):

@@ -6,9 +6,17 @@ None of it authenticates anybody: a caller's number and a station's name are typ
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
 
 _LONGEST = 200
+_OURS = frozenset({"line", "forms", "batch"})
+"""Facts that follow from what we know, and that no note may claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +77,43 @@ def _plain(text: str) -> str:
     """
     printable = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text[: 4 * _LONGEST])
     return " ".join(printable.split())[:_LONGEST]
+
+
+def noted(note: bytes, data: bytes) -> ArrivalFacts | None:
+    """Return what a *note* beside a document says; None when it is not about exactly these *data*, or makes no sense.
+
+    The note is a JSON object: names and values of `ArrivalFacts`, and `sha256` (hex) of the document. A name that it
+    gives wrong is left out, and so is one that we do not know.
+
+    >>> noted(b'{"sha256": "00", "partial": true}', b"another document") is None
+    True
+    """
+    try:
+        told = json.loads(note.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or told.get("sha256") != hashlib.sha256(data).hexdigest():
+        return None
+    values: dict[str, Any] = {name: _valid(name, told[name]) for name in _adapters() if name in told}
+    return ArrivalFacts(**{name: value for name, value in values.items() if value is not None})
+
+
+def _valid(name: str, raw: object) -> object:
+    try:
+        value = _adapters()[name].validate_python(raw)
+    except ValueError:
+        return None
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC) if value.tzinfo is not None else None
+    return None if isinstance(value, int) and value < 0 else value
+
+
+@cache
+def _adapters() -> dict[str, TypeAdapter[object]]:
+    kinds = {
+        "received_at": dt.datetime,
+        **dict.fromkeys(("pages_declared", "pages_received", "seconds", "bad_lines", "attempt"), int),
+        **dict.fromkeys(("ecm", "partial"), bool),
+    }
+    names = (each.name for each in fields(ArrivalFacts) if each.name not in _OURS)
+    return {name: TypeAdapter(kinds.get(name, str)) for name in names}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from copiste.pages.model import Limits
 from copiste.ports.decoder import Decoder
@@ -19,10 +20,13 @@ from copiste.ports.sealer import Sealer
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
 from copiste.stages.allowance import Allowance
+from copiste.stages.collecting import heard, routed
 from copiste.stages.decoding import decode
+from copiste.stages.doors import Doors
 from copiste.stages.landing import land
 from copiste.stages.messages import Document, Landed, ReadPage
 from copiste.stages.review.opening import open_refused
+from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import Vault
 
 
@@ -42,6 +46,8 @@ def run(
     clock: Callable[[], dt.datetime],
     software: Mapping[str, str],
     allowance: Allowance,
+    doors: Doors | None = None,
+    rhythm: Rhythm | None = None,
 ) -> DocumentEntry | None:
     """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before."""
     arrived = None
@@ -56,10 +62,15 @@ def run(
             vault=vault,
             clock=clock,
             software=software,
+            route=partial(routed, doors or Doors()),
         )
         if landed is None:
             return None
-        document, arrived = landed
+        (entry, arrived) = landed
+        if arrived.facts is not None and rhythm is not None:
+            facts, door = arrived.facts, arrived.facts.provider or "fax"
+            heard(facts, entry.office, door, sealer=sealer, rhythm=rhythm, now=clock())
+        document = entry.id
     else:
         document = message.document
     entry = ledger.document(document)

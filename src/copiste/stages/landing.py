@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from copiste.errors import BadSetting, Conflict, ObjectMissing
 from copiste.pages.formats import kind_of
@@ -22,6 +23,8 @@ from copiste.stages.payloads import dump
 from copiste.stages.transfer import GUARANTEES, LANDING_PROCESS, Transfer, part
 from copiste.stages.vault import LANDING, ORIGINAL, Vault
 
+Route = Callable[[ArrivalFacts, str], tuple[str, ArrivalFacts]]
+"""Says whose a document is (else the office given), and adds what is known of its line."""
 _OFFICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 _DRAWS = 20  # with a thousand million numbers free, twenty taken in a row mean that something else is wrong
 
@@ -37,8 +40,12 @@ def land(
     vault: Vault,
     clock: Callable[[], dt.datetime],
     software: Mapping[str, str],
-) -> tuple[str, Arrived] | None:
+    route: Route = lambda facts, office: (office, facts),
+) -> tuple[DocumentEntry, Arrived] | None:
     """Take in what stands at *key* and return its document and the object; None when nothing stands there any more.
+
+    One that comes with a note of its arrival is a fax: *route* says whose it is, and it is the same document however
+    often its server hands in the same bytes under the same name for them.
 
     The object stays at the door: whoever passes the document on removes it then, so that a crash at any point ends in
     the same document being found again by its arrival.
@@ -48,19 +55,29 @@ def land(
     except ObjectMissing:
         return None
     promise = promises.promised(registers, arrived.key, clock())
+    fingerprint, arrival = sealer.fingerprint(arrived.data), arrival_of(arrived.key, arrived.token, sealer)
+    office, facts = office_of(arrived.key), arrived.facts
+    if promise:
+        channel = promises.CHANNEL
+    elif facts is not None:
+        channel = "fax"
+        office, facts = route(facts, office)
+        if facts.provider_id:  # a server that was set up anew counts from one again: its name alone does not do
+            named = f"{facts.provider}\0{facts.provider_id}\0{fingerprint}"
+            arrival = sealer.fingerprint(named.encode())
     entry = enter(
-        office=office_of(arrived.key),
-        arrival=arrival_of(arrived.key, arrived.token, sealer),
-        fingerprint=sealer.fingerprint(arrived.data),
-        channel=promises.CHANNEL if promise else channel,
+        office=office,
+        arrival=arrival,
+        fingerprint=fingerprint,
+        channel=channel,
         ledger=ledger,
         now=clock(),
     )
     name = _shown(arrived.key.split("/", 2 if promise else 1)[-1])
-    keep(entry, arrived.data, file_name=name, sealer=sealer, vault=vault, software=software)
+    keep(entry, arrived.data, file_name=name, sealer=sealer, vault=vault, software=software, facts=facts)
     if promise:
         promises.keep_promise(registers, promise, entry)
-    return entry.id, arrived
+    return entry, replace(arrived, facts=facts)
 
 
 def arrival_of(key: str, token: str, sealer: Sealer) -> str:

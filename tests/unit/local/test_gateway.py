@@ -17,7 +17,7 @@ import pytest
 from copiste import wiring
 from copiste.errors import NotLoopback, PortTaken
 from copiste.local.files import POLICY, served
-from copiste.local.gateway import check_free, http_event, serve
+from copiste.local.gateway import Calls, check_free, http_event, serve
 from copiste.local.supervisor import Plan, Told, serving
 from copiste.local.template import functions
 from copiste.local.worker import handler_of
@@ -154,3 +154,63 @@ def test_a_body_comes_as_api_gateway_sends_it() -> None:
     assert (base64.b64decode(scan["body"]), scan["isBase64Encoded"]) == (b"%PDF\xff", True)
     assert broken["isBase64Encoded"] is True
     assert "body" not in http_event("GET", "/", {})
+
+
+@pytest.fixture
+def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """A gateway before an API that must not be reached, and a function that remembers what it was called with."""
+    events: list[dict[str, Any]] = []
+
+    def fax(event: dict[str, Any], _: Any) -> dict[str, Any]:
+        events.append(event)
+        return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": "{}"}
+
+    def api(*_: Any) -> dict[str, Any]:
+        raise AssertionError
+
+    monkeypatch.setenv("COPISTE_HOME", str(tmp_path))
+    routes = functions(task_root() / "template.yaml")["fax"].routes
+    server = serve("127.0.0.1", 0, api, [("ANY", "/api/{proxy+}")], 29, calls=Calls(fax, routes, 29))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_address[1], events
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_fax_gateway_s_call_reaches_its_function_by_any_host_name(
+    called: tuple[int, list[dict[str, Any]]],
+) -> None:
+    port, events = called
+    body = '{"é":  1}'.encode()
+    headers = {"Host": "fax.example.org", "Content_Type": "application/json", "Telnyx_Timestamp": "1"}
+
+    assert ask(port, "POST", "/fax/telnyx", body, **headers)[0] == 200
+
+    (event,) = events
+    assert (event["rawPath"], event["body"].encode(), event["isBase64Encoded"]) == ("/fax/telnyx", body, False)
+    assert event["headers"]["telnyx-timestamp"] == "1"
+
+
+def test_a_call_that_is_too_large_or_leads_elsewhere_does_not(called: tuple[int, list[dict[str, Any]]]) -> None:
+    port, events = called
+
+    assert ask(port, "POST", "/fax/telnyx", b"x" * 100_001)[0] == 413
+    assert ask(port, "POST", "/fax/a/b", b"x")[0] == 405
+    assert ask(port, "POST", "/fax/telnyx/../../api/health", b"x", Host="fax.example.org")[0] == 421
+    assert events == []
+
+
+def test_more_calls_at_once_than_there_are_places_are_to_be_made_again() -> None:
+    inner: list[int] = []
+
+    def calling(event: dict[str, Any], _: Any) -> dict[str, Any]:
+        if event["depth"] < 4:
+            inner.append(calls.answer({"depth": event["depth"] + 1})["statusCode"])
+        return {"statusCode": 200}
+
+    calls = Calls(calling, (), 29)
+
+    assert calls.answer({"depth": 0})["statusCode"] == 200
+    assert inner == [503, 200, 200, 200]

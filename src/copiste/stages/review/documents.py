@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
 
-from copiste.errors import Forbidden, ObjectMissing
+from copiste.errors import Forbidden, KeyDestroyed, ObjectMissing
 from copiste.pages.formats import PDF, PNG, TIFF
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
 from copiste.records import receipts
+from copiste.records.arrival import ArrivalFacts
 from copiste.records.correcting import Draft, Sheet
 from copiste.records.identifiers import task_id
 from copiste.records.states import DocumentState
 from copiste.stages import arranged, notices
 from copiste.stages.assemble import load_assembly
-from copiste.stages.decoding import load_contents
+from copiste.stages.decoding import facts_of, load_contents
 from copiste.stages.review import show, wording
 from copiste.stages.review.desk import Desk
 from copiste.stages.review.entering import forms_of
@@ -26,6 +27,7 @@ from copiste.stages.review.fields import is_blind
 from copiste.stages.review.roles import May, may, need, scope
 from copiste.stages.review.views import Coded
 from copiste.stages.review.views_documents import (
+    ArrivalView,
     DocumentItem,
     DocumentList,
     DocumentView,
@@ -174,6 +176,7 @@ def view(desk: Desk, person: Person, document: str) -> DocumentView:
             for each in notices.quality_of(document, desk.vault)
         ),
         forms=forms,
+        arrival=_arrival(desk, person, entry),
         made_from=arranged.parents(document, desk.vault),
         became=arranged.children(document, desk.objects),
     )
@@ -185,6 +188,21 @@ def notice(desk: Desk, person: Person, document: str, language: Language) -> tup
     desk.note(person, "notice.view", document, entry.office, language)
     said = notices.text(entry, desk.offices.get(entry.office), notices.quality_of(document, desk.vault), language)
     return notices.title(language), said, f"notice-{entry.receipt}"
+
+
+def _arrival(desk: Desk, person: Person, entry: DocumentEntry) -> ArrivalView | None:
+    """Return what the door knew, if it knew anything; that somebody saw it goes into the audit."""
+    try:
+        facts = facts_of(entry.id, desk.vault)
+    except (ObjectMissing, KeyDestroyed):
+        return None
+    if facts == ArrivalFacts():
+        return None
+    if _lately.is_new(person.name, f"{entry.id}/arrival", desk.clock().timestamp()):
+        desk.note(person, "arrival.view", entry.id, entry.office)
+    names = (name for name in ArrivalView.__dataclass_fields__ if name != "received_at")
+    received = None if facts.received_at is None else wording.instant(facts.received_at)
+    return ArrivalView(received_at=received, **{name: getattr(facts, name) for name in names})
 
 
 def text(desk: Desk, person: Person, document: str, page: int) -> PageText:

@@ -19,6 +19,7 @@ from copiste.stages.review.desk import Desk
 from copiste.stages.review.filing import SEEDS
 from copiste.stages.review.roles import May, may, scope
 from copiste.stages.review.views import Texts
+from copiste.stages.rhythm import Rhythm
 
 TARGET = 0.75
 """Share of processes that the strategy wants finished without printing."""
@@ -102,6 +103,15 @@ class Seeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """A fax line that is quieter than is plausible, and since when."""
+
+    line: str
+    office: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
     """Everything at once."""
 
@@ -112,6 +122,7 @@ class Dashboard:
     seconds_per_field: Pace
     paperless: tuple[Paperless, ...]
     seeds: tuple[Seeds, ...]
+    quiet: tuple[Quiet, ...]
 
 
 def dashboard(desk: Desk, person: Person, *, days: int, office: str | None) -> Dashboard:
@@ -143,6 +154,11 @@ def dashboard(desk: Desk, person: Person, *, days: int, office: str | None) -> D
         seconds_per_field=_pace(done),
         paperless=tuple(_paperless(desk, form, of) for form, of in sorted(filed.items())),
         seeds=_seeds(desk, offices) if may(person, May.QUALITY_READ) else (),
+        quiet=tuple(
+            Quiet(each.line, each.office, wording.instant(each.since) or "")
+            for each in Rhythm(desk.registers, desk.offices).silences(now)
+            if offices is None or each.office in offices
+        ),
     )
 
 

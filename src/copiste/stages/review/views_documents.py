@@ -87,6 +87,26 @@ class FormItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """What the door knew of a document: numbers and names as they were given there, which authenticates nobody.
+
+    `received_at` is UTC; `seconds` the length of the call; `partial` says that the sender broke off.
+    """
+
+    line: str
+    caller: str
+    caller_name: str
+    station: str
+    called: str
+    received_at: str | None
+    local_time: str
+    pages_declared: int | None
+    pages_received: int | None
+    seconds: int | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with its pages and forms, and the documents that its pages came from and went on into."""
 
@@ -105,6 +125,7 @@ class DocumentView:
     page_states: tuple[PageState, ...]
     quality: tuple[QualityView, ...]
     forms: tuple[FormItem, ...]
+    arrival: ArrivalView | None
     made_from: tuple[str, ...]
     became: tuple[str, ...]
 

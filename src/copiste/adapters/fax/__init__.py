@@ -1,0 +1,1 @@
+"""Fax gateways, one file each."""

@@ -1,0 +1,42 @@
+"""One process of local mode: it runs one function as often as the template's schedule says, until told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from copiste.local.pump import context
+from copiste.local.template import functions, seconds_of
+from copiste.local.worker import handler_of, stopping
+from copiste.task_root import task_root
+
+_LOOK = 0.5
+
+
+def main(name: str, parent: int) -> int:
+    """Run until SIGTERM, or until the supervisor *parent* is gone. A run longer than the time-out ends the process, as
+    Lambda would; the supervisor starts another."""
+    stop = stopping()
+    function = functions(task_root() / "template.yaml")[name]
+    handler = handler_of(function)
+    every = min(map(seconds_of, function.schedules))
+    due = time.monotonic()
+    while not stop.is_set() and os.getppid() == parent:
+        if time.monotonic() < due:
+            stop.wait(_LOOK)
+            continue
+        due = time.monotonic() + every
+        signal.alarm(function.timeout)
+        try:
+            handler({}, context(name, function.timeout))
+        except Exception as error:  # noqa: BLE001  the outermost edge: the next run may go well
+            print(type(error).__name__, file=sys.stderr)  # noqa: T201  the log of this process; no text of the error
+        finally:
+            signal.alarm(0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))
