@@ -26,12 +26,13 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copiste import __version__
 from copiste.errors import BadSetting, NoInstallation
@@ -49,6 +50,7 @@ from copiste.ports.readers import Reader, WordReader
 from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
+from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule
 from copiste.stages.allowance import Allowance
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
@@ -363,12 +365,23 @@ def word_reader() -> WordReader:
 
 
 def _offices(text: str | None) -> Offices:
-    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…"}}`."""
+    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…", "patches": ["T"]}}`."""
     try:
-        known = {name: Office(name, **facts) for name, facts in json.loads(text or "{}").items()}
-    except (ValueError, TypeError, AttributeError) as error:
+        known = {name: _office(name, **facts) for name, facts in json.loads(text or "{}").items()}
+    except (ValueError, TypeError, AttributeError, re.error) as error:
         raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
     return Offices(known)
+
+
+def _office(
+    name: str,
+    *,
+    patches: Sequence[str] = USUAL_PATCHES,
+    barcodes: Sequence[Mapping[str, Any] | BarcodeRule] = USUAL_BARCODES,
+    **facts: Any,
+) -> Office:
+    rules = tuple(rule if isinstance(rule, BarcodeRule) else BarcodeRule(**rule) for rule in barcodes)
+    return Office(name, patches=tuple(patches), barcodes=rules, **facts)
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

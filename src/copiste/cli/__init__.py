@@ -8,12 +8,12 @@ import traceback
 from collections.abc import Sequence
 
 from copiste import __version__, wiring
-from copiste.cli import draft, evaluate, forms, migrate, read, records, serve, status, users
+from copiste.cli import batch, draft, evaluate, forms, migrate, read, records, separators, serve, status, users
 from copiste.cli.usage import language_asked, parser_class
 from copiste.errors import CopisteError
 from copiste.texts import LANGUAGES, explain, say
 
-COMMANDS = (read, draft, forms, evaluate, serve, status, records, users, migrate)
+COMMANDS = (read, draft, forms, evaluate, serve, status, records, separators, batch, users, migrate)
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""
 

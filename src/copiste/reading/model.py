@@ -94,12 +94,25 @@ class ZoneReading:
     evidence: Mapping[str, float] = field(default_factory=dict)
 
 
+PATCH = "patch"
+"""The kind of a patch code; its text is `1`, `2`, `3`, `4`, `6` or `T`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code printed on a page: `kind` is `patch`, `qr`, `code128` …, `text` what it says, which may be personal."""
+
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """One page, read. `turn` is the clockwise quarter-turn in degrees that set it upright.
 
     `form`, `edition` and `form_page` are set when `place` is FORM; `definition` is the digest of the folder.
-    `quality` holds named measurements of the page; `readers` each reader's version.
+    `quality` holds named measurements of the page; `readers` each reader's version; `codes` what is printed on it for
+    machines.
     """
 
     page: int
@@ -113,6 +126,7 @@ class PageReading:
     quality: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     readers: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
         named = None not in (self.form, self.edition, self.definition, self.form_page)
