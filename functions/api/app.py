@@ -34,6 +34,7 @@ from copiste.stages.review import wording
 from copiste.texts import explain, say
 from functions.api import (
     openapi,
+    routes_batches,
     routes_documents,
     routes_overview,
     routes_records,
@@ -123,6 +124,7 @@ for routes in (
     routes_tasks,
     routes_work,
     routes_documents,
+    routes_batches,
     routes_records,
     routes_overview,
 ):

@@ -37,6 +37,8 @@ def assemble_one(record: SQSRecord, *, deps: Deps) -> None:
         assemble=put_together,
         clock=deps.clock,
         seed_share=deps.seed_share,
+        offices=deps.offices,
+        registers=deps.registers,
         learned=partial(recall_for, registers=deps.registers, sealer=deps.sealer, offices=deps.offices),
     )
     log.info("assembled", extra={"document": entry.id, "state": entry.state.value})

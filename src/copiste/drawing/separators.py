@@ -76,7 +76,7 @@ def _facts(separator: Separator) -> list[str]:
 
 
 def _qr(text: str, size: int) -> Image.Image:
-    """Return a QR code of about *size* dots a side; half of it may be lost and it still reads (level Q and two copies)."""
+    """Return a QR code of about *size* dots a side; a quarter of it may be lost and it still reads (level Q)."""
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
     plain = np.array(zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False), np.uint8)
     scale = max(size // plain.shape[0], 1)

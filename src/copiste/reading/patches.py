@@ -1,7 +1,7 @@
 """Kodak patch codes: four bars of two widths across a separator sheet, found by the lengths of their runs.
 
-A code has two wide bars and two narrow ones, 0.20 and 0.08 inch, with narrow spaces between, read from the leading edge;
-its bars are at least two inches long. A sheet fed upside down gives the code backwards: T is then 3, and 1 is 6.
+A code has two wide bars and two narrow ones, 0.20 and 0.08 inch, with narrow spaces between, read from the leading
+edge; its bars are at least two inches long. A sheet fed upside down gives the code backwards: T is then 3, and 1 is 6.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ MOST = 9999
 
 
 class Cut(StrEnum):
-    """What a sheet does: `new` ends what came before; after `backs` come the backs of the pages before, the last first."""
+    """What a sheet does: `new` ends what came before; after `backs` come the backs of what came, the last first."""
 
     NEW = "new"
     BACKS = "backs"

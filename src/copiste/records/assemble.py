@@ -16,9 +16,9 @@ from copiste.forms.pointers import property_at, set_at
 from copiste.pages.model import Problem
 from copiste.reading.model import PageReading
 from copiste.records.calibration import shipped
+from copiste.records.cutting import Cutting
 from copiste.records.decide import ERROR_TARGET, Judge, Seen, Weighed
 from copiste.records.evidence import context
-from copiste.records.cutting import Cutting
 from copiste.records.grouping import Group, grouped
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, Status
 from copiste.records.standing import ALONE, faults, standings, target_of

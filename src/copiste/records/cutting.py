@@ -119,5 +119,3 @@ def _ruled(codes: Sequence[Code], cutting: Cutting, last: dict[BarcodeRule, str]
             sheet, start = sheet or rule.sheet, start or not rule.sheet
         last[rule] = value
     return sheet, start
-
-

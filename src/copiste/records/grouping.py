@@ -1,4 +1,4 @@
-"""Pages to forms: separators cut first, then the numbers of the pages tell where one copy of a form ends and the next begins.
+"""Pages to forms: separators cut first, then the numbers of pages tell where one copy of a form ends.
 
 Pages of one edition that follow each other are parted into copies so that the fewest pages are missing, then out of
 order. What follows a form and is none is attached to it; blank pages come between without harm.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 
 from copiste.forms.model import Definition, Edition
 from copiste.pages.model import Problem
@@ -147,7 +148,7 @@ def _parted(numbers: Sequence[int], needed: frozenset[int]) -> list[int]:
             copy = numbers[start:end]
             if len(set(copy)) < len(copy):
                 break
-            disorder = sum(later < earlier for earlier, later in zip(copy, copy[1:], strict=False))
+            disorder = sum(later < earlier for earlier, later in pairwise(copy))
             cost = best[start][0] + _MISSING * len(needed.difference(copy)) + _DISORDER * disorder
             options.append((cost, start))
         best.append(min(options))

@@ -9,21 +9,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from copiste.forms.model import Definition
+from copiste.pages.model import Problem
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.library import Library
 from copiste.ports.queues import Queues
 from copiste.ports.records import RecordStore
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.reading.model import PagePlace, PageReading
 from copiste.records.assemble import Recall
-from copiste.records.model import Assembly, Status
+from copiste.records.cutting import Cutting
+from copiste.records.model import Assembly, PagePlacing, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
+from copiste.stages.batches import join_by_sheets, lie_of
 from copiste.stages.decoding import load_contents
 from copiste.stages.messages import Document, FileForm
+from copiste.stages.offices import Offices
 from copiste.stages.payloads import dump, load
 from copiste.stages.review.opening import form_task, open_loose
 from copiste.stages.review.settling import settle
@@ -45,7 +51,13 @@ class Assembler(Protocol):
     """What `records.assemble.assemble` does."""
 
     def __call__(
-        self, readings: Sequence[PageReading], definitions: Mapping[str, Definition], *, recall: Recall | None = None
+        self,
+        readings: Sequence[PageReading],
+        definitions: Mapping[str, Definition],
+        *,
+        recall: Recall | None = None,
+        cutting: Cutting | None = None,
+        collate: bool = False,
     ) -> Assembly: ...
 
 
@@ -62,18 +74,24 @@ def run(
     clock: Callable[[], dt.datetime],
     learned: Callable[[str], Recall | None] = lambda _office: None,
     seed_share: float = 0,
+    offices: Offices | None = None,
+    registers: Registers | None = None,
 ) -> DocumentEntry:
     """Put a document together and send its forms on; return the document as it stands now.
 
-    *learned* gives what an office has learned, None for one that does not learn.
+    *learned* gives what an office has learned, None for one that does not learn; *offices* say what cuts a document,
+    *registers* what batch it belongs to.
     """
     entry = ledger.document(message.document)
     if entry.state is DocumentState.READING:
         pages = ledger.pages(entry.id)
         if PageState.DECODED in pages.values():
             return entry  # sent too early, or again: the last page sends another
-        recall = learned(entry.office)
-        _put_together(entry.id, len(pages), vault=vault, library=library, assemble=assemble, recall=recall)
+        lie = lie_of(entry, load_contents(entry.id, vault), registers, offices or Offices())
+        reading = partial(assemble, recall=learned(entry.office), cutting=lie.cutting, collate=lie.collate)
+        _put_together(entry.id, len(pages), vault=vault, library=library, assemble=waiting if lie.waits else reading)
+        if registers is not None:
+            join_by_sheets(registers, entry, load_assembly(entry.id, vault).batches)
         entry = ledger.move(entry.id, DocumentState.ASSEMBLED, at=clock())
     if entry.state is not DocumentState.ASSEMBLED:
         return entry
@@ -131,12 +149,25 @@ def to_review(document: str, form: int, assembly: Assembly, ledger: Ledger) -> N
             ledger.move_page(document, placing.page, PageState.REVIEW)
 
 
+def waiting(readings: Sequence[PageReading], definitions: Mapping[str, Definition]) -> Assembly:
+    """Return the pages of one pass over a stack: they wait, as no form's, for a person to put both together."""
+    del definitions
+    kept = (PagePlace.BLANK, PagePlace.UNREADABLE)
+    places = [PagePlacing(one.page, one.place if one.place in kept else PagePlace.UNRECOGNISED) for one in readings]
+    return Assembly(tuple(places), (), (Problem("pass_waits"),))
+
+
 def _put_together(
-    document: str, pages: int, *, vault: Vault, library: Library, assemble: Assembler, recall: Recall | None
+    document: str,
+    pages: int,
+    *,
+    vault: Vault,
+    library: Library,
+    assemble: Callable[[Sequence[PageReading], Mapping[str, Definition]], Assembly],
 ) -> None:
     if vault.find(document, ASSEMBLY) is not None:
         return
     readings = [load(PageReading, vault.fetch(document, page_reading(page))) for page in range(1, pages + 1)]
-    assembly = assemble(readings, library.definitions(), recall=recall)
+    assembly = assemble(readings, library.definitions())
     found = load_contents(document, vault).problems
     vault.keep(document, ASSEMBLY, dump(replace(assembly, problems=found + assembly.problems)))

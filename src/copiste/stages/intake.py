@@ -14,9 +14,10 @@ from copiste.ports.inbox import Inbox
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.queues import Queues
 from copiste.ports.records import RecordStore
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.states import DocumentState, PageState
-from copiste.stages import messages
+from copiste.stages import batches, messages
 from copiste.stages.allowance import Allowance
 from copiste.stages.decoding import decode
 from copiste.stages.landing import land
@@ -40,8 +41,12 @@ def run(
     clock: Callable[[], dt.datetime],
     software: Mapping[str, str],
     allowance: Allowance,
+    registers: Registers | None = None,
 ) -> DocumentEntry | None:
-    """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before."""
+    """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before.
+
+    What comes in a folder that bears the name of a batch of its office, belongs to it; *registers* know the batches.
+    """
     arrived = None
     if isinstance(message, Landed):
         landed = land(
@@ -57,6 +62,8 @@ def run(
         if landed is None:
             return None
         document, arrived = landed
+        if registers is not None:
+            _join_by_folder(registers, arrived.key, document)
     else:
         document = message.document
     entry = ledger.document(document)
@@ -69,6 +76,13 @@ def run(
     if arrived is not None:
         inbox.done(arrived.key, arrived.token)  # last: until here, only the object at the door brings the message back
     return entry
+
+
+def _join_by_folder(registers: Registers, key: str, document: str) -> None:
+    office, folder, *names = key.split("/")
+    batch = batches.find(registers, office, folder) if names else None
+    if batch is not None:
+        batches.join(registers, batch, document)
 
 
 def pass_on(entry: DocumentEntry, *, ledger: Ledger, queues: Queues, allowance: Allowance, now: dt.datetime) -> None:

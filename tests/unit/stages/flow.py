@@ -168,7 +168,7 @@ class Flow:
                 sealer=sealer,
                 vault=vault,
                 library=self.library,
-                assemble=lambda readings, definitions, recall=None: self.outcome,  # noqa: ARG005  the names belong to the protocol
+                assemble=lambda readings, definitions, **_: self.outcome,  # noqa: ARG005  the names belong to the protocol
                 clock=now,
             )
         else:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from copiste.errors import Forbidden, ObjectMissing
 from copiste.pages.formats import PDF, PNG, TIFF
+from copiste.pages.model import Problem
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
 from copiste.records import receipts
@@ -166,7 +167,15 @@ def view(desk: Desk, person: Person, document: str) -> DocumentView:
         forms=forms,
         made_from=arranged.parents(document, desk.vault),
         became=arranged.children(document, desk.objects),
+        problems=wording.problems(_problems(desk, document), person.language),
     )
+
+
+def _problems(desk: Desk, document: str) -> tuple[Problem, ...]:
+    try:
+        return load_assembly(document, desk.vault).problems
+    except ObjectMissing:
+        return ()
 
 
 def text(desk: Desk, person: Person, document: str, page: int) -> PageText:

@@ -21,7 +21,7 @@ from copiste.records.identifiers import record_id, task_id
 from copiste.records.model import Assembly
 from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
-from copiste.stages import messages
+from copiste.stages import batches, messages
 from copiste.stages.assemble import load_assembly
 from copiste.stages.landing import enter, is_office, keep
 from copiste.stages.messages import Document
@@ -44,12 +44,17 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that somebody gives in. `key` is of their making: given again, it is the same upload."""
+    """A file that somebody gives in. `key` is of their making: given again, it is the same upload.
+
+    `batch` is one of the office, declared before; `passes` says that backs follow the fronts, the last first.
+    """
 
     key: str
     office: str
     name: str
     data: bytes
+    batch: str | None = None
+    passes: bool = False
 
 
 def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_UPLOAD) -> UploadView:
@@ -60,6 +65,9 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
         raise BadRequest(where="body")
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
+    batch = None if given.batch is None else batches.find(desk.registers, given.office, given.batch)
+    if given.batch is not None and batch is None:
+        raise BadRequest(where="batch")
     entry = enter(
         office=given.office,
         arrival=desk.sealer.fingerprint(f"upload {person.name} {given.key}".encode()),
@@ -70,6 +78,10 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
     )
     name = given.name[:_LONGEST_NAME]
     keep(entry, given.data, file_name=name, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    if batch is not None or given.passes:
+        batches.lies(desk.registers, entry.id, batch=given.batch, passes=given.passes)
+    if batch is not None:
+        batches.join(desk.registers, batch, entry.id)
     with suppress(Conflict):  # given again
         desk.registers.write(Slip(f"upload#{person.name}", entry.id, {"key": given.key}))
         desk.note(person, "upload", entry.id, entry.office)
