@@ -3,8 +3,8 @@
 
 Draws forms of one, two and three pages with invented answers, attachments, blank backs, covers and separator sheets;
 faxes each page (fine and standard mode, noise, skew, some upside down) and has it decoded, recognised, searched for
-codes and grouped as the product does. No answers are read: what a reader would say of a cover sheet is replayed. The same
-batch is judged with its separator sheets and without them. Prints the wrong pages by cause.
+codes and grouped as the product does. No answers are read: what a reader would say of a cover sheet is replayed. The
+same batch is judged with its separator sheets and without them. Prints the wrong pages by cause.
 
 Usage: .venv/bin/python bench/separation.py [--pages 1000] [--jobs 2] [--seed 1] [--keep FILE] [--write]
 """
@@ -55,6 +55,7 @@ WITH, WITHOUT = 1.0, 0.99
 VARIANTS = 6
 """Different fillings of each form; each is faxed anew every time."""
 _LOST = 0.03
+_WORDS = "adresse date montant motif service programme demande personne année dossier ville remarque"
 LONG = {"two-sided": 2, "three-paged": 3}
 _COVER = ("TÉLÉCOPIE", "Bordereau de transmission", "De : Clinique imaginaire", "À : Greffe", "Nombre de pages : 3")
 _READ = TypeAdapter(tuple[float, PageReading])
@@ -106,8 +107,8 @@ def batch(pages: int, seed: int) -> list[Spec]:
             paper.reverse()
         if len(paper) > 1 and rng.random() < 0.2:
             paper.insert(1, Spec("blank", owner))
-        for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
-            paper.append(Spec("attachment", owner, number=rng.randrange(12)))
+        count = rng.choice((0, 0, 0, 1, 1, 2))
+        paper += [Spec("attachment", owner, number=rng.randrange(12)) for _ in range(count)]
         if rng.random() < 0.15:
             paper.append(Spec("blank", owner))
         if rng.random() < 0.06:
@@ -145,11 +146,12 @@ def main() -> int:
             print(f"{name}: page {at + 1}: {cause}: {truth[at]} read as {read_[at].place} {read_[at].form}")
     report = table(["", "pages", "in their place", "share", "wanted"], rows)
     report += "\n\n" + (table(["", "cause", "pages"], wrong) if wrong else "No page is wrong.")
+    each = sum(seconds for seconds, _ in found) / len(specs)
+    how = f"{sum(spec.standard for spec in specs)} in standard mode, {sum(spec.turned for spec in specs)} upside down"
     report += (
-        f"\n\n{len(specs)} pages, {sum(seconds for seconds, _ in found) / len(specs):.1f} s of a core each to decode, "
+        f"\n\n{len(specs)} pages of {len({spec.owner for spec in specs})} papers, {how}; {each:.1f} s of a core each "
     )
-    report += f"recognise and look for codes. {sum(spec.standard for spec in specs)} in standard mode, {sum(spec.turned for spec in specs)} upside "
-    report += f"down; {len({spec.owner for spec in specs})} papers."
+    report += "to decode, recognise and look for codes."
     print(report)
     if options.write:
         write_section("Separation", command_line(), report)
@@ -252,25 +254,10 @@ def _print(paper: Paper, form: str, number: int) -> None:
     rng = random.Random(f"{form}/{number}")
     paper.print(40, 50, f"Ministère des Choses imaginaires - formulaire {form}", 12, paper.bold)
     paper.print(40, 66, f"Page {number} de {LONG[form]}", 8)
-    words = [
-        "adresse",
-        "date",
-        "montant",
-        "motif",
-        "service",
-        "programme",
-        "demande",
-        "personne",
-        "année",
-        "dossier",
-        "ville",
-        "remarque",
-    ]
+    words = _WORDS.split()
     y = 80.0
-    for section in range(4):
-        paper.band(
-            40, y, 532, f"{section + 1 + 4 * (number - 1)}. {rng.choice(words).capitalize()} et {rng.choice(words)}"
-        )
+    for section in range(4 * number - 3, 4 * number + 1):
+        paper.band(40, y, 532, f"{section}. {rng.choice(words).capitalize()} et {rng.choice(words)}")
         y += 18
         for _ in range(rng.randint(3, 5)):
             width = 532 / rng.choice((1, 2, 3))
@@ -341,7 +328,7 @@ def _note(rng: random.Random) -> Grey:
     draw = ImageDraw.Draw(image)
     face = fonts.load(rng.choice((*fonts.TYPED, *fonts.HAND)), rng.randint(44, 64))
     for line in range(rng.randint(6, 26)):
-        words = [people.person(rng).surname for _ in range(rng.randint(3, 6))]
+        words = _WORDS.split()
         draw.text((300, 400 + 100 * line), " ".join(words), font=face, fill=30)
     return np.asarray(image, np.uint8)
 

@@ -52,7 +52,7 @@ def patch(pixels: Grey) -> str | None:
 
 
 def _lying(strips: Grey) -> str | None:
-    dark, light = np.percentile(strips, (1, 90))
+    dark, light = np.percentile(strips, (0.2, 90))
     if light - dark < _CONTRAST:
         return None
     looks = (_agreed(strips < dark + share * (light - dark)) for share in _SHARES)
