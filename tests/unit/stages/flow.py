@@ -119,6 +119,8 @@ class Flow:
     fuse: Fuse = field(default_factory=Fuse)
     library: Library = field(default_factory=NoForms)
     monthly_pages: int = 0
+    assembler: assemble.Assembler | None = None
+    reads: read.PageReader = field(default_factory=lambda: read_anything)
 
     @property
     def allowance(self) -> Allowance:
@@ -147,6 +149,7 @@ class Flow:
                     clock=now,
                     software=SOFTWARE,
                     allowance=self.allowance,
+                    registers=self.home.registers,
                 )
         elif queue == messages.READ:
             read.run(
@@ -157,7 +160,7 @@ class Flow:
                 vault=vault,
                 library=NoForms(),
                 readers=tuple,
-                read_page=read_anything,
+                read_page=self.reads,
             )
         elif queue == messages.ASSEMBLE:
             assemble.run(
@@ -168,8 +171,9 @@ class Flow:
                 sealer=sealer,
                 vault=vault,
                 library=self.library,
-                assemble=lambda readings, definitions, **_: self.outcome,  # noqa: ARG005  the names belong to the protocol
+                assemble=self.assembler or (lambda *_, **__: self.outcome),
                 clock=now,
+                registers=self.home.registers,
             )
         else:
             file.run(messages.form(event), ledger=ledger, records=records, sealer=sealer, vault=vault, clock=now)

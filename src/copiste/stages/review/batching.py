@@ -133,12 +133,11 @@ def collate(desk: Desk, person: Person, office: str, name: str) -> Arranged:
 def shown(desk: Desk, batch: Batch, language: Language) -> BatchView:
     """Return a batch as it stands."""
     members = batches.members(desk.registers, batch)
-    standing = [(member, one) for member in members for one in _standing(desk, member)]
-    arrived, odd = _sheets(batch, [one for _, one in standing])
-    uncollated = batch.sides is Sides.TWO_FILES and any(
-        one.entry.state is DocumentState.SET_ASIDE for _, one in standing
-    )
-    said = [*_findings(batch, members, [one.entry for _, one in standing], arrived)]
+    every = (one for member in members for one in _standing(desk, member))
+    standing = [*{one.entry.id: one for one in every}.values()]  # what two files were put together to is found by both
+    arrived, odd = _sheets(batch, standing)
+    uncollated = batch.sides is Sides.TWO_FILES and any(one.entry.state is DocumentState.SET_ASIDE for one in standing)
+    said = [*_findings(batch, members, [one.entry for one in standing], arrived)]
     said += [(code, {}) for code, is_so in (("odd", odd), ("uncollated", uncollated)) if is_so]
     return BatchView(
         **_facts(batch),
@@ -146,7 +145,7 @@ def shown(desk: Desk, batch: Batch, language: Language) -> BatchView:
         complete=not said and batch.sheets == arrived,
         collatable=_waiting(desk, batch) is not None,
         findings=tuple(Coded(code, say(f"batch.finding.{code}", language, **facts)) for code, facts in said),
-        documents=tuple(_document(desk, one, language) for _, one in standing),
+        documents=tuple(_document(desk, one, language) for one in standing),
     )
 
 
