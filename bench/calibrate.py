@@ -142,7 +142,7 @@ def rows_of(corpus: Path, forms: str, readings: Path) -> Iterator[Row]:
         form, name = found["file"].split("/")
         truth = json.loads((corpus / form / f"{name.split('.')[0]}.truth.json").read_text())
         definition = definitions[form]
-        for group in grouped(_READINGS.validate_python(found["pages"]))[0]:
+        for group in grouped(_READINGS.validate_python(found["pages"]), definitions).groups:
             edition = next(edition for edition in definition.editions if edition.name == group.edition)
             known = weighed(group, edition, definition.schema, judge)
             record = record_of((one.layout.name, one.value) for one in known)

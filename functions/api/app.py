@@ -34,6 +34,7 @@ from copiste.stages.review import wording
 from copiste.texts import explain, say
 from functions.api import (
     openapi,
+    routes_batches,
     routes_deliveries,
     routes_documents,
     routes_overview,
@@ -124,6 +125,7 @@ for routes in (
     routes_tasks,
     routes_work,
     routes_documents,
+    routes_batches,
     routes_records,
     routes_overview,
     routes_deliveries,

@@ -267,6 +267,16 @@ class Counter(Asked):
     key: Name
 
 
+class NewBatch(Asked):
+    """A batch to open; `sheets` counts paper, without separators."""
+
+    office: Name
+    batch: Annotated[str, Field(min_length=1, max_length=63)]
+    sheets: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    sides: Literal["one", "two", "passes", "two-files"] = "one"
+    place: Annotated[str, Field(max_length=80)] = ""
+
+
 class Reopen(Asked):
     """A filed record to correct."""
 

@@ -131,11 +131,16 @@ def upload(
     upload: str,
     office: Annotated[str, Query(max_length=64)],
     name: Annotated[str, Query(max_length=400)] = "",
+    batch: Annotated[str | None, Query(max_length=63)] = None,
+    passes: Annotated[bool, Query()] = False,
 ) -> Response[UploadView]:
-    """Give a file in: the body is its bytes. The same `upload` again is the same file."""
+    """Give a file in: the body is its bytes. The same `upload` again is the same file.
+
+    `batch` is a batch of the office; with `passes` the file holds all fronts, then all backs, the last first.
+    """
     person = me(May.UPLOAD)
     largest = LARGEST_ON_AWS if wiring.deps().signing_in.bearer else LARGEST_UPLOAD
-    found = entering.upload(desk(), person, Given(upload, office, name, body()), largest=largest)
+    found = entering.upload(desk(), person, Given(upload, office, name, body(), batch, passes), largest=largest)
     return Response(201, JSON, found)
 
 

@@ -38,6 +38,8 @@ def assemble_one(record: SQSRecord, *, deps: Deps) -> None:
         clock=deps.clock,
         seed_share=deps.seed_share,
         flag=deps.duplicates.flag,
+        offices=deps.offices,
+        registers=deps.registers,
         learned=partial(recall_for, registers=deps.registers, sealer=deps.sealer, offices=deps.offices),
     )
     log.info("assembled", extra={"document": entry.id, "state": entry.state.value})

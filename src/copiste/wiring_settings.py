@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from copiste.errors import BadSetting
+from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule
 from copiste.stages.offices import Office, Offices
 from copiste.stages.review.desk import SEED_SHARE
 from copiste.stages.review.sessions import IDLE
@@ -34,12 +37,23 @@ def needed(env: Mapping[str, str], name: str) -> str:
 
 
 def offices(text: str | None) -> Offices:
-    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…"}}`."""
+    """Read `{"<office>": {"zone": "America/Vancouver", "language": "en", "title": "…", "patches": ["T"]}}`."""
     try:
-        known = {name: Office(name, **facts) for name, facts in json.loads(text or "{}").items()}
-    except (ValueError, TypeError, AttributeError) as error:
+        known = {name: _office(name, **facts) for name, facts in json.loads(text or "{}").items()}
+    except (ValueError, TypeError, AttributeError, re.error) as error:
         raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
     return Offices(known)
+
+
+def _office(
+    name: str,
+    *,
+    patches: Sequence[str] = USUAL_PATCHES,
+    barcodes: Sequence[Mapping[str, Any] | BarcodeRule] = USUAL_BARCODES,
+    **facts: Any,
+) -> Office:
+    rules = tuple(rule if isinstance(rule, BarcodeRule) else BarcodeRule(**rule) for rule in barcodes)
+    return Office(name, patches=tuple(patches), barcodes=rules, **facts)
 
 
 def whole(env: Mapping[str, str], name: str, default: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from copiste import __version__, wiring
 from copiste.cli import (
+    batch,
     deliveries,
     draft,
     evaluate,
@@ -19,6 +20,7 @@ from copiste.cli import (
     records,
     redeliver,
     send,
+    separators,
     serve,
     status,
     users,
@@ -27,7 +29,10 @@ from copiste.cli.usage import language_asked, parser_class
 from copiste.errors import CopisteError
 from copiste.texts import LANGUAGES, explain, say
 
-COMMANDS = (read, draft, forms, evaluate, serve, status, records, notice, deliveries, redeliver, send, users, migrate)
+COMMANDS = (
+    *(read, draft, forms, evaluate, serve, status, records, notice),
+    *(separators, batch, send, deliveries, redeliver, users, migrate),
+)
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""
 

@@ -94,6 +94,18 @@ class ZoneReading:
     evidence: Mapping[str, float] = field(default_factory=dict)
 
 
+PATCH = "patch"
+"""The kind of a patch code; its text is `1`, `2`, `3`, `4`, `6` or `T`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code printed on a page: `kind` is `patch`, `qr`, `code128` …, `text` what it says, which may be personal."""
+
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What a page is known again by (`reading.likeness`): its sketch, in hexadecimal, and its packed trace, if any."""
@@ -107,8 +119,8 @@ class PageReading:
     """One page, read. `turn` is the clockwise quarter-turn in degrees that set it upright.
 
     `form`, `edition` and `form_page` are set when `place` is FORM; `definition` is the digest of the folder.
-    `quality` holds named measurements of the page; `readers` each reader's version. `likeness` is None for pages that
-    hold too little to be known again, or that were not read from ink.
+    `quality` holds named measurements of the page; `readers` each reader's version; `codes` what is printed on it for
+    machines. `likeness` is None for pages that hold too little to be known again, or that were not read from ink.
     """
 
     page: int
@@ -123,6 +135,7 @@ class PageReading:
     problems: tuple[Problem, ...] = ()
     readers: Mapping[str, str] = field(default_factory=dict)
     likeness: Likeness | None = None
+    codes: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
         named = None not in (self.form, self.edition, self.definition, self.form_page)

@@ -16,6 +16,7 @@ from copiste.forms.pointers import property_at, set_at
 from copiste.pages.model import Problem
 from copiste.reading.model import PageReading
 from copiste.records.calibration import shipped
+from copiste.records.cutting import Cutting
 from copiste.records.decide import ERROR_TARGET, Judge, Seen, Weighed
 from copiste.records.evidence import context
 from copiste.records.grouping import Group, grouped
@@ -23,6 +24,9 @@ from copiste.records.model import Assembly, Decision, FieldResult, FormResult, S
 from copiste.records.standing import ALONE, faults, standings, target_of
 
 _ROW = re.compile(r".*/[0-9]+(?=/)")
+_USUAL = Cutting()
+CHECKED = frozenset({"schema", "schema_required", "cross_field"})
+"""Problems that `checked` finds, and finds again when an answer was corrected; all others are of the pages."""
 SOFTWARE = f"copiste {__version__}"
 
 
@@ -36,20 +40,26 @@ def assemble(
     *,
     target: float = ERROR_TARGET,
     recall: Recall | None = None,
+    cutting: Cutting | None = _USUAL,
+    collate: bool = False,
 ) -> Assembly:
-    """Return what the document came to. *readings* holds one reading a page, in any order."""
-    groups, places = grouped(readings)
+    """Return what the document came to. *readings* holds one reading a page, in any order.
+
+    *cutting* and *collate* say where it is parted, and how its pages lie (`grouping.grouped`).
+    """
+    found = grouped(readings, definitions, cutting=cutting, collate=collate)
     judge = Judge(shipped(), target)
-    forms = tuple(_form(at, group, definitions[group.form], judge, recall) for at, group in enumerate(groups))
+    forms = tuple(_form(at, group, definitions[group.form], judge, recall) for at, group in enumerate(found.groups))
     problems = tuple(problem for reading in readings for problem in reading.problems)
-    return Assembly(tuple(places), forms, problems)
+    return Assembly(tuple(found.places), forms, (*problems, *found.problems), found.batches)
 
 
 def _form(index: int, group: Group, definition: Definition, judge: Judge, recall: Recall | None) -> FormResult:
     edition = next(edition for edition in definition.editions if edition.name == group.edition)
     fields = decided(group, edition, definition.schema, judge, recall)
-    record, problems = checked(fields, definition.schema)
-    fields = _blamed(fields, problems)
+    record, invalid = checked(fields, definition.schema)
+    fields = _blamed(fields, invalid)
+    problems = (*group.problems, *invalid)
     accepted = not problems and all(one.decision is Decision.ACCEPT for one in fields)
     return FormResult(
         index=index,

@@ -15,7 +15,7 @@ from copiste.fields.registry import type_of
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
-from copiste.records.assemble import checked
+from copiste.records.assemble import CHECKED, checked
 from copiste.records.model import DUPLICATES, Change, Decision, FieldResult, FormResult, Status
 
 How = Literal["typed", "reader", "accepted", "blank", "illegible"]
@@ -113,7 +113,8 @@ def corrected(sheet: Sheet, draft: Draft) -> Corrected:
     fields = tuple(
         _answered(each, answers[each.name]) if each.name in draft.fields else each for each in sheet.form.fields
     )
-    record, found = checked(fields, sheet.schema)
+    record, invalid = checked(fields, sheet.schema)
+    found = (*(each for each in sheet.form.problems if each.code not in CHECKED), *invalid)
     own = [
         Problem("unparsable" if answers[path].unparsable else "check_failed", path=path)
         for path in draft.fields

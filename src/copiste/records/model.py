@@ -132,10 +132,22 @@ class PageQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchPart:
+    """A separator sheet that names a batch: its number of so many, the page it is, and the pages that follow it."""
+
+    batch: str
+    number: int
+    count: int
+    sheet: int
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
-    """A whole document, accounted for page by page."""
+    """A whole document, accounted for page by page. `batches` holds the sheets that say where pages belong."""
 
     pages: tuple[PagePlacing, ...]
     forms: tuple[FormResult, ...]
     problems: tuple[Problem, ...] = ()
     quality: tuple[PageQuality, ...] = ()
+    batches: tuple[BatchPart, ...] = ()

@@ -37,13 +37,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a document is made of. `form` and `edition` say what it is, when a person said so."""
+    """What a document is made of. `form` and `edition` say what it is, when a person said so.
+
+    `cut` says that separators in it still cut: two passes over a stack were put together, and no more was said.
+    """
 
     pages: tuple[Leaf, ...]
     form: str | None
     edition: str | None
     by: str
     why: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

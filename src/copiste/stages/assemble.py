@@ -9,22 +9,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from copiste.forms.model import Definition
 from copiste.pages.legibility import judged
+from copiste.pages.model import Problem
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.library import Library
 from copiste.ports.queues import Queues
 from copiste.ports.records import RecordStore
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.reading.model import PagePlace, PageReading
 from copiste.records.assemble import Recall
-from copiste.records.model import Assembly, PageQuality, Status
+from copiste.records.cutting import Cutting
+from copiste.records.model import Assembly, PagePlacing, PageQuality, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages import messages
+from copiste.stages.batches import join_by_sheets, lie_of
 from copiste.stages.decoding import INCOMPLETE, load_contents
 from copiste.stages.messages import Document, FileForm
+from copiste.stages.offices import Offices
 from copiste.stages.payloads import dump, load
 from copiste.stages.review.opening import form_task, open_loose
 from copiste.stages.review.settling import settle
@@ -46,7 +52,13 @@ class Assembler(Protocol):
     """What `records.assemble.assemble` does."""
 
     def __call__(
-        self, readings: Sequence[PageReading], definitions: Mapping[str, Definition], *, recall: Recall | None = None
+        self,
+        readings: Sequence[PageReading],
+        definitions: Mapping[str, Definition],
+        *,
+        recall: Recall | None = None,
+        cutting: Cutting | None = None,
+        collate: bool = False,
     ) -> Assembly: ...
 
 
@@ -77,21 +89,32 @@ def run(
     learned: Callable[[str], Recall | None] = lambda _office: None,
     seed_share: float = 0,
     flag: Flag | None = None,
+    offices: Offices | None = None,
+    registers: Registers | None = None,
 ) -> DocumentEntry:
     """Put a document together and send its forms on; return the document as it stands now.
 
     *learned* gives what an office has learned, None for one that does not learn; *flag* sends to a person what came
-    before.
+    before; *offices* say what cuts a document, *registers* what batch it belongs to.
     """
     entry = ledger.document(message.document)
     if entry.state is DocumentState.READING:
         pages = ledger.pages(entry.id)
         if PageState.DECODED in pages.values():
             return entry  # sent too early, or again: the last page sends another
-        recall = learned(entry.office)
+        lie = lie_of(entry, load_contents(entry.id, vault), registers, offices or Offices())
+        reading = partial(assemble, recall=learned(entry.office), cutting=lie.cutting, collate=lie.collate)
         _put_together(
-            entry, len(pages), vault=vault, library=library, assemble=assemble, recall=recall, flag=flag, now=clock()
+            entry,
+            len(pages),
+            vault=vault,
+            library=library,
+            assemble=waiting if lie.waits else reading,
+            flag=flag,
+            now=clock(),
         )
+        if registers is not None:
+            join_by_sheets(registers, entry, load_assembly(entry.id, vault).batches)
         entry = ledger.move(entry.id, DocumentState.ASSEMBLED, at=clock())
     if entry.state is not DocumentState.ASSEMBLED:
         return entry
@@ -149,14 +172,21 @@ def to_review(document: str, form: int, assembly: Assembly, ledger: Ledger) -> N
             ledger.move_page(document, placing.page, PageState.REVIEW)
 
 
+def waiting(readings: Sequence[PageReading], definitions: Mapping[str, Definition]) -> Assembly:
+    """Return the pages of one pass over a stack: they wait, as no form's, for a person to put both together."""
+    del definitions
+    kept = (PagePlace.BLANK, PagePlace.UNREADABLE)
+    places = [PagePlacing(one.page, one.place if one.place in kept else PagePlace.UNRECOGNISED) for one in readings]
+    return Assembly(tuple(places), (), (Problem("pass_waits"),))
+
+
 def _put_together(
     entry: DocumentEntry,
     pages: int,
     *,
     vault: Vault,
     library: Library,
-    assemble: Assembler,
-    recall: Recall | None,
+    assemble: Callable[[Sequence[PageReading], Mapping[str, Definition]], Assembly],
     flag: Flag | None,
     now: dt.datetime,
 ) -> None:
@@ -165,7 +195,7 @@ def _put_together(
         return
     readings = [load(PageReading, vault.fetch(document, page_reading(page))) for page in range(1, pages + 1)]
     definitions = library.definitions()
-    assembly = assemble(readings, definitions, recall=recall)
+    assembly = assemble(readings, definitions)
     if flag is not None:
         assembly = flag(entry, readings, assembly, definitions, now)
     found = load_contents(document, vault).problems

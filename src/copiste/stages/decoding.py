@@ -36,7 +36,7 @@ class Contents:
     """What a file turned out to hold, beside its pages. Kept last: where it stands, every page does.
 
     `form` and `edition` are set when a person said what the pages are; `forms` when the door they came by is for some
-    forms only.
+    forms only; `cut` when pages that were put together may be cut all the same.
     """
 
     media_type: str
@@ -46,6 +46,7 @@ class Contents:
     form: str | None = None
     edition: str | None = None
     forms: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _arranged(document: str, *, vault: Vault, at: dt.datetime, software: Mapping
         previous=hashlib.sha256(vault.fetch(document, LANDING)).hexdigest(),
     )
     vault.keep(document, DECODING, dump(record))
-    contents = Contents(arranged.MEDIA_TYPE, len(pictures), (), (), manifest.form, manifest.edition)
+    contents = Contents(arranged.MEDIA_TYPE, len(pictures), (), (), manifest.form, manifest.edition, manifest.cut)
     return load(Contents, vault.keep(document, CONTENTS, dump(contents)))
 
 

@@ -18,7 +18,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.states import DocumentState, PageState
-from copiste.stages import messages
+from copiste.stages import batches, messages
 from copiste.stages.allowance import Allowance
 from copiste.stages.collecting import heard, routed
 from copiste.stages.decoding import decode
@@ -49,7 +49,10 @@ def run(
     doors: Doors | None = None,
     rhythm: Rhythm | None = None,
 ) -> DocumentEntry | None:
-    """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before."""
+    """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before.
+
+    What comes in a folder that bears the name of a batch of its office, belongs to it; *registers* know the batches.
+    """
     arrived = None
     if isinstance(message, Landed):
         landed = land(
@@ -71,6 +74,7 @@ def run(
             facts, door = arrived.facts, arrived.facts.provider or "fax"
             heard(facts, entry.office, door, sealer=sealer, rhythm=rhythm, now=clock())
         document = entry.id
+        _join_by_folder(registers, arrived.key, document)
     else:
         document = message.document
     entry = ledger.document(document)
@@ -83,6 +87,13 @@ def run(
     if arrived is not None:
         inbox.done(arrived.key, arrived.token)  # last: until here, only the object at the door brings the message back
     return entry
+
+
+def _join_by_folder(registers: Registers, key: str, document: str) -> None:
+    office, folder, *names = key.split("/")
+    batch = batches.find(registers, office, folder) if names else None
+    if batch is not None:
+        batches.join(registers, batch, document)
 
 
 def pass_on(entry: DocumentEntry, *, ledger: Ledger, queues: Queues, allowance: Allowance, now: dt.datetime) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule, Cutting
+
 DEFAULT_ZONE = "America/Toronto"
 """The zone of Québec and Ontario."""
 
@@ -17,6 +19,7 @@ class Office:
     """One office. `zone` is an IANA name; times are stored in UTC and shown in it.
 
     `learns` lets what its clerks confirm speak for the same answers later (`stages.learning`); off unless said.
+    `patches` are the patch codes that cut a document, `barcodes` the bar codes that do (`records.cutting`).
     """
 
     id: str
@@ -24,12 +27,20 @@ class Office:
     language: Literal["fr", "en"] = "fr"
     title: str = ""
     learns: bool = False
+    patches: tuple[str, ...] = USUAL_PATCHES
+    barcodes: tuple[BarcodeRule, ...] = USUAL_BARCODES
 
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"not a time zone: {self.zone}") from None
+        self.cutting  # noqa: B018  it refuses what makes no sense
+
+    @property
+    def cutting(self) -> Cutting:
+        """Return what cuts the office's documents."""
+        return Cutting(self.id, self.patches, self.barcodes)
 
     def local(self, at: dt.datetime) -> str:
         """Return the instant *at* as people of the office read it: `2026-11-24 09:15`."""

@@ -13,10 +13,12 @@ from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
 from copiste.ports.readers import Outside, Reader, Speller, WordReader
 from copiste.reading import cover, electronic, labels, likeness, vote
+from copiste.reading.codes import codes
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
-from copiste.reading.model import VARIANTS, Candidate, Crop, PagePlace, PageReading, ZoneReading, spelt
+from copiste.reading.model import VARIANTS, Candidate, Code, Crop, PagePlace, PageReading, ZoneReading, spelt
 from copiste.reading.page import PagePlan, conclude, plan, plan_by_labels
+from copiste.reading.separators import is_ours
 
 _UNSURE = 0.5
 
@@ -28,20 +30,53 @@ def read_page(
 
     Zones are first read clean of the form's print, by every reader; where they disagree, as they came, too, and with a
     wider margin, and with second guesses. A reader outside the installation sees what a form that asks for it says,
-    and nothing else.
+    and nothing else. Codes are looked for on every page, and harder where it is no form's.
     """
-    inside = [reader for reader in readers if not isinstance(reader, Outside)]
     if any(problem.code == "page_unreadable" for problem in page.problems):
         return PageReading(page.number, PagePlace.UNREADABLE, problems=page.problems)
+    found = codes(page.pixels)
+    reading = _form_page(page, widgets, definitions, readers, sheet=_separates(found))
+    if reading is not None:
+        return replace(reading, codes=found)
+    blank = is_blank(page)
+    if not found and not blank:
+        found = codes(page.pixels, thorough=True)
+    if _separates(found):
+        return PageReading(page.number, PagePlace.SEPARATOR, problems=page.problems, codes=found)
+    inside = [reader for reader in readers if not isinstance(reader, Outside)]
+    place = PagePlace.BLANK if blank else _elsewhere(page, inside)
+    return PageReading(
+        page.number,
+        place,
+        quality={} if blank else measured(page),
+        problems=page.problems,
+        codes=found,
+        likeness=likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None,
+    )
+
+
+def _separates(found: Sequence[Code]) -> bool:
+    return any(code.kind == "qr" and is_ours(code.text) for code in found)
+
+
+def _form_page(
+    page: Page,
+    widgets: Sequence[Widget],
+    definitions: Mapping[str, Definition],
+    readers: Sequence[Reader],
+    *,
+    sheet: bool,
+) -> PageReading | None:
+    """Return what stands on a page of a known form; None for any other. A separator *sheet* has no labels to find."""
     filled = electronic.from_widgets(page, widgets, definitions)
     if filled is not None:
         return filled
-    planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, inside)
+    inside = [reader for reader in readers if not isinstance(reader, Outside)]
+    planned = plan(page, _known(tuple(definitions.values())))
+    if planned is None and not sheet:
+        planned = _by_labels(page, definitions, inside)
     if planned is None:
-        place = _elsewhere(page, inside)
-        known_by = likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None
-        quality = {} if place is PagePlace.BLANK else measured(page)
-        return PageReading(page.number, place, quality=quality, problems=page.problems, likeness=known_by)
+        return None
     if page.words:
         return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
     asked = [*inside, *_asked_for(planned, readers)]
@@ -69,9 +104,7 @@ def _by_labels(page: Page, definitions: Mapping[str, Definition], readers: Seque
 
 
 def _elsewhere(page: Page, readers: Sequence[Reader]) -> PagePlace:
-    """Place a page that is no known form's."""
-    if is_blank(page):
-        return PagePlace.BLANK
+    """Place a page that is no known form's, and not blank."""
     lines = readers[0].read(cover.lines_of(page.pixels), "fr") if readers else []
     return PagePlace.COVER if cover.is_cover([text for text, _ in lines]) else PagePlace.UNRECOGNISED
 

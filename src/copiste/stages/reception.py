@@ -49,8 +49,11 @@ class Reception:
     clock: Callable[[], dt.datetime]
     software: Mapping[str, str]
 
-    def take(self, handed: Handed) -> DocumentEntry:
-        """Return the document that *handed* became, now or when it was handed in before: it is durable."""
+    def take(self, handed: Handed, first: Callable[[DocumentEntry], None] = lambda _entry: None) -> DocumentEntry:
+        """Return the document that *handed* became, now or when it was handed in before: it is durable.
+
+        *first* is called when it is kept, before it goes on its way.
+        """
         entry = enter(
             office=handed.office,
             arrival=self.sealer.fingerprint(f"{handed.channel} {handed.delivery}".encode()),
@@ -68,6 +71,7 @@ class Reception:
             software=self.software,
             facts=handed.facts,
         )
+        first(entry)
         entry = self.ledger.document(entry.id)
         if entry.state is DocumentState.LANDED:
             self.queues.send(messages.INTAKE, messages.body(Document(entry.id)))

@@ -123,6 +123,8 @@ class Flow:
     library: Library = field(default_factory=NoForms)
     monthly_pages: int = 0
     destinations: Destinations = field(default_factory=Destinations)
+    assembler: assemble.Assembler | None = None
+    reads: read.PageReader = field(default_factory=lambda: read_anything)
 
     @property
     def allowance(self) -> Allowance:
@@ -162,7 +164,7 @@ class Flow:
                 vault=vault,
                 library=NoForms(),
                 readers=tuple,
-                read_page=read_anything,
+                read_page=self.reads,
             )
         elif queue == messages.ASSEMBLE:
             assemble.run(
@@ -173,9 +175,10 @@ class Flow:
                 sealer=sealer,
                 vault=vault,
                 library=self.library,
-                assemble=lambda readings, definitions, recall=None: self.outcome,  # noqa: ARG005  the names belong to the protocol
+                assemble=self.assembler or (lambda *_, **__: self.outcome),
                 clock=now,
                 flag=Duplicates(self.fuse.watch(self.home.registers), sealer, vault, ledger).flag,
+                registers=self.home.registers,
             )
         elif queue == messages.FILE:
             file.run(

@@ -37,16 +37,18 @@ ASIDE = {
     "replaced": PageState.DISMISSED,
 }
 TURNS = (0, 90, 180, 270)
+_TAKEN = frozenset({PageState.BLANK, PageState.COVER, PageState.SEPARATOR})
 _FIXED = frozenset({TaskKind.CORRECTION, TaskKind.COUNTER})
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Pages that go together; `form` None lets them be recognised again."""
+    """Pages that go together; `form` None lets them be recognised again, and `cut` lets separators cut them."""
 
     pages: tuple[Leaf, ...]
     form: str | None = None
     edition: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,16 @@ def _held(desk: Desk, person: Person, entry: TaskEntry, version: int) -> None:
 
 
 def _check(desk: Desk, plan: Plan, entries: Sequence[TaskEntry]) -> None:
-    """Raise `BadArrangement` unless every page stands once, and what it is to be read as is known."""
-    standing = sorted((entry.document, page) for entry in entries for page in pages_of(desk, entry))
+    """Raise `BadArrangement` unless every page stands once, and what it is to be read as is known.
+
+    Pages of the same documents that were put aside (blank, cover, separator) may be taken along: a page may have been
+    taken for a separator that is none.
+    """
+    standing = {(entry.document, page) for entry in entries for page in pages_of(desk, entry)}
     leaves = [leaf for together in plan.forms for leaf in together.pages]
-    placed = sorted(
-        [(leaf.document, leaf.page) for leaf in leaves] + [(aside.document, aside.page) for aside in plan.aside]
-    )
-    if placed != standing:
+    placed = [(leaf.document, leaf.page) for leaf in leaves] + [(aside.document, aside.page) for aside in plan.aside]
+    along = set(placed) - standing
+    if len(set(placed)) < len(placed) or standing - set(placed) or along - _put_aside(desk, entries):
         raise BadArrangement(where="pages")
     if any(leaf.turn not in TURNS for leaf in leaves) or any(aside.place not in ASIDE for aside in plan.aside):
         raise BadArrangement(where="turn or place")
@@ -144,6 +149,11 @@ def _check(desk: Desk, plan: Plan, entries: Sequence[TaskEntry]) -> None:
             raise BadArrangement(where="form")
         if together.edition is not None and together.edition not in editions:
             raise BadArrangement(where="edition")
+
+
+def _put_aside(desk: Desk, entries: Sequence[TaskEntry]) -> set[tuple[str, int]]:
+    documents = {entry.document for entry in entries}
+    return {(each, page) for each in documents for page, state in desk.ledger.pages(each).items() if state in _TAKEN}
 
 
 def _written(desk: Desk, plan: Plan) -> Plan:
@@ -172,7 +182,7 @@ def _made(desk: Desk, person: Person, entry: TaskEntry, together: Together, *, p
     leaves = tuple(
         replace(leaf, turn=(leaf.turn + upright_turn(desk, leaf.document, leaf.page)) % 360) for leaf in together.pages
     )
-    manifest = dump(Manifest(leaves, together.form, together.edition, person.name, plan.why))
+    manifest = dump(Manifest(leaves, together.form, together.edition, person.name, plan.why, together.cut))
     arrival = desk.sealer.fingerprint(f"arranged {plan.tasks[0][0]} {number}".encode())
     child = enter(
         office=entry.office,

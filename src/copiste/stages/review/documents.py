@@ -10,6 +10,7 @@ from threading import Lock
 
 from copiste.errors import Forbidden, KeyDestroyed, ObjectMissing
 from copiste.pages.formats import PDF, PNG, TIFF
+from copiste.pages.model import Problem
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
 from copiste.records import receipts
@@ -179,6 +180,7 @@ def view(desk: Desk, person: Person, document: str) -> DocumentView:
         arrival=_arrival(desk, person, entry),
         made_from=arranged.parents(document, desk.vault),
         became=arranged.children(document, desk.objects),
+        problems=wording.problems(_problems(desk, document), person.language),
     )
 
 
@@ -203,6 +205,13 @@ def _arrival(desk: Desk, person: Person, entry: DocumentEntry) -> ArrivalView | 
     names = (name for name in ArrivalView.__dataclass_fields__ if name != "received_at")
     received = None if facts.received_at is None else wording.instant(facts.received_at)
     return ArrivalView(received_at=received, **{name: getattr(facts, name) for name in names})
+
+
+def _problems(desk: Desk, document: str) -> tuple[Problem, ...]:
+    try:
+        return load_assembly(document, desk.vault).problems
+    except ObjectMissing:
+        return ()
 
 
 def text(desk: Desk, person: Person, document: str, page: int) -> PageText:

@@ -20,7 +20,7 @@ from copiste.records.identifiers import record_id, task_id
 from copiste.records.model import Assembly
 from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
-from copiste.stages import promises
+from copiste.stages import batches, promises
 from copiste.stages.assemble import load_assembly
 from copiste.stages.landing import enter, is_office, keep
 from copiste.stages.payloads import dump, load
@@ -42,12 +42,17 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that somebody gives in. `key` is of their making: given again, it is the same upload."""
+    """A file that somebody gives in. `key` is of their making: given again, it is the same upload.
+
+    `batch` is one of the office, declared before; `passes` says that backs follow the fronts, the last first.
+    """
 
     key: str
     office: str
     name: str
     data: bytes
+    batch: str | None = None
+    passes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,18 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
         raise BadRequest(where="body")
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
-    entry = desk.reception.take(Handed(given.office, "upload", f"{person.name} {given.key}", given.data, given.name))
+    batch = None if given.batch is None else batches.find(desk.registers, given.office, given.batch)
+    if given.batch is not None and batch is None:
+        raise BadRequest(where="batch")
+
+    def first(entry: DocumentEntry) -> None:
+        if batch is not None or given.passes:
+            batches.lies(desk.registers, entry.id, batch=given.batch, passes=given.passes)
+        if batch is not None:
+            batches.join(desk.registers, batch, entry.id)
+
+    handed = Handed(given.office, "upload", f"{person.name} {given.key}", given.data, given.name)
+    entry = desk.reception.take(handed, first)
     if promises.enter_upload(desk.registers, person.name, given.key, entry.id):
         desk.note(person, "upload", entry.id, entry.office)
     return _view(desk, person, given.key, entry.id)

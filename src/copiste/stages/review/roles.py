@@ -13,6 +13,8 @@ class May(StrEnum):
     """Something that a route asks for."""
 
     UPLOAD = "upload"
+    BATCH_READ = "batch.read"
+    BATCH_WRITE = "batch.write"
     TASK_READ = "task.read"
     TASK_WRITE = "task.write"
     TASK_RESTRICTED = "task.restricted"
@@ -29,7 +31,7 @@ class May(StrEnum):
     DELIVERY_SEND = "delivery.send"
 
 
-_UPLOADER = frozenset({May.UPLOAD})
+_UPLOADER = frozenset({May.UPLOAD, May.BATCH_READ, May.BATCH_WRITE})
 _REVIEWER = _UPLOADER | {May.TASK_READ, May.TASK_WRITE, May.RECORD_READ, May.RECORD_REOPEN, May.DASHBOARD_READ}
 _SUPERVISOR = _REVIEWER | {
     May.TASK_RESTRICTED,
@@ -47,6 +49,7 @@ MAY: Mapping[Role, frozenset[May]] = {
     Role.ADMINISTRATOR: frozenset(May),
     Role.AUDITOR: frozenset(
         {
+            May.BATCH_READ,
             May.TASK_READ,
             May.TASK_RESTRICTED,
             May.RECORD_READ,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from copiste.stages.review.views import Coded, FieldView, PageView, Texts
+from copiste.stages.review.views import Coded, FieldView, PageView, ProblemView, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ class DocumentView:
     arrival: ArrivalView | None
     made_from: tuple[str, ...]
     became: tuple[str, ...]
+    problems: tuple[ProblemView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""Where a document is cut: separator sheets, bar codes on pages, and what an office has said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from copiste.reading import separators
+from copiste.reading.model import PATCH, Code, PagePlace, PageReading
+from copiste.reading.separators import Separator
+
+_LONGEST_PATTERN, _LONGEST_VALUE, _MOST_LOOPS = 120, 100, 3
+_LOOP = re.compile(r"(?<!\\)(?:\*|\+|\{\d*,\d*\})")
+_LOOP_OF_A_GROUP = re.compile(r"\)(?:\*|\+|\{)")
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeRule:
+    """A bar code that cuts, before the page that it stands on.
+
+    `when` is `found` (any value), `changes` (another value than that before it) or `equals` (the value is all of
+    `pattern`, a regular expression). `kind` is that of `reading.model.Code`; `pattern` narrows the other two as well.
+    `sheet` says that the page is a separator sheet and no part of what follows. Values may be hostile: a pattern is
+    refused that could take long on one (loops of groups, more than three loops).
+    """
+
+    when: Literal["found", "changes", "equals"]
+    kind: str | None = None
+    pattern: str | None = None
+    sheet: bool = False
+
+    def __post_init__(self) -> None:
+        pattern = self.pattern or ""
+        if self.when == "equals" and self.pattern is None:
+            raise ValueError("a bar code equals a pattern")
+        if len(pattern) > _LONGEST_PATTERN or _LOOP_OF_A_GROUP.search(pattern):
+            raise ValueError("the pattern may take too long")
+        if len(_LOOP.findall(pattern)) > _MOST_LOOPS:
+            raise ValueError("the pattern may take too long")
+        re.compile(pattern)
+
+    def value(self, codes: Sequence[Code]) -> str | None:
+        """Return the first value on a page that the rule is about."""
+        for code in codes:
+            fits = code.kind != PATCH and self.kind in (None, code.kind) and len(code.text) <= _LONGEST_VALUE
+            if fits and (self.pattern is None or re.fullmatch(self.pattern, code.text)):
+                return code.text
+        return None
+
+
+PATCHT = BarcodeRule("equals", "code128", "PATCHT", sheet=True)
+"""A sheet with the bar code `PATCHT`: the convention of paperless."""
+USUAL_PATCHES = ("2", "3", "T")
+USUAL_BARCODES = (PATCHT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """What cuts documents of one office: our own sheets always, and these patch codes and bar codes."""
+
+    office: str | None = None
+    patches: tuple[str, ...] = USUAL_PATCHES
+    barcodes: tuple[BarcodeRule, ...] = USUAL_BARCODES
+
+    def __post_init__(self) -> None:
+        if set(self.patches) - set("12346T"):
+            raise ValueError("patch codes are 1, 2, 3, 4, 6 and T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cut before a page. With `sheet`, the page is no part of what follows; `said` is what a sheet of ours says.
+
+    `unfit` is set for one that says it in a way that is not understood here, `foreign` for one of another office.
+    """
+
+    sheet: bool
+    said: Separator | None = None
+    unfit: bool = False
+    foreign: bool = False
+
+
+def cuts(readings: Sequence[PageReading], cutting: Cutting) -> Mapping[int, Found]:
+    """Return the cuts of a document by page; *readings* stand in the order of pages."""
+    found: dict[int, Found] = {}
+    last: dict[BarcodeRule, str] = {}
+    for page in readings:
+        cut = _cut(page, cutting, last)
+        if cut is not None:
+            found[page.page] = cut
+    return found
+
+
+def _cut(page: PageReading, cutting: Cutting, last: dict[BarcodeRule, str]) -> Found | None:
+    ours = [code.text for code in page.codes if code.kind == "qr" and separators.is_ours(code.text)]
+    loose = page.place not in (PagePlace.FORM, PagePlace.UNREADABLE)
+    if ours:
+        said = next((sheet for sheet in map(separators.parse, ours) if sheet is not None), None)
+        foreign = said is not None and cutting.office is not None and said.office not in (None, cutting.office)
+        if said is not None and foreign:
+            return Found(sheet=loose, said=Separator(said.cut), foreign=True)
+        return Found(sheet=loose, said=said, unfit=said is None)
+    sheets, starts = _ruled(page.codes, cutting, last)
+    if sheets or any(code.kind == PATCH and code.text in cutting.patches for code in page.codes):
+        return Found(sheet=loose)
+    return Found(sheet=False) if starts else None
+
+
+def _ruled(codes: Sequence[Code], cutting: Cutting, last: dict[BarcodeRule, str]) -> tuple[bool, bool]:
+    """Return whether a rule takes the page for a sheet, and whether one cuts before it; *last* values are kept."""
+    sheet = start = False
+    for rule in cutting.barcodes:
+        value = rule.value(codes)
+        if value is None:
+            continue
+        if rule.when != "changes" or last.get(rule) != value:
+            sheet, start = sheet or rule.sheet, start or not rule.sheet
+        last[rule] = value
+    return sheet, start
