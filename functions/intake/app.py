@@ -42,6 +42,7 @@ def take_one(record: SQSRecord, *, deps: Deps) -> None:
             clock=deps.clock,
             software=deps.software,
             allowance=deps.allowance,
+            mailroom=deps.mailroom,
         )
         if entry is not None:
             log.info("taken in", extra={"document": entry.id, "state": entry.state.value, "reason": entry.reason})

@@ -52,6 +52,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
 from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.mail import Mailroom
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
 from copiste.stages.reception import Reception
@@ -125,6 +126,11 @@ class Deps:
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
+
+    @property
+    def mailroom(self) -> Mailroom:
+        """Return where messages are opened."""
+        return Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock)
 
     @property
     def desk(self) -> Desk:

@@ -24,6 +24,7 @@ _BODY = 40_000
 """Characters of a message's own text that are kept in mind: fax services say there who called."""
 _NESTING = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _CONTENT_ID = re.compile(r"cid:([^\s\"'<>)]{1,200})", re.IGNORECASE)
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LINE_END = re.compile(r"<(?:br|/p|/tr|/div|/h\d|/li)\b[^<>]{0,200}>", re.IGNORECASE)
 
@@ -35,7 +36,7 @@ class MailLimits:
     """
 
     bytes: int = 64_000_000
-    lines: int = 2_000_000
+    lines: int = 1_000_000
     parts: int = 200
     depth: int = 20
     nested: int = 3
@@ -122,9 +123,9 @@ def opened(data: bytes, limits: MailLimits | None = None) -> Opened:
 def _check(data: bytes, limits: MailLimits) -> None:
     counts = (
         ("bytes", len(data), limits.bytes),
-        ("lines", data.count(b"\n") + data.count(b"\r"), 2 * limits.lines),
+        ("lines", max(data.count(b"\n"), data.count(b"\r")), limits.lines),
         # the parser nests at each of these words, and walks all the levels at each line
-        ("parts", sum(1 for _ in _NESTING.finditer(data)), 2 * limits.parts),
+        ("parts", sum(1 for _ in _NESTING.finditer(data)), limits.parts),
     )
     for limit, found, allowed in counts:
         if found > allowed:
@@ -225,14 +226,27 @@ def _children(part: Message) -> list[Message]:
 
 def _content(part: Message) -> bytes:
     """Return the bytes of a part; of a wrong coding, what can be had."""
-    try:
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, binascii.Error, TypeError, AssertionError):
-        data = None
-    if isinstance(data, bytes):
-        return data
     held = part.get_payload()
-    return held.encode("utf-8", "surrogateescape") if isinstance(held, str) else b""
+    if not isinstance(held, str):
+        return b""
+    written = held.encode("utf-8", "surrogateescape")
+    coding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    try:
+        if coding == "base64":
+            return _unbased(written)
+        data = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError, AssertionError):
+        return written
+    return data if isinstance(data, bytes) else written
+
+
+def _unbased(written: bytes) -> bytes:
+    """Return what base64 stands for, passing over what is none, and over a last character that lacks its fellows."""
+    try:
+        return binascii.a2b_base64(written)
+    except binascii.Error:
+        signs = _NO_BASE64.sub(b"", written)
+        return binascii.a2b_base64(signs[: len(signs) // 4 * 4])
 
 
 def _whole(part: Message) -> bytes:

@@ -20,6 +20,7 @@ from copiste.stages import messages
 from copiste.stages.allowance import Allowance
 from copiste.stages.decoding import decode
 from copiste.stages.landing import land
+from copiste.stages.mail import Mailroom
 from copiste.stages.messages import Document, Landed, ReadPage
 from copiste.stages.review.opening import open_refused
 from copiste.stages.vault import Vault
@@ -40,6 +41,7 @@ def run(
     clock: Callable[[], dt.datetime],
     software: Mapping[str, str],
     allowance: Allowance,
+    mailroom: Mailroom,
 ) -> DocumentEntry | None:
     """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before."""
     arrived = None
@@ -60,7 +62,9 @@ def run(
     else:
         document = message.document
     entry = ledger.document(document)
-    if entry.state is DocumentState.LANDED:
+    if mailroom.takes(entry):
+        entry = mailroom.open(entry)
+    elif entry.state is DocumentState.LANDED:
         entry = decode(
             entry, ledger=ledger, vault=vault, decoder=decoder, limits=limits, clock=clock, software=software
         )

@@ -20,6 +20,10 @@ from copiste.reading.model import PagePlace, PageReading
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status
 from copiste.stages import assemble, file, intake, messages, read
 from copiste.stages.allowance import Allowance
+from copiste.stages.doors import Doors
+from copiste.stages.mail import Mailroom
+from copiste.stages.offices import Offices
+from copiste.stages.reception import Reception
 from copiste.stages.vault import Vault
 from tests.contract.homes import Home
 
@@ -119,6 +123,7 @@ class Flow:
     fuse: Fuse = field(default_factory=Fuse)
     library: Library = field(default_factory=NoForms)
     monthly_pages: int = 0
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def allowance(self) -> Allowance:
@@ -147,6 +152,14 @@ class Flow:
                     clock=now,
                     software=SOFTWARE,
                     allowance=self.allowance,
+                    mailroom=Mailroom(
+                        ledger,
+                        vault,
+                        Reception(ledger, queues, sealer, vault, now, SOFTWARE),
+                        self.doors,
+                        Offices(),
+                        now,
+                    ),
                 )
         elif queue == messages.READ:
             read.run(
