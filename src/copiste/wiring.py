@@ -51,7 +51,7 @@ from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.stages.allowance import Allowance
-from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.doors import Connection, Doors, Folder, Line
 from copiste.stages.mail import Mailroom
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
@@ -388,7 +388,8 @@ def _offices(text: str | None) -> Offices:
 
 
 def _doors(text: str | None) -> Doors:
-    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
+    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}},
+    "folders": {"etage-2": {"path": "/srv/scans", "office": "greffe"}}}`."""
     try:
         known = json.loads(text or "{}")
         lines = {
@@ -396,11 +397,12 @@ def _doors(text: str | None) -> Doors:
             for number, facts in known.pop("lines", {}).items()
         }
         connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
+        folders = {name: Folder(name, **facts) for name, facts in known.pop("folders", {}).items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
     if known:
         raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
-    return Doors(lines, connections)
+    return Doors(lines, connections, folders)
 
 
 def _text(path: Path) -> str | None:

@@ -89,13 +89,13 @@ class Mailbox:
     def deliver(self, data: bytes) -> None:
         """Put a message into the inbox."""
         with self.client() as client:
-            kind, answer = client.append("INBOX", "", None, data)  # type: ignore[arg-type]  None is the server's time
+            kind, answer = client.append("INBOX", "", None, data)
             assert kind == "OK", answer
 
     def flags(self) -> list[str]:
         """Return what the server says of every message in the inbox."""
         with self.client() as client:
-            return [bytes(each).decode() for each in client.fetch("1:*", "(UID FLAGS)")[1] if each]
+            return [each.decode() for each in client.fetch("1:*", "(UID FLAGS)")[1] if isinstance(each, bytes)]
 
     def count(self, folder: str) -> int:
         """Return how many messages stand in a folder."""
@@ -132,7 +132,7 @@ def serving() -> Iterator[Mailbox]:
             for each in (root, *root.rglob("*")):
                 os.chown(each, person.pw_uid, person.pw_gid)
         other = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-        server = subprocess.Popen([dovecot, "-F", "-c", str(root / "dovecot.conf")], **other)  # type: ignore[call-overload]  who runs it
+        server = subprocess.Popen([dovecot, "-F", "-c", str(root / "dovecot.conf")], **other)  # type: ignore[call-overload]  # who runs it
         try:
             _await(tls, server, root / "log")
             yield Mailbox(tls, plain, root / "cert.pem", root / "home")

@@ -59,7 +59,9 @@ def test_a_message_is_told_of_until_it_is_done_and_fetching_marks_nothing(mailbo
     door.done(one)
 
     assert [each.id for each in door.waiting()] == [two.id]
-    assert [each.id for each in Imap("boite", PASSWORD, mailbox.options()).waiting()] == [two.id]
+    again = Imap("boite", PASSWORD, mailbox.options())
+    assert [each.id for each in again.waiting()] == [two.id]
+    again.close()
 
 
 def test_what_is_done_may_carry_a_keyword_so_that_people_may_read_it(mailbox: Mailbox) -> None:
@@ -76,19 +78,34 @@ def test_what_is_done_may_carry_a_keyword_so_that_people_may_read_it(mailbox: Ma
     door.close()
 
 
-def test_what_is_done_may_be_moved_to_a_folder_that_is_made_when_missing(mailbox: Mailbox) -> None:
+@pytest.mark.parametrize("lacking", ["", "MOVE", "MOVE UIDPLUS"])
+def test_what_is_done_may_be_moved_to_a_folder_that_is_made_when_missing(mailbox: Mailbox, lacking: str) -> None:
     door = Imap("boite", PASSWORD, mailbox.options(done="Traites"))
     mailbox.deliver(with_pdf())
     (one,) = door.waiting()
+    assert door._client is not None
+    door._client.capabilities = tuple(set(door._client.capabilities) - set(lacking.split()))
 
     door.done(one)
     door.done(one)
 
-    assert (mailbox.count("INBOX"), mailbox.count("Traites")) == (0, 1)
+    assert list(door.waiting()) == []
+    assert mailbox.count("Traites") == 1
+    assert mailbox.count("INBOX") == (1 if "UIDPLUS" in lacking else 0)
     assert door.listed(dt.datetime.now(dt.UTC)) is None
+    door.close()
+
+
+def test_a_message_that_somebody_removed_is_missing(mailbox: Mailbox, door: Imap) -> None:
+    mailbox.deliver(with_pdf())
+    (one,) = door.waiting()
+    with mailbox.client() as client:
+        client.store("1", "+FLAGS.SILENT", r"\Deleted")
+        client.expunge()
+
     with pytest.raises(ObjectMissing):
         door.fetch(one)
-    door.close()
+    door.done(one)
 
 
 def test_the_day_s_list_names_what_somebody_else_marked_as_read(mailbox: Mailbox, door: Imap) -> None:

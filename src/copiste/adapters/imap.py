@@ -155,6 +155,9 @@ class Imap:
                 self._make_folder(client)
                 self._ok(*client.uid("MOVE", number, _quoted(self._done)))
             return
+        flags = b" ".join(map(_bytes, self._ok(*client.uid("FETCH", number, "(FLAGS)"))))
+        if not flags or rb"\Deleted" in flags:
+            return  # gone, or copied before
         kind, _ = client.uid("COPY", number, _quoted(self._done))
         if kind != "OK":
             self._make_folder(client)
@@ -223,10 +226,8 @@ class Imap:
             raise
         except imaplib.IMAP4.error:
             raise DoorFailed(door=self._door, problem="login") from None
-        client.capability()
-        client.capabilities = tuple(
-            _bytes(client.untagged_responses.get("CAPABILITY", [b""])[-1]).decode().upper().split()
-        )
+        _, told = client.capability()  # others than before signing in
+        client.capabilities = tuple(b" ".join(map(_bytes, told)).decode("ascii", "replace").upper().split())
         kind, _ = client.select(_quoted(self._folder))
         if kind != "OK":
             raise DoorFailed(door=self._door, problem="folder")
