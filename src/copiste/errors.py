@@ -8,18 +8,7 @@ CopisteError
 |   |-- DamagedDocument       announces a known format but cannot be decoded
 |   |-- TooLarge              more bytes, pages or pixels than the limits allow
 |   |-- DecodingExhausted     used up its time or memory, or killed the decoder
-|   |-- ArchiveFile           a ZIP, 7z, RAR … : what is in it is not looked for
-|   |-- LockedArchive         the same, under a password
-|   |-- OutlookFile           winmail.dat, or a message saved by Outlook
-|   |-- EncryptedMail         S/MIME or PGP: nobody here has the key
-|   |-- SignedMail            S/MIME that wraps what it signs
-|   |-- NestedMail            messages in messages in messages
-|   |-- SplitMail             one piece of a message that was cut in several
-|   |-- BrokenMail            announces a message and cannot be taken apart
-|   |-- NoDocumentInMail      a message with nothing to read attached
-|   |-- SenderRefused         a message from somebody who is not on the list of its mailbox
-|   |-- SenderUnproven        a message that nothing shows to be from whom it says
-|   `-- InfectedMail          the mail service says that it carries a virus
+|   `-- in `copiste.refusals`: archives, and messages that may not come in
 |-- OperatorError         a setting, a command or a form definition is at fault: say so at once
 |   |-- BadSetting
 |   |-- BadDefinition
@@ -124,78 +113,6 @@ class DecodingExhausted(DocumentError):
     """Decoding used up its time or memory, or the decoder died. Facts: `resource`."""
 
     code = "decoding_exhausted"
-
-
-class ArchiveFile(DocumentError):
-    """A ZIP, 7z, RAR or the like."""
-
-    code = "archive"
-
-
-class LockedArchive(DocumentError):
-    """An archive under a password."""
-
-    code = "archive_locked"
-
-
-class OutlookFile(DocumentError):
-    """A winmail.dat (TNEF), or a file of Microsoft's compound format such as .msg or .doc."""
-
-    code = "outlook_file"
-
-
-class EncryptedMail(DocumentError):
-    """S/MIME or PGP, encrypted."""
-
-    code = "mail_encrypted"
-
-
-class SignedMail(DocumentError):
-    """S/MIME, signed in the manner that wraps what it signs."""
-
-    code = "mail_signed"
-
-
-class NestedMail(DocumentError):
-    """A message inside messages, deeper than they are opened."""
-
-    code = "mail_nested"
-
-
-class SplitMail(DocumentError):
-    """A piece of a message that was cut up (RFC 2046, message/partial), or one whose content stands elsewhere."""
-
-    code = "mail_split"
-
-
-class BrokenMail(DocumentError):
-    """A message that cannot be taken apart."""
-
-    code = "mail_broken"
-
-
-class NoDocumentInMail(DocumentError):
-    """A message with nothing attached that is read here."""
-
-    code = "mail_no_document"
-
-
-class SenderRefused(DocumentError):
-    """A message whose sender is not on the list of its mailbox."""
-
-    code = "mail_sender"
-
-
-class SenderUnproven(DocumentError):
-    """A message that no authentication result of our mail service shows to be from whom it says."""
-
-    code = "mail_unproven"
-
-
-class InfectedMail(DocumentError):
-    """A message that the mail service found a virus in."""
-
-    code = "mail_infected"
 
 
 class OperatorError(CopisteError):

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
 
-from copiste.errors import BrokenMail, DocumentError, NestedMail, SplitMail, TooLarge
+from copiste.errors import DocumentError, TooLarge
 from copiste.mail import headers
 from copiste.mail.parts import why_left
 from copiste.pages.formats import MESSAGE, is_message, media_type
+from copiste.refusals import BrokenMail, NestedMail, SplitMail
 
 _BODY = 40_000
 """Characters of a message's own text that are kept in mind: fax services say there who called."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from email.message import Message
 
-from copiste.errors import DocumentError, EmptyDocument, NestedMail, UnsupportedFormat
+from copiste.errors import DocumentError, EmptyDocument, UnsupportedFormat
 from copiste.mail.pictures import size_of
 from copiste.pages.formats import JPEG, PNG, media_type
+from copiste.refusals import NestedMail
 
 _PAGE_SHORT, _PAGE_LONG = 700, 900
 """Pixels that a picture has at least if it can be a page that somebody put into the text: Letter at about 80 dpi."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copiste.errors import InfectedMail, SenderRefused, SenderUnproven
 from copiste.mail.message import Opened
+from copiste.refusals import InfectedMail, SenderRefused, SenderUnproven
 
 ANYBODY = "*"
 _COMMENT = re.compile(r"\([^()]{0,1000}\)")

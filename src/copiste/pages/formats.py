@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import re
 
-from copiste.errors import (
-    ArchiveFile,
-    DocumentError,
-    EmptyDocument,
-    EncryptedMail,
-    LockedArchive,
-    NestedMail,
-    OutlookFile,
-    SignedMail,
-    UnsupportedFormat,
-)
+from copiste.errors import DocumentError, EmptyDocument, UnsupportedFormat
+from copiste.refusals import ArchiveFile, EncryptedMail, LockedArchive, NestedMail, OutlookFile, SignedMail
 
 PDF, TIFF, PNG, JPEG = "application/pdf", "image/tiff", "image/png", "image/jpeg"
 ANY = "application/octet-stream"

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from email.utils import formataddr
 
-from copiste.errors import DocumentError, NoDocumentInMail
+from copiste.errors import DocumentError
 from copiste.mail import faxes, trust
 from copiste.mail.message import Attached, Left, Opened, opened
 from copiste.pages.formats import MESSAGE
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
+from copiste.refusals import NoDocumentInMail
 from copiste.stages import arranged
 from copiste.stages.decoding import Quarantine
 from copiste.stages.doors import Connection, Doors

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copiste.errors import BrokenMail, DocumentError, TooLarge
+from copiste.errors import DocumentError, TooLarge
 from copiste.mail.message import MailLimits, Opened, opened
+from copiste.refusals import BrokenMail
 from tests.unit.mail import makes
 from tests.unit.mail.makes import LOGO, PAGE, PDF, TIFF, attach, message, pictured, with_pdf
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from copiste.errors import DocumentError, InfectedMail, SenderRefused, SenderUnproven
+from copiste.errors import DocumentError
 from copiste.mail.message import opened
 from copiste.mail.trust import Rules, check
+from copiste.refusals import InfectedMail, SenderRefused, SenderUnproven
 from tests.unit.mail.makes import with_pdf
 
 SES = "amazonses.com"
