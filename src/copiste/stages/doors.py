@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
+from copiste.mail import faxes
 from copiste.stages.landing import is_office
+from copiste.stages.offices import DEFAULT_ZONE, Office
 
 _HOME = "CA"
 """The country of numbers that name none."""
@@ -49,6 +51,9 @@ class Connection:
     def __post_init__(self) -> None:
         if not is_office(self.name) or not is_office(self.office):
             raise ValueError("a connection has a name of letters, digits, - and _, and an office")
+        # said when the settings are read, and not at the first message
+        faxes.chosen(self.options.get("service", ""), self.options.get("templates", ""), "")
+        Office(self.office, zone=self.options.get("zone", DEFAULT_ZONE))
 
 
 @dataclass(frozen=True, slots=True)
