@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one list of system packages: for `make setup` on a machine, and for the container image; `dev` as the second
-# word adds what the tests of the review screen need.
+# word adds what the tests of the review screen and of the mailbox need.
 # Installs only what is missing; says plainly what to do when it may not install.
 set -euo pipefail
 
@@ -20,6 +20,7 @@ fi
 if [ "${2:-}" = dev ]; then
     command -v chromium >/dev/null || packages+=(chromium) # the browser that the tests drive
     command -v npm >/dev/null || packages+=(nodejs npm)     # TypeScript reads the types of the scripts
+    [ -x /usr/lib/dovecot/imap ] || packages+=(dovecot-imapd) # the mailbox that the tests collect from; never started
 fi
 
 if [ ${#packages[@]} -eq 0 ]; then

@@ -45,6 +45,7 @@ def take_one(record: SQSRecord, *, deps: Deps) -> None:
             allowance=deps.allowance,
             doors=deps.doors,
             rhythm=deps.rhythm,
+            mailroom=deps.mailroom,
         )
         if entry is not None:
             log.info("taken in", extra={"document": entry.id, "state": entry.state.value, "reason": entry.reason})

@@ -7,7 +7,8 @@ CopisteError
 |   |-- EncryptedDocument     asks for a password
 |   |-- DamagedDocument       announces a known format but cannot be decoded
 |   |-- TooLarge              more bytes, pages or pixels than the limits allow
-|   `-- DecodingExhausted     used up its time or memory, or killed the decoder
+|   |-- DecodingExhausted     used up its time or memory, or killed the decoder
+|   `-- in `copiste.refusals`: archives, and messages that may not come in
 |-- OperatorError         a setting, a command or a form definition is at fault: say so at once
 |   |-- BadSetting
 |   |-- BadDestination        a destination of events is described wrongly

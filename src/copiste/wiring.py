@@ -62,6 +62,7 @@ from copiste.stages.deliver import Way
 from copiste.stages.destinations import Destination, Destinations
 from copiste.stages.doors import Doors
 from copiste.stages.duplicates import Duplicates
+from copiste.stages.mail import Mailroom
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Offices
 from copiste.stages.outbox import Outbox
@@ -172,6 +173,11 @@ class Deps:
     def rhythm(self) -> Rhythm:
         """Return what knows when which line is usually heard."""
         return Rhythm(self.registers, self.offices)
+
+    @property
+    def mailroom(self) -> Mailroom:
+        """Return where messages are opened."""
+        return Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock)
 
     def collecting(self, told: Callable[[Exception], None]) -> Collecting:
         """Return what takes in deliveries from outside; *told* hears of those that failed."""

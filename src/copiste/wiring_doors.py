@@ -9,13 +9,14 @@ from functools import partial
 
 from copiste.errors import BadSetting
 from copiste.ports.doors import Collector, Webhook
-from copiste.stages.doors import Connection, Doors, Line
+from copiste.stages.doors import Connection, Doors, Folder, Line
 
 Secret = Callable[[str], str]
 
 
 def doors_of(text: str | None) -> Doors:
-    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}}}`."""
+    """Read `{"lines": {"+14185550100": {"office": "greffe"}}, "connections": {"fax": {"kind": "srfax", …}},
+    "folders": {"etage-2": {"path": "/srv/scans", "office": "greffe"}}}`."""
     try:
         known = json.loads(text or "{}")
         lines = {
@@ -23,11 +24,12 @@ def doors_of(text: str | None) -> Doors:
             for number, facts in known.pop("lines", {}).items()
         }
         connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
+        folders = {name: Folder(name, **facts) for name, facts in known.pop("folders", {}).items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
     if known:
         raise BadSetting(setting="doors.json", problem=str(next(iter(known))))
-    return Doors(lines, connections)
+    return Doors(lines, connections, folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class Outside:
         return self.secret(connection.secret) if connection.secret else ""
 
 
+def _imap(connection: Connection, secret: str) -> Collector:
+    from copiste.adapters.imap import Imap
+
+    return Imap(connection.name, secret, connection.options)
+
+
 def _srfax(connection: Connection, secret: str) -> Collector:
     from copiste.adapters.fax.srfax import SrFax
 
@@ -77,6 +85,7 @@ def _telnyx_calls(connection: Connection, secret: str) -> Webhook:
 
 
 COLLECTORS: dict[str, tuple[Callable[[Connection, str], Collector], str]] = {
+    "imap": (_imap, "mailbox"),
     "srfax": (_srfax, "fax"),
     "telnyx": (_telnyx, "fax"),
 }

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import uuid4
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from copiste import wiring
-from copiste.adapters.dynamo_table import TABLE
 from copiste.records.states import DocumentState
 from copiste.stages import sweep
-from copiste.stages.messages import QUEUES
 from copiste.stages.reconcile import reconcile
-from copiste.wiring import DEAD_LETTERS, Deps
+from copiste.wiring import Deps
+from tests.cloud.plain import plain, put
 from tests.e2e.installation import REFERRAL, drain
-
-REGION = "ca-central-1"
-PLACE = {"LocationConstraint": REGION}
 
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deps]:
-    name = f"copiste-{uuid4().hex}"
-    monkeypatch.delenv("COPISTE_HOME", raising=False)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
-        s3, sqs = boto3.client("s3"), boto3.client("sqs")
-        for bucket in (f"{name}-originals", f"{name}-work", f"{name}-records", f"{name}-inbox"):
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=PLACE)  # type: ignore[arg-type]  # a plain dict
-        s3.put_bucket_versioning(Bucket=f"{name}-inbox", VersioningConfiguration={"Status": "Enabled"})
-        for queue in (*QUEUES, *DEAD_LETTERS):
-            url = sqs.create_queue(QueueName=f"{name}-{queue}")["QueueUrl"]
-            monkeypatch.setenv(f"{queue.replace('-', '_').upper()}_QUEUE", url)
-        boto3.client("dynamodb").create_table(TableName=name, **TABLE)
-        key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-        for setting in ("ORIGINALS", "WORK", "RECORDS", "INBOX"):
-            monkeypatch.setenv(setting, f"{name}-{setting.lower()}")
-        for setting, value in (("TABLE", name), ("KEY", key)):
-            monkeypatch.setenv(setting, value)
-        wiring.deps.cache_clear()
-        yield wiring.deps()
-        wiring.deps.cache_clear()
-
-
-def put(name: str, data: bytes) -> None:
-    inbox = next(each["Name"] for each in boto3.client("s3").list_buckets()["Buckets"] if "-inbox" in each["Name"])
-    boto3.client("s3").put_object(Bucket=inbox, Key=name, Body=data)
+    with plain(monkeypatch) as deps:
+        yield deps
 
 
 def findings(deps: Deps) -> list[str]:

@@ -25,6 +25,7 @@ from tests.cloud.imitation import CALLS, Cloud, aws, granted, setting
 from tests.cloud.readers import First, Second
 from tests.cloud.test_end_to_end import CHANGE, asked
 from tests.unit.fax.servers import Said, SrFaxServer, TelnyxServer, event, served
+from tests.unit.mail.makes import with_pdf
 
 pytestmark = pytest.mark.cloud
 
@@ -51,6 +52,7 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         cloud.deps.queues.release(message)
     cloud.land("greffe/what.pdf", b"hello")
     cloud.land("greffe/of-no-form.pdf", CHANGE.read_bytes())
+    cloud.land("greffe/forwarded.eml", with_pdf(CHANGE.read_bytes() + b"% attached\n"))
     cloud.drain_thrice(random.Random(5))
     for lost in ("read", "assemble"):
         cloud.land(f"greffe/{lost}.tif", a_form.scan(note=lost))

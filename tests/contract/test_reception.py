@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from copiste.errors import BadSetting
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.stages.decoding import facts_of
@@ -93,3 +94,8 @@ def test_a_line_is_a_number_and_a_connection_has_a_name() -> None:
         Line("514-555-0100", "greffe")
     with pytest.raises(ValueError, match="name"):
         Connection("né", "srfax", "greffe")
+    with pytest.raises(ValueError, match="zone"):
+        Connection("boite", "imap", "greffe", options={"zone": "Mars/Olympus"})
+    for options in ({"service": "no-such-service"}, {"templates": "{caller} {nonsense}"}):
+        with pytest.raises(BadSetting):
+            Connection("boite", "imap", "greffe", options=options)

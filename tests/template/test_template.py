@@ -165,7 +165,8 @@ def test_every_queue_and_the_topic_refuse_to_speak_without_tls(resources: dict[s
 def refuses_plain_text(policy: dict[str, Any]) -> bool:
     insecure = {"Bool": {"aws:SecureTransport": "false"}}
     return any(
-        (each["Effect"], each.get("Condition")) == ("Deny", insecure) for each in policy["PolicyDocument"]["Statement"]
+        (each.get("Effect"), each.get("Condition")) == ("Deny", insecure)
+        for each in policy["PolicyDocument"]["Statement"]
     )
 
 
@@ -176,6 +177,22 @@ def test_every_landing_in_the_inbox_is_announced_to_intake(resources: dict[str, 
     assert told == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     assert rule["EventPattern"]["detail"] == {"bucket": {"name": [{"Ref": "Inbox"}]}}
     assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": "IntakeQueue.Arn"}]
+
+
+def test_a_mail_service_may_write_messages_only_when_it_is_asked_to_and_for_this_account(
+    resources: dict[str, Any],
+) -> None:
+    for name, action in (("InboxPolicy", "s3:PutObject"), ("Key", ["kms:GenerateDataKey", "kms:Decrypt"])):
+        properties = resources[name]["Properties"]
+        document = properties.get("PolicyDocument") or properties["KeyPolicy"]
+        (choice,) = (each["Fn::If"] for each in document["Statement"] if "Fn::If" in each)
+        condition, allowed, otherwise = choice
+
+        assert (condition, otherwise) == ("MailComesIn", {"Ref": "AWS::NoValue"})
+        assert (allowed["Principal"], allowed["Action"]) == ({"Service": "ses.amazonaws.com"}, action)
+        assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    inbox = resources["InboxPolicy"]["Properties"]["PolicyDocument"]["Statement"][1]["Fn::If"][1]
+    assert inbox["Resource"] == {"Fn::Sub": "${Inbox.Arn}/*/mail/*"}
 
 
 def test_functions_may_send_to_the_queues_after_them_only(resources: dict[str, Any]) -> None:
@@ -190,7 +207,7 @@ def test_functions_may_send_to_the_queues_after_them_only(resources: dict[str, A
     }
 
     assert sends == {
-        "Intake": {"read", "assemble"},
+        "Intake": {"intake", "read", "assemble"},  # intake: what was attached to a message
         "Read": {"assemble"},
         "Assemble": {"file"},
         "File": {"deliver"},

@@ -16,20 +16,13 @@ from copiste.errors import (
     DamagedDocument,
     DecodingExhausted,
     DocumentError,
-    EmptyDocument,
-    EncryptedDocument,
-    TooLarge,
-    UnsupportedFormat,
 )
 from copiste.pages.decode import Opened
 from copiste.pages.model import Limits, Page
 
 _CHUNK = 1 << 20
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
-_REFUSALS: Mapping[str, type[DocumentError]] = {
-    kind.code: kind
-    for kind in (UnsupportedFormat, EmptyDocument, EncryptedDocument, DamagedDocument, TooLarge, DecodingExhausted)
-}
+_REFUSALS: Mapping[str, type[DocumentError]] = {kind.code: kind for kind in DocumentError.__subclasses__()}
 _OUT_OF_TIME = (-signal.SIGXCPU,)
 _OUT_OF_MEMORY = (-signal.SIGKILL,)
 

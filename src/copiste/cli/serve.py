@@ -54,7 +54,9 @@ def run(options: argparse.Namespace) -> int:
     plan = Plan(options.data.resolve(), options.host, options.port, options.workers or cores(), settle)
     stop = stopping()
     teller = _Teller(options.lang)
-    told = Told(teller.announced, teller.moved, teller.died, teller.nameless, teller.stray, teller.failed)
+    told = Told(
+        teller.announced, teller.moved, teller.died, teller.nameless, teller.stray, teller.folder, teller.failed
+    )
     with serving(plan, told) as supervisor:
         address = f"http://{plan.host}:{plan.port}"
         teller.say("serve.started", inbox=plan.data / "inbox", api=address, receipts=plan.data / "receipts")
@@ -130,6 +132,9 @@ class _Teller:
 
     def stray(self, count: int) -> None:
         self.say("serve.stray", count=count)
+
+    def folder(self, name: str, problem: str) -> None:
+        self.say(f"folder.{problem or 'well'}", folder=name)
 
     def failed(self, error: BaseException) -> None:
         self.say("serve.failed", error=type(error).__name__)

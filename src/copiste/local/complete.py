@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 from pathlib import Path
 from typing import BinaryIO
 
 _TAIL = 2048
 _MOST_DIRECTORIES = 10_000
+_UNFINISHED = re.compile(
+    r"[.~].*|.*~|.*\.(tmp|temp|part|partial|filepart|crdownload|swp|lock|writing)|thumbs\.db|desktop\.ini",
+    re.IGNORECASE,
+)
 _PNG_END = b"IEND\xaeB`\x82"
+
+
+def is_left_alone(name: str) -> bool:
+    """Whether a file's name says that somebody is still writing it, or that it is no scan.
+
+    >>> [is_left_alone(name) for name in ("doc.PDF.tmp", "~$scan.pdf", "Thumbs.db", ".part-1", "scan 1.pdf")]
+    [True, True, True, True, False]
+    """
+    return _UNFINISHED.fullmatch(name) is not None
 
 
 def is_complete(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from copiste.adapters.sqlite_base import Database
 from copiste.adapters.sqlite_queues import SqliteQueues
 from copiste.errors import AlreadyServed, NotLoopback
 from copiste.local.door import Door
+from copiste.local.folders import problem_of
 from copiste.local.gateway import LOOPBACK, check_free
 from copiste.local.news import News
 from copiste.local.processes import Processes
@@ -32,6 +33,7 @@ LOOK = 0.25
 """Seconds between two looks at inbox, processes and ledger."""
 APART = ("poll",)
 """Functions on a schedule that run in a process of their own."""
+_FOLDERS_EVERY = 2.0
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
 FIRST_OFFICE = "bureau"
@@ -52,13 +54,15 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the supervisor tells: documents announced at the door, documents that moved, processes that died, folders
-    that cannot be an office's, files that stand in no office's folder."""
+    that cannot be an office's, files that stand in no office's folder, and what is wrong with a scan folder ("": again
+    well)."""
 
     announced: Callable[[str, str], None] = lambda _key, _token: None
     moved: Callable[[DocumentEntry], None] = lambda _: None
     died: Callable[[str], None] = lambda _: None
     nameless: Callable[[str], None] = lambda _: None
     stray: Callable[[int], None] = lambda _: None
+    folder: Callable[[str, str], None] = lambda _name, _problem: None
     failed: Callable[[BaseException], None] = lambda _: None
 
 
@@ -76,6 +80,8 @@ class Supervisor:
     schedules: list[Schedule] = field(default_factory=list)
     _known_nameless: set[str] = field(default_factory=set)
     _known_stray: int = 0
+    _folders: dict[str, str] = field(default_factory=dict)
+    _folders_due: float = 0.0
 
     def look(self) -> None:
         """Do once all that has to be done again and again."""
@@ -91,6 +97,7 @@ class Supervisor:
         if stray > self._known_stray:
             self.told.stray(stray)
         self._known_stray = stray
+        self._look_at_folders(time.monotonic())
         for entry in self.news.look():
             self.receipts.write(entry)
             self.told.moved(entry)
@@ -98,6 +105,17 @@ class Supervisor:
             self.receipts.move_mark(self.news.after)
         for schedule in self.schedules:
             schedule.run_when_due(time.monotonic())
+
+    def _look_at_folders(self, now: float) -> None:
+        """Tell how the scan folders fare, when that changes; their own processes note it."""
+        if now < self._folders_due:
+            return
+        self._folders_due = now + _FOLDERS_EVERY
+        for name in self.deps.doors.folders:
+            problem = problem_of(self.deps.registers, name, self.deps.clock())
+            if problem != self._folders.get(name, ""):
+                self.told.folder(name, problem)
+            self._folders[name] = problem
 
     def run(self, stopped: Callable[[float], bool]) -> None:
         """Look until *stopped*, which waits for the seconds given to it, says so."""
@@ -142,7 +160,7 @@ def serving(plan: Plan, told: Told) -> Iterator[Supervisor]:
         SqliteQueues(
             Database(plan.data / wiring.DATABASE)
         ).recall()  # whoever held these messages is gone: nobody else serves this folder
-        processes = _planned(plan, environment)
+        processes = _planned(plan, environment, deps.doors.folders)
         receipts = Receipts(plan.data / "receipts", deps.offices)
         inbox = FolderInbox(plan.data / "inbox")
         for office in deps.offices.known or (FIRST_OFFICE,):
@@ -163,7 +181,7 @@ def serving(plan: Plan, told: Told) -> Iterator[Supervisor]:
             processes.stop()
 
 
-def _planned(plan: Plan, environment: Mapping[str, str]) -> Processes:
+def _planned(plan: Plan, environment: Mapping[str, str], folders: Iterable[str]) -> Processes:
     processes = Processes(environment, plan.data / "logs")
     for name, function in functions(task_root() / "template.yaml").items():
         for number in range(plan.workers if name == "read" else bool(function.feeds)):
@@ -173,6 +191,8 @@ def _planned(plan: Plan, environment: Mapping[str, str]) -> Processes:
             processes.add(name, "copiste.local.timed", name)
     for number in range(API_PROCESSES):
         processes.add(f"api-{number + 1}", "copiste.local.gateway", plan.host, str(plan.port))
+    for name in folders:
+        processes.add(f"folder-{name}", "copiste.local.folders", name, str(plan.settle))
     return processes
 
 

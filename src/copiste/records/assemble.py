@@ -51,7 +51,7 @@ def assemble(
     judge = Judge(shipped(), target)
     forms = tuple(_form(at, group, definitions[group.form], judge, recall) for at, group in enumerate(found.groups))
     problems = tuple(problem for reading in readings for problem in reading.problems)
-    return Assembly(tuple(found.places), forms, (*problems, *found.problems), found.batches)
+    return Assembly(tuple(found.places), forms, (*problems, *found.problems), batches=found.batches)
 
 
 def _form(index: int, group: Group, definition: Definition, judge: Judge, recall: Recall | None) -> FormResult:

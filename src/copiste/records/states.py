@@ -18,7 +18,7 @@ class DocumentState(StrEnum):
     FILED = "filed"  # every form is a filed record
     SET_ASIDE = "set_aside"  # it holds no form: only blank, cover, separator or unrecognised pages
     DISMISSED = "dismissed"  # a person closed it with a reason, and no record came of it
-    MOVED = "moved"  # a person arranged its pages anew: they go on in other documents
+    MOVED = "moved"  # what it holds goes on in other documents: a person arranged its pages anew, or it was a message
 
 
 class PageState(StrEnum):
@@ -39,7 +39,8 @@ class PageState(StrEnum):
 
 _D = DocumentState
 DOCUMENT_MOVES: Mapping[DocumentState, frozenset[DocumentState]] = {
-    _D.LANDED: frozenset({_D.DUPLICATE, _D.QUARANTINED, _D.READING, _D.REVIEW}),  # to review at once: there is no paper
+    # to review at once: there is no paper; moved at once: a message, which goes on in the documents attached to it
+    _D.LANDED: frozenset({_D.DUPLICATE, _D.QUARANTINED, _D.READING, _D.REVIEW, _D.MOVED}),
     _D.READING: frozenset({_D.ASSEMBLED, _D.QUARANTINED}),
     _D.ASSEMBLED: frozenset({_D.REVIEW, _D.FILED, _D.SET_ASIDE, _D.QUARANTINED}),
     _D.REVIEW: frozenset({_D.FILED, _D.SET_ASIDE, _D.DISMISSED, _D.MOVED}),

@@ -195,7 +195,7 @@ def _arranged(document: str, *, vault: Vault, at: dt.datetime, software: Mapping
         previous=hashlib.sha256(vault.fetch(document, LANDING)).hexdigest(),
     )
     vault.keep(document, DECODING, dump(record))
-    contents = Contents(arranged.MEDIA_TYPE, len(pictures), (), (), manifest.form, manifest.edition, manifest.cut)
+    contents = Contents(arranged.MEDIA_TYPE, len(pictures), (), (), manifest.form, manifest.edition, cut=manifest.cut)
     return load(Contents, vault.keep(document, CONTENTS, dump(contents)))
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
+from copiste.mail import faxes
 from copiste.stages.landing import is_office
+from copiste.stages.offices import DEFAULT_ZONE, Office
 
 _HOME = "CA"
 """The country of numbers that name none."""
@@ -49,14 +51,40 @@ class Connection:
     def __post_init__(self) -> None:
         if not is_office(self.name) or not is_office(self.office):
             raise ValueError("a connection has a name of letters, digits, - and _, and an office")
+        # said when the settings are read, and not at the first message
+        faxes.chosen(self.options.get("service", ""), self.options.get("templates", ""), "")
+        Office(self.office, zone=self.options.get("zone", DEFAULT_ZONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that a scanner writes into, beside the inbox; one machine only.
+
+    `pattern` names the files that are taken, as `*.pdf`, case aside. `keep` leaves taken files where they are (a share
+    that is read only). `mounted` says that the path is a share: while it is not mounted the folder fails aloud.
+    """
+
+    name: str
+    path: str
+    office: str
+    pattern: str = "*"
+    keep: bool = False
+    mounted: bool = False
+
+    def __post_init__(self) -> None:
+        if not is_office(self.name) or not is_office(self.office):
+            raise ValueError("a folder has a name of letters, digits, - and _, and an office")
+        if not self.path.startswith("/") or not self.pattern:
+            raise ValueError("a folder's path is written from the root")
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Lines by number, connections by name."""
+    """Lines by number, connections and scan folders by name."""
 
     lines: Mapping[str, Line] = field(default_factory=dict)
     connections: Mapping[str, Connection] = field(default_factory=dict)
+    folders: Mapping[str, Folder] = field(default_factory=dict)
 
     def line(self, called: str) -> Line | None:
         """Return the line of the number *called*, written in any way."""

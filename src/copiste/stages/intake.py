@@ -24,6 +24,7 @@ from copiste.stages.collecting import heard, routed
 from copiste.stages.decoding import decode
 from copiste.stages.doors import Doors
 from copiste.stages.landing import land
+from copiste.stages.mail import Mailroom
 from copiste.stages.messages import Document, Landed, ReadPage
 from copiste.stages.review.opening import open_refused
 from copiste.stages.rhythm import Rhythm
@@ -48,6 +49,7 @@ def run(
     allowance: Allowance,
     doors: Doors | None = None,
     rhythm: Rhythm | None = None,
+    mailroom: Mailroom,
 ) -> DocumentEntry | None:
     """Return the document as it stands now; None when nothing stands at the door any more: it was taken in before.
 
@@ -78,7 +80,9 @@ def run(
     else:
         document = message.document
     entry = ledger.document(document)
-    if entry.state is DocumentState.LANDED:
+    if mailroom.takes(entry):
+        entry = mailroom.open(entry)
+    elif entry.state is DocumentState.LANDED:
         entry = decode(
             entry, ledger=ledger, vault=vault, decoder=decoder, limits=limits, clock=clock, software=software
         )

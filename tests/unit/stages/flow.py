@@ -21,8 +21,12 @@ from copiste.records.model import Assembly, Decision, FieldResult, FormResult, P
 from copiste.stages import assemble, file, intake, messages, read
 from copiste.stages.allowance import Allowance
 from copiste.stages.destinations import Destinations
+from copiste.stages.doors import Doors
 from copiste.stages.duplicates import Duplicates
+from copiste.stages.mail import Mailroom
+from copiste.stages.offices import Offices
 from copiste.stages.outbox import Outbox
+from copiste.stages.reception import Reception
 from copiste.stages.vault import Vault
 from tests.contract.homes import Home
 
@@ -125,6 +129,7 @@ class Flow:
     destinations: Destinations = field(default_factory=Destinations)
     assembler: assemble.Assembler | None = None
     reads: read.PageReader = field(default_factory=lambda: read_anything)
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def allowance(self) -> Allowance:
@@ -154,6 +159,14 @@ class Flow:
                     clock=now,
                     software=SOFTWARE,
                     allowance=self.allowance,
+                    mailroom=Mailroom(
+                        ledger,
+                        vault,
+                        Reception(ledger, queues, sealer, vault, now, SOFTWARE),
+                        self.doors,
+                        Offices(),
+                        now,
+                    ),
                 )
         elif queue == messages.READ:
             read.run(

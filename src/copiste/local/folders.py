@@ -1,0 +1,168 @@
+"""One process of local mode for one scan folder: what stands still and is whole there is handed in, then removed.
+
+It is a process of its own because a share that is gone can hold whoever asks it for minutes: nobody else waits for it.
+How it fares is noted beside the other doors (register `door`), for the supervisor to say aloud.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from copiste import wiring
+from copiste.adapters.scan_folder import ScanFolder
+from copiste.errors import Conflict, CopisteError, DoorFailed, ObjectMissing, TooLarge
+from copiste.local.door import Stillness
+from copiste.local.worker import stopping
+from copiste.ports.inbox import Arrived
+from copiste.ports.registers import Registers, Slip
+from copiste.ports.sealer import Sealer
+from copiste.stages.doors import Folder
+from copiste.stages.offices import utc
+from copiste.stages.reception import Handed, Reception
+
+CHANNEL = "folder"
+DOOR, KEPT = "door", "folder-kept"
+"""Registers: how a door fares, and which files were taken that could not be removed."""
+SILENT = dt.timedelta(minutes=3)
+"""How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
+_SAY = dt.timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks at one folder again and again."""
+
+    folder: Folder
+    files: ScanFolder
+    reception: Reception
+    registers: Registers
+    sealer: Sealer
+    still: Stillness
+    clock: Callable[[], dt.datetime]
+    _taken: set[str] = field(default_factory=set)
+
+    def look(self) -> int:
+        """Take what is ready and return how many files; whatever goes wrong is noted and tried again."""
+        taken, problem = 0, ""
+        try:
+            standing = dict(self.files.waiting())
+        except DoorFailed as failure:
+            self._note(str(failure.facts["problem"]))
+            return 0
+        except OSError:
+            self._note("unreachable")
+            return 0
+        for key, token in self.still.ready(standing, self._may):
+            if self._was_taken(key, token):
+                continue
+            try:
+                problem = self._take(key) or problem
+                taken += 1
+            except (ObjectMissing, Conflict):
+                self.still.seen.pop(key, None)  # gone, or written again at this moment
+            except OSError:
+                self.still.seen.pop(key, None)
+                problem = "busy"
+            except TooLarge:
+                problem = "too_large"
+            except CopisteError:
+                self.still.seen.pop(key, None)
+                problem = "storage"
+        self._note(problem)
+        return taken
+
+    def _may(self, key: str) -> bool:
+        return fnmatchcase(key.rpartition("/")[2].lower(), self.folder.pattern.lower())
+
+    def _take(self, key: str) -> str:
+        """Hand one file in, then remove it; return what there is to be said."""
+        arrived = self.files.get(key)
+        name = key.partition("/")[2].encode(errors="surrogateescape").decode(errors="replace")
+        facts_of_file = hashlib.sha256(arrived.data).hexdigest() if self.folder.keep else arrived.token
+        delivery = f"{self.folder.name} {name} {facts_of_file}"
+        self.reception.take(Handed(self.folder.office, CHANNEL, delivery, arrived.data, name))
+        if self.folder.keep:
+            self._remember(arrived)
+            return ""
+        try:
+            self.files.done(key, arrived.token)
+        except OSError:
+            self._remember(arrived)
+            return "cannot_remove"
+        return ""
+
+    def _was_taken(self, key: str, token: str) -> bool:
+        name = self._name(key, token)
+        if name not in self._taken and self.registers.slip(KEPT, name) is not None:
+            self._taken.add(name)
+        return name in self._taken
+
+    def _remember(self, arrived: Arrived) -> None:
+        name = self._name(arrived.key, arrived.token)
+        with suppress(Conflict):
+            self.registers.write(Slip(KEPT, name))
+        self._taken.add(name)
+
+    def _name(self, key: str, token: str) -> str:
+        # without the inode: a share that is mounted again numbers its files anew
+        facts = token.rpartition("-")[0]
+        return self.sealer.fingerprint(f"{self.folder.name} {key} {facts}".encode(errors="surrogateescape"))
+
+    def _note(self, problem: str) -> None:
+        """Note how the folder fares, at a change and now and then."""
+        now = self.clock()
+        slip = self.registers.slip(DOOR, self.folder.name) or Slip(DOOR, self.folder.name)
+        since = str(slip.value.get("failing_since") or utc(now)) if problem else ""
+        at = dt.datetime.fromisoformat(str(slip.value.get("at") or "1970-01-01T00:00:00+00:00"))
+        if slip.value.get("problem") != problem or now - at >= _SAY:
+            value = {**slip.value, "problem": problem, "failing_since": since, "at": utc(now)}
+            with suppress(Conflict):
+                self.registers.write(replace(slip, value=value))
+
+
+def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
+    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately."""
+    slip = registers.slip(DOOR, folder)
+    if slip is None or "at" not in slip.value:
+        return ""
+    if now - dt.datetime.fromisoformat(str(slip.value["at"])) > SILENT:
+        return "silent"
+    return str(slip.value.get("problem") or "")
+
+
+def watch(folder: Folder, deps: wiring.Deps, settle: float) -> Watch:
+    """Return what looks at *folder*."""
+    path = Path(folder.path)
+    return Watch(
+        folder=folder,
+        files=ScanFolder(folder.name, path, mounted=folder.mounted),
+        reception=deps.reception,
+        registers=deps.registers,
+        sealer=deps.sealer,
+        still=Stillness(settle, time.monotonic, lambda key: path.parent / key),
+        clock=deps.clock,
+    )
+
+
+def main(name: str, settle: float, parent: int) -> int:
+    """Look at the folder *name* until SIGTERM, or until the supervisor *parent* is gone."""
+    stop = stopping()
+    deps = wiring.deps()
+    looking = watch(deps.doors.folders[name], deps, settle)
+    while not stop.is_set() and os.getppid() == parent:
+        looking.look()
+        stop.wait(max(0.25, settle / 2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))

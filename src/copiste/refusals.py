@@ -1,0 +1,77 @@
+"""What arrives and is not opened: archives, files of one program alone, messages. A part of `copiste.errors`."""
+
+from __future__ import annotations
+
+from copiste.errors import DocumentError
+
+
+class ArchiveFile(DocumentError):
+    """A ZIP, 7z, RAR or the like."""
+
+    code = "archive"
+
+
+class LockedArchive(DocumentError):
+    """An archive under a password."""
+
+    code = "archive_locked"
+
+
+class OutlookFile(DocumentError):
+    """A winmail.dat (TNEF), or a file of Microsoft's compound format such as .msg or .doc."""
+
+    code = "outlook_file"
+
+
+class EncryptedMail(DocumentError):
+    """S/MIME or PGP, encrypted."""
+
+    code = "mail_encrypted"
+
+
+class SignedMail(DocumentError):
+    """S/MIME, signed in the manner that wraps what it signs."""
+
+    code = "mail_signed"
+
+
+class NestedMail(DocumentError):
+    """A message inside messages, deeper than they are opened."""
+
+    code = "mail_nested"
+
+
+class SplitMail(DocumentError):
+    """A piece of a message that was cut up (RFC 2046, message/partial), or one whose content stands elsewhere."""
+
+    code = "mail_split"
+
+
+class BrokenMail(DocumentError):
+    """A message that cannot be taken apart."""
+
+    code = "mail_broken"
+
+
+class NoDocumentInMail(DocumentError):
+    """A message with nothing attached that is read here."""
+
+    code = "mail_no_document"
+
+
+class SenderRefused(DocumentError):
+    """A message whose sender is not on the list of its mailbox."""
+
+    code = "mail_sender"
+
+
+class SenderUnproven(DocumentError):
+    """A message that no authentication result of our mail service shows to be from whom it says."""
+
+    code = "mail_unproven"
+
+
+class InfectedMail(DocumentError):
+    """A message that the mail service found a virus in."""
+
+    code = "mail_infected"
