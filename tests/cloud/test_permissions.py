@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +18,7 @@ from functions.sweep.app import handler as sweep
 from tests.cloud import a_form
 from tests.cloud.calls import Call, Grant, allows
 from tests.cloud.conftest import Install
-from tests.cloud.imitation import CALLS, Cloud, granted, setting
+from tests.cloud.imitation import CALLS, Cloud, aws, granted, setting
 from tests.cloud.readers import First, Second
 from tests.cloud.test_end_to_end import CHANGE, asked
 
@@ -26,13 +28,28 @@ BY_THE_SERVICE = {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
 """What Lambda's event source mapping does with a function's role; `GetQueueAttributes` too, on that queue."""
 
 
+PARAMETER = "/copiste/destinations/hook"
+WAYS_OUT = {
+    "bus": {"bus": "outward"},
+    "refusing": {"url": "https://127.0.0.1:9/", "content": "fhir", "secrets": [f"ssm:{PARAMETER}"]},
+    "away": {"url": "https://nowhere.invalid/", "content": "record", "secrets": [f"ssm:{PARAMETER}"]},
+}
+"""One that takes events, one that may not be reached, and one that cannot."""
+
+
 def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps."""
     monkeypatch.setattr(dynamo_records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
     monkeypatch.setattr(CALLS, "begin", wiring.deps.cache_clear)  # functions share no memory, and no opened key
     cloud = install(
-        COPISTE_READERS=setting(First, Second), COPISTE_FORMS=str(a_form.definition(folder)), COPISTE_PATIENCE="0"
+        COPISTE_READERS=setting(First, Second),
+        COPISTE_FORMS=str(a_form.definition(folder)),
+        COPISTE_PATIENCE="0",
+        COPISTE_DESTINATIONS=json.dumps(WAYS_OUT),
     )
+    aws("events").create_event_bus(Name="outward")
+    secret = "whsec_" + base64.b64encode(b"k" * 32).decode()
+    aws("ssm").put_parameter(Name=PARAMETER, Type="SecureString", Value=secret)
     cloud.land("greffe/scan.tif", a_form.scan())
     with monkeypatch.context() as patched:
         patched.setattr(CALLS, "fault", after_pages_are_kept())
@@ -53,7 +70,20 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch) -
         cloud.drain()
     work_at_the_screen(cloud)
     cloud.drain()
+    send_again(cloud)
     return cloud
+
+
+def send_again(cloud: Cloud) -> None:
+    """Ask for an event again, lose its message, and let the sweep find that it is owed."""
+    record = next(iter(cloud.deps.records.records()))
+    body = {"destination": "refusing", "record": record.id}
+    assert asked("/api/deliveries/redeliver", "POST", body)[1]["sent"] == 1
+    assert asked("/api/deliveries")[0] == 200
+    assert cloud.lose("deliver") >= 1
+    with CALLS.acting("sweep"):
+        sweep({}, context("sweep", 300))
+    cloud.drain()
 
 
 def after_pages_are_kept() -> Callable[[Call], None]:
@@ -102,7 +132,7 @@ def needed(grant: Grant, made: set[Call]) -> bool:
     return any(allows(grant, call) for call in mine)
 
 
-_FEEDS = {("sqs:GetQueueAttributes", name) for name in ("intake", "read", "assemble", "file")}
+_FEEDS = {("sqs:GetQueueAttributes", name) for name in QUEUES}
 
 
 def test_each_action_granted_is_used_and_each_used_is_granted(
