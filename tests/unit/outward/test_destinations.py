@@ -63,7 +63,7 @@ def test_a_destination_is_taken_as_it_is_meant() -> None:
         ('{"emr": {"url": "https://x", "secrets": ["whsec_abc"]}}', "secrets"),
         ('{"emr": {"url": "http://x", "secrets": ["file:x"]}}', "url"),
         ('{"emr": {"url": "ftp://x", "internal": true, "secrets": ["file:x"]}}', "url"),
-        ('{"emr": {"url": "https://me:pass@x", "secrets": ["file:x"]}}', "url"),
+        ('{"emr": {"url": "https://me@x", "secrets": ["file:x"]}}', "url"),
         ('{"emr": {"url": "https://x:port/", "secrets": ["file:x"]}}', "url"),
         ('{"emr": {"url": "https://x/\\r\\nX: y", "secrets": ["file:x"]}}', "url"),
     ],
