@@ -8,11 +8,13 @@ import hmac
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -30,6 +32,14 @@ MOST_SECONDS = 120.0
 def command(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "LC_ALL": "C"}
     return subprocess.run([COPISTE, *arguments], input=given, capture_output=True, text=True, check=False, env=env)
+
+
+def answers(url: str) -> bool:
+    try:
+        with socket.create_connection((str(urlsplit(url).hostname), int(urlsplit(url).port or 0)), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def until(there: Callable[[], bool]) -> None:
@@ -54,6 +64,7 @@ def test_a_file_sent_from_an_office_leaves_as_signed_fhir(tmp_path: Path) -> Non
         with served(data) as process:
             assert process.stdout is not None
             url = next(found[1] for line in process.stdout if (found := re.search(r"(http://127\.0\.0\.1:\d+)/", line)))
+            until(lambda: answers(url))
             sent = [
                 command("send", str(REFERRAL), "--to", url, "--user", "rose", "--password-stdin", given=PASSWORD + "\n")
                 for _ in range(2)
