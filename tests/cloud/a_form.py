@@ -63,6 +63,7 @@ def _schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:copiste:form:form-1",
         "x-version": "1.0.0",
+        "x-fhir": {"questionnaire": "urn:copiste:questionnaire:form-1"},
         "type": "object",
         **titled("Form"),
         "properties": {name: titled(name, **{"type": "string", **rest}) for name, rest in known.items()},

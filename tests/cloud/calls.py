@@ -83,6 +83,10 @@ def _asked(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[
             yield f"sqs:{operation}", f"arn:aws:sqs:ca-central-1:123456789012:{params['QueueUrl'].rpartition('/')[2]}"
         case "ssm":
             yield f"ssm:{operation}", f"arn:aws:ssm:ca-central-1:123456789012:parameter{params['Name']}"
+        case "events":
+            for entry in params["Entries"]:
+                bus = entry["EventBusName"]
+                yield f"events:{operation}", f"arn:aws:events:ca-central-1:123456789012:event-bus/{bus}"
         case "kms":
             yield f"kms:{operation}", params.get("KeyId", "*")
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -33,6 +34,15 @@ BY_THE_SERVICE = {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
 """What Lambda's event source mapping does with a function's role; `GetQueueAttributes` too, on that queue."""
 
 
+PARAMETER = "/copiste/destinations/hook"
+WAYS_OUT = {
+    "bus": {"bus": "outward"},
+    "refusing": {"url": "https://127.0.0.1:9/", "content": "fhir", "secrets": [f"ssm:{PARAMETER}"]},
+    "away": {"url": "https://nowhere.invalid/", "content": "record", "secrets": [f"ssm:{PARAMETER}"]},
+}
+"""One that takes events, one that may not be reached, and one that cannot."""
+
+
 def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, gateways: Gateways) -> Cloud:
     """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps, faxes."""
     monkeypatch.setattr(dynamo_records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
@@ -42,7 +52,11 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         COPISTE_FORMS=str(a_form.definition(folder)),
         COPISTE_PATIENCE="0",
         COPISTE_DOORS=gateways.doors(),
+        COPISTE_DESTINATIONS=json.dumps(WAYS_OUT),
     )
+    aws("events").create_event_bus(Name="outward")
+    secret = "whsec_" + base64.b64encode(b"k" * 32).decode()
+    aws("ssm").put_parameter(Name=PARAMETER, Type="SecureString", Value=secret)
     cloud.land("greffe/scan.tif", a_form.scan())
     with monkeypatch.context() as patched:
         patched.setattr(CALLS, "fault", after_pages_are_kept())
@@ -65,6 +79,7 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
     work_at_the_screen(cloud)
     gateways.send(cloud)
     cloud.drain()
+    send_again(cloud)
     return cloud
 
 
@@ -118,6 +133,18 @@ def gateways() -> Iterator[Gateways]:
         yield Gateways(polled, calling, (first, second))
 
 
+def send_again(cloud: Cloud) -> None:
+    """Ask for an event again, lose its message, and let the sweep find that it is owed."""
+    record = next(iter(cloud.deps.records.records()))
+    body = {"destination": "refusing", "record": record.id}
+    assert asked("/api/deliveries/redeliver", "POST", body)[1]["sent"] == 1
+    assert asked("/api/deliveries")[0] == 200
+    assert cloud.lose("deliver") >= 1
+    with CALLS.acting("sweep"):
+        sweep({}, context("sweep", 300))
+    cloud.drain()
+
+
 def after_pages_are_kept() -> Callable[[Call], None]:
     """Return a fault that ends a run of intake when its pages are kept and what holds them together is not."""
     kept = False
@@ -166,7 +193,7 @@ def needed(grant: Grant, made: set[Call]) -> bool:
     return any(allows(grant, call) for call in mine)
 
 
-_FEEDS = {("sqs:GetQueueAttributes", name) for name in ("intake", "read", "assemble", "file")}
+_FEEDS = {("sqs:GetQueueAttributes", name) for name in QUEUES}
 
 
 def test_each_action_granted_is_used_and_each_used_is_granted(

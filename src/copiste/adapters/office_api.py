@@ -37,7 +37,7 @@ class Patience:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:  # None means: it is an error
+    def redirect_request(self, *_: Any) -> None:
         return None
 
 

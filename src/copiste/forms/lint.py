@@ -96,6 +96,7 @@ def _schema(schema: dict[str, Any]) -> Iterator[Fault]:
     yield from _required(schema)
     yield from _readers(schema)
     yield from _duplicate_key(schema)
+    yield from _subject(schema)
 
 
 def _duplicate_key(schema: Mapping[str, Any]) -> Iterator[Fault]:
@@ -155,6 +156,15 @@ def _required(schema: Mapping[str, Any]) -> Iterator[Fault]:
         for n, name in enumerate(said.get("required", ()) if isinstance(known, Mapping) else ()):
             if isinstance(known, Mapping) and name not in known:
                 yield Fault("schema.json", f"{where}/required/{n}", "required", {"name": name})
+
+
+def _subject(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Whoever a record is about as FHIR is named by one of its properties."""
+    said: Any = schema.get("x-fhir")
+    subject = said.get("subject") if isinstance(said, Mapping) else None
+    name = subject.get("value") if isinstance(subject, Mapping) else None
+    if isinstance(name, str) and name.startswith("/") and pointers.property_at(schema, name) is None:
+        yield Fault("schema.json", "/x-fhir/subject/value", "no_property", {"name": name[:_LONGEST]})
 
 
 def _properties(schema: Mapping[str, Any], where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -78,6 +78,8 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("GET", "/api/audit"): May.AUDIT_READ,
     ("GET", "/api/incidents"): May.INCIDENT_READ,
     ("PATCH", "/api/incidents/<incident>"): May.INCIDENT_WRITE,
+    ("GET", "/api/deliveries"): May.DELIVERY_READ,
+    ("POST", "/api/deliveries/redeliver"): May.DELIVERY_SEND,
 }
 BODIES: Mapping[str, Any] = {
     "blind": {"version": 0, "path": "/file", "text": "x"},
@@ -95,6 +97,7 @@ BODIES: Mapping[str, Any] = {
     "resume": {"version": 0},
     "reland": {"version": 0},
     "reopen": {"version": 1, "why": "x"},
+    "redeliver": {"destination": "x"},
     "counter": {"channel": "counter", "form": "visit", "office": "greffe", "key": "12345678"},
     "users": {"name": "neuf", "title": "N", "role": "reviewer", "password": PASSWORD},
     "<name>": {"version": 0},

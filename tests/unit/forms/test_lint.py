@@ -160,6 +160,21 @@ def test_a_property_that_only_some_editions_have_needs_no_place() -> None:
     assert codes(files(schema_=said)) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"questionnaire": "urn:q", "subject": {"value": "/name"}}, None),
+        ({"questionnaire": "urn:q", "subject": {"value": "/nobody"}}, "no_property"),
+        ({"subject": {"value": "/name"}}, "keyword"),
+        ({"questionnaire": "urn:q|1.0"}, "keyword"),
+        ({"questionnaire": "urn:q", "type": {"code": "57133-1"}}, "keyword"),
+        ({"questionnaire": "urn:q", "colour": "red"}, "keyword"),
+    ],
+)
+def test_how_a_form_becomes_fhir_is_looked_at(said: Any, code: str | None) -> None:
+    assert codes(files(schema_={**schema(), "x-fhir": said})) == ([] if code is None else [code])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fault_has_a_sentence(language: Any) -> None:
     others = {"missing", "not_json", "no_edition", "bad_blank"}

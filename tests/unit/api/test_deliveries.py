@@ -1,0 +1,179 @@
+"""What leaves, from the desk: filing and correcting by a person, the log, and sending again."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copiste import cli
+from copiste.local.pump import context, sqs_record
+from copiste.outward.checked import is_valid
+from copiste.ports.identity import Role
+from copiste.stages.outbox import Outbox
+from functions.deliver.app import handler
+from tests.unit.api.office import SCHEMA, Client, Office, office, one_form
+from tests.unit.api.test_work import answered, taken
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "destinations.json").write_text(json.dumps({"files": {"folder": "out", "content": "record"}}))
+    monkeypatch.setitem(SCHEMA, "x-fhir", {"questionnaire": "urn:copiste:questionnaire:visit"})
+    with office(tmp_path, monkeypatch) as made:
+        yield made
+
+
+def pump(place: Office) -> None:
+    queues = place.deps.queues
+    while batch := queues.lease("deliver", seconds=60, batch=10):
+        answer = handler({"Records": [sqs_record(each, "deliver") for each in batch]}, context("deliver", 60))
+        assert answer == {"batchItemFailures": []}
+        for each in batch:
+            queues.ack(each)
+
+
+def lines(tmp_path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in (tmp_path / "home/out").glob("*") for line in path.read_text().splitlines()]
+
+
+def filed(place: Office, clerk: Client) -> str:
+    """Let a form come in that a person files; return its record."""
+    place.arrive(one_form())
+    task = taken(clerk)
+    version = answered(clerk, task)
+    return str(clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version})["record"])
+
+
+def corrected(clerk: Client, record: str) -> None:
+    opened = clerk.ok("POST", f"/api/records/{record}/reopen", {"version": 1, "why": "misread"})
+    said = {"/name": {"how": "typed", "text": "Essai Roy"}}
+    body = {"version": opened["version"], "fields": said}
+    version = clerk.ok("PUT", f"/api/tasks/{opened['id']}/draft", body)["version"]
+    clerk.ok("POST", f"/api/tasks/{opened['id']}/file", {"version": version, "why": "misread"})
+
+
+def test_what_a_person_files_and_corrects_leaves(place: Office, clerk: Client, tmp_path: Path) -> None:
+    record = filed(place, clerk)
+    corrected(clerk, record)
+    pump(place)
+
+    assert sorted((each["type"], each["id"], each["data"]["record"]["name"]) for each in lines(tmp_path)) == [
+        ("ca.copiste.record.corrected", f"{record}-v002", "Essai Roy"),
+        ("ca.copiste.record.filed", f"{record}-v001", "Essai Tremblay"),
+    ]
+
+
+def test_an_event_that_a_crash_kept_back_leaves_with_the_sweep(
+    place: Office, clerk: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Outbox, "announce", crash)
+        place.arrive(one_form())
+        task = taken(clerk)
+        version = answered(clerk, task)
+        assert clerk("POST", f"/api/tasks/{task['id']}/file", {"version": version})[0] == 500
+    assert place.waiting("deliver") == 0
+    (record,) = place.deps.records.records()
+
+    assert place.deps.outbox.redrive(place.deps.records, dt.timedelta()) == 1
+    pump(place)
+    assert [each["id"] for each in lines(tmp_path)] == [f"{record.id}-v001"]
+    clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version})
+    pump(place)
+    assert len(lines(tmp_path)) == 1
+
+
+def test_the_log_is_read_by_those_who_may_and_events_are_sent_again(
+    place: Office, clerk: Client, boss: Client, tmp_path: Path
+) -> None:
+    record = filed(place, clerk)
+    pump(place)
+    auditor = place.person("aude", Role.AUDITOR)
+
+    for reader in (boss, auditor):
+        (found,) = reader.ok("GET", f"/api/deliveries?record={record}&destination=files&failed=false")["deliveries"]
+        assert (found["event"], found["outcome"], found["reason_text"]["fr"]) == (f"{record}-v001", "delivered", "pris")
+    assert boss.ok("GET", "/api/deliveries?failed=true")["deliveries"] == []
+    assert clerk("GET", "/api/deliveries")[0] == 403
+
+    path = "/api/deliveries/redeliver"
+    assert boss.ok("POST", path, {"destination": "files", "record": record}) == {"sent": 1, "next": None}
+    assert boss.ok("POST", path, {"destination": "files", "since": "2099-01-01"}) == {"sent": 0, "next": None}
+    assert boss("POST", path, {"destination": "nowhere"})[0] == 400
+    assert boss("POST", path, {"destination": "files", "record": "nothing"})[0] == 404
+    assert auditor("POST", path, {"destination": "files"})[0] == 403
+    pump(place)
+    assert [each["id"] for each in lines(tmp_path)] == [f"{record}-v001"] * 2
+    first = boss.ok("GET", "/api/deliveries?limit=1")
+    second = boss.ok("GET", f"/api/deliveries?limit=1&after={first['next']}")
+    assert first["deliveries"][0]["at"] >= second["deliveries"][0]["at"]
+    assert first["deliveries"][0]["id"] != second["deliveries"][0]["id"]
+
+
+def test_nobody_sees_deliveries_of_other_offices(place: Office, clerk: Client) -> None:
+    filed(place, clerk)
+    pump(place)
+    elsewhere = place.person("ella", Role.SUPERVISOR, "elsewhere")
+
+    assert elsewhere.ok("GET", "/api/deliveries")["deliveries"] == []
+    assert elsewhere.ok("POST", "/api/deliveries/redeliver", {"destination": "files"})["sent"] == 0
+
+
+def test_the_commands_show_and_send_again(
+    place: Office, clerk: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = filed(place, clerk)
+    pump(place)
+    data = ["--data", str(tmp_path / "home")]
+    capsys.readouterr()
+
+    assert cli.main(["--lang", "en", "deliveries", *data]) == 0
+    assert f"{record}-v001" in capsys.readouterr().out
+    assert cli.main(["--lang", "en", "deliveries", "--failed", *data]) == 0
+    assert capsys.readouterr().out == ""
+    assert cli.main(["--lang", "en", "redeliver", "--destination", "files", *data]) == 0
+    assert capsys.readouterr().out.startswith("1 events")
+    assert cli.main(["--lang", "en", "redeliver", "--destination", "nowhere", *data]) == 2
+    assert "files" in capsys.readouterr().err
+    assert cli.main(["--lang", "en", "redeliver", "--destination", "files", "--record", "nothing", *data]) == 2
+
+
+def test_the_export_gives_the_latest_version_in_every_shape(
+    place: Office, clerk: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = filed(place, clerk)
+    corrected(clerk, record)
+    data = ["--data", str(tmp_path / "home")]
+    capsys.readouterr()
+
+    assert cli.main(["records", "export", *data]) == 0
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["version"], line["record"]["name"]) == (2, "Essai Roy")
+    assert cli.main(["records", "export", "--format", "csv", *data]) == 0
+    (row,) = csv.DictReader(capsys.readouterr().out.splitlines())
+    assert (row["version"], row["/name"]) == ("2", "Essai Roy")
+    assert cli.main(["records", "export", "--format", "fhir", *data]) == 0
+    (bundle,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert is_valid(bundle)
+    (response,) = [each["resource"] for each in bundle["entry"] if "questionnaire" in each["resource"]]
+    assert response["status"] == "amended"
+    assert "Essai Roy" in json.dumps(response)
+
+
+def test_questionnaires_are_written_of_the_forms_that_declare_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["forms", "fhir", "schemas"]) == 0
+
+    (found,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (found["resourceType"], found["url"]) == ("Questionnaire", "urn:copiste:questionnaire:referral")
+    assert is_valid(found)
