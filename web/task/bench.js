@@ -133,10 +133,10 @@ export class Bench {
   }
 
   showNotes() {
-    const { notes, reason } = this.task;
+    const { notes, reason, problem } = this.task;
     fill(this.notes, notes.length > 0 && el("section.notice", { "aria-label": t("task.notes") }, el("ul", notes.map((note) =>
       el("li", el("strong", note.title), ` · ${moment(note.at)} · ${named("notekind", note.kind)}${note.to ? ` → ${note.to}` : ""} `, el("span", note.text))))),
-    reason && el("p.notice", reason.message));
+    reason && reason.message !== problem?.message && el("p.notice", reason.message));
   }
 
   async note() {
