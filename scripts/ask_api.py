@@ -58,7 +58,7 @@ def main(data: Path, examples: int) -> int:
         served.wait(40)
 
 
-def signed_in(base: str, seconds: float = 60) -> tuple[str, str]:
+def signed_in(base: str, seconds: float = 240) -> tuple[str, str]:
     """Sign in once the server answers; return the cookie and the token of the page."""
     body = json.dumps({"name": "chef", "password": PHRASE}).encode()
     request = urllib.request.Request(f"{base}/api/session", body, {"Content-Type": "application/json"})  # noqa: S310

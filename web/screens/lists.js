@@ -52,7 +52,7 @@ export function incidents(place) {
   });
 }
 
-/** Write what became known of an incident, or close it. @param {Incident} one */
+/** @param {Incident} one */
 function change(one) {
   const measures = prose({ value: one.measures });
   const note = prose({ value: one.note });

@@ -45,7 +45,7 @@ export async function arrange(model) {
   return done;
 }
 
-/** Return the pages of *task* as they came. @param {Task} task @returns {Sheet[]} */
+/** @param {Task} task @returns {Sheet[]} */
 function sheets({ pages, receipt }) {
   return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
 }

@@ -101,7 +101,6 @@ export class Bench {
     if (await done) await this.onward();
   }
 
-  /** This task is done with: the next. */
   onward() {
     this.over = true;
     return goOn([this.task.id]);
@@ -125,7 +124,6 @@ export class Bench {
     go(`task/${this.task.id}`);
   }
 
-  /** Take up a task again that was on hold. */
   async resume() {
     await this.model.end("resume");
     this.over = true;
