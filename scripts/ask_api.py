@@ -49,7 +49,15 @@ def main(data: Path, examples: int) -> int:
         cookie, token = signed_in(base)
         asked = [
             *(str(BIN / "schemathesis"), "run", f"{base}/api/openapi.json", "--checks", CHECKS),
-            *("--phases", "examples,coverage,fuzzing", "-n", str(examples), "--continue-on-failure"),
+            *(
+                "--phases",
+                "examples,coverage,fuzzing",
+                "-n",
+                str(examples),
+                "--continue-on-failure",
+                "--request-timeout",
+                "120",
+            ),
             *("-H", f"Cookie: {cookie}", "-H", f"X-CSRF-Token: {token}", "--exclude-path-regex", NOT_ASKED),
         ]
         return subprocess.run(asked, check=False, cwd=data).returncode
