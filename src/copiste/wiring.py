@@ -54,7 +54,6 @@ from copiste.stages.allowance import Allowance
 from copiste.stages.messages import QUEUES
 from copiste.stages.offices import Office, Offices
 from copiste.stages.review.desk import SEED_SHARE, Desk
-from copiste.stages.review.sessions import IDLE
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
 from copiste.texts import Language, language_of
@@ -65,7 +64,6 @@ if TYPE_CHECKING:
 
 DEAD_LETTERS = ("intake-dead", "read-dead", "assemble-dead", "file-dead")
 DATABASE = "copiste.db"
-_SHORTEST_IDLE = 300  # seconds: whoever reads slowly is warned two minutes before
 _TOUCHES = ("pillow", "pypdfium2", "pypdf", "numpy", "opencv-python-headless", "cryptography")
 
 
@@ -73,8 +71,7 @@ _TOUCHES = ("pillow", "pypdfium2", "pypdf", "numpy", "opencv-python-headless", "
 class SigningIn:
     """How people sign in: with passwords kept here, at a provider, or (`bearer`) at the gateway, which tells who it is.
 
-    `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups.
-    A session ends when nothing was asked for as long as `idle`.
+    `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups. `idle` ends a session.
     """
 
     passwords: Callable[[], Passwords]
@@ -82,7 +79,7 @@ class SigningIn:
     bearer: bool = False
     url: str | None = None
     groups: str = "groups"
-    idle: dt.timedelta = IDLE
+    idle: dt.timedelta = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +164,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
 
     database = Database(home / DATABASE)
     offices = home / "offices.json"
+    idle = dt.timedelta(seconds=_whole(env, "COPISTE_IDLE", 7200, least=300))  # two minutes to warn, and more
     return Deps(
         channel="folder",
         watched=True,
@@ -177,7 +175,7 @@ def embedded(home: Path, env: Mapping[str, str]) -> Deps:
         queues=SqliteQueues(database),
         registers=SqliteRegisters(database),
         log=SqliteAudit(database),
-        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL"), idle=_idle(env)),
+        signing_in=SigningIn(_passwords, _provider(env), url=env.get("COPISTE_URL"), idle=idle),
         seed_share=_seed_share(env),
         sealer=local_sealer(Path(env.get("COPISTE_KEY_FILE") or home / "key" / "operator.key"), SqliteKeys(database)),
         offices=_offices(offices.read_text("utf-8") if offices.is_file() else None),
@@ -376,18 +374,11 @@ def _offices(text: str | None) -> Offices:
     return Offices(known)
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, least: int = 0) -> int:
     text = env.get(name) or str(default)
-    if not text.isdecimal():
+    if not text.isdecimal() or int(text) < least:
         raise BadSetting(setting=name, problem=text)
     return int(text)
-
-
-def _idle(env: Mapping[str, str]) -> dt.timedelta:
-    seconds = _whole(env, "COPISTE_IDLE", int(IDLE.total_seconds()))
-    if seconds < _SHORTEST_IDLE:
-        raise BadSetting(setting="COPISTE_IDLE", problem=str(seconds))
-    return dt.timedelta(seconds=seconds)
 
 
 def language(chosen: str | None = None) -> Language:
