@@ -71,7 +71,8 @@ _TOUCHES = ("pillow", "pypdfium2", "pypdf", "numpy", "opencv-python-headless", "
 class SigningIn:
     """How people sign in: with passwords kept here, at a provider, or (`bearer`) at the gateway, which tells who it is.
 
-    `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups. `idle` ends a session.
+    `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups.
+    A session that nobody uses for as long as `idle` ends.
     """
 
     passwords: Callable[[], Passwords]
