@@ -49,7 +49,15 @@ def main(data: Path, examples: int) -> int:
         cookie, token = signed_in(base)
         asked = [
             *(str(BIN / "schemathesis"), "run", f"{base}/api/openapi.json", "--checks", CHECKS),
-            *("--phases", "examples,coverage,fuzzing", "-n", str(examples), "--continue-on-failure"),
+            *(
+                "--phases",
+                "examples,coverage,fuzzing",
+                "-n",
+                str(examples),
+                "--continue-on-failure",
+                "--request-timeout",
+                "120",
+            ),
             *("-H", f"Cookie: {cookie}", "-H", f"X-CSRF-Token: {token}", "--exclude-path-regex", NOT_ASKED),
         ]
         return subprocess.run(asked, check=False, cwd=data).returncode
@@ -58,7 +66,7 @@ def main(data: Path, examples: int) -> int:
         served.wait(40)
 
 
-def signed_in(base: str, seconds: float = 60) -> tuple[str, str]:
+def signed_in(base: str, seconds: float = 240) -> tuple[str, str]:
     """Sign in once the server answers; return the cookie and the token of the page."""
     body = json.dumps({"name": "chef", "password": PHRASE}).encode()
     request = urllib.request.Request(f"{base}/api/session", body, {"Content-Type": "application/json"})  # noqa: S310

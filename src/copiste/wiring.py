@@ -69,7 +69,6 @@ from copiste.stages.outbox import Outbox
 from copiste.stages.outgoing import Outgoing
 from copiste.stages.reception import Reception
 from copiste.stages.review.desk import SEED_SHARE, Desk
-from copiste.stages.review.sessions import IDLE
 from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import Vault
 from copiste.task_root import task_root
@@ -91,7 +90,7 @@ class SigningIn:
     """How people sign in: with passwords kept here, at a provider, or (`bearer`) at the gateway, which tells who it is.
 
     `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups.
-    A session ends when nothing was asked for as long as `idle`.
+    A session that nobody uses for as long as `idle` ends.
     """
 
     passwords: Callable[[], Passwords]
@@ -99,7 +98,7 @@ class SigningIn:
     bearer: bool = False
     url: str | None = None
     groups: str = "groups"
-    idle: dt.timedelta = IDLE
+    idle: dt.timedelta = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)

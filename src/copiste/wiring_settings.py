@@ -12,7 +12,6 @@ from copiste.errors import BadSetting
 from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule
 from copiste.stages.offices import Office, Offices
 from copiste.stages.review.desk import SEED_SHARE
-from copiste.stages.review.sessions import IDLE
 
 _SHORTEST_IDLE = 300  # seconds: whoever reads slowly is warned two minutes before
 
@@ -56,17 +55,14 @@ def _office(
     return Office(name, patches=tuple(patches), barcodes=rules, **facts)
 
 
-def whole(env: Mapping[str, str], name: str, default: int) -> int:
-    """Return a setting that is a whole number, not below zero."""
+def whole(env: Mapping[str, str], name: str, default: int, least: int = 0) -> int:
+    """Return a setting that is a whole number, *least* or more."""
     text = env.get(name) or str(default)
-    if not text.isdecimal():
+    if not text.isdecimal() or int(text) < least:
         raise BadSetting(setting=name, problem=text)
     return int(text)
 
 
 def idle(env: Mapping[str, str]) -> dt.timedelta:
     """Return after how long a session ends that nobody uses."""
-    seconds = whole(env, "COPISTE_IDLE", int(IDLE.total_seconds()))
-    if seconds < _SHORTEST_IDLE:
-        raise BadSetting(setting="COPISTE_IDLE", problem=str(seconds))
-    return dt.timedelta(seconds=seconds)
+    return dt.timedelta(seconds=whole(env, "COPISTE_IDLE", 7200, least=_SHORTEST_IDLE))

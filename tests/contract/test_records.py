@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -264,6 +265,22 @@ def test_the_queue_has_the_urgent_first_and_then_the_oldest(records: RecordStore
     assert [entry.id for entry in records.queue(after=rank(second), limit=1)] == [third.id]
     assert list(records.queue(limit=0)) == []
     assert [entry.id for entry in records.queue(TaskFilter(done=True))] == [task(5).id]
+
+
+def test_what_has_waited_long_is_found_among_urgent_and_other_tasks(records: RecordStore) -> None:
+    day = dt.timedelta(days=1)
+    for number in range(8):
+        waited = replace(task(number), urgent=number % 2 == 0, opened_at=NOW - number * day)
+        records.open_task(waited)
+
+    def found(days: int, **asked: Any) -> list[int]:
+        wanted = TaskFilter(before=NOW - days * day)
+        return [int(entry.document[3:]) for entry in records.queue(wanted, **asked)]
+
+    assert found(3) == [6, 4, 7, 5, 3]
+    assert found(3, limit=3) == [6, 4, 7]
+    assert found(3, after=rank(records.task(task(7).id))) == [5, 3]
+    assert found(8) == []
 
 
 def test_a_closed_task_leaves_the_queue(records: RecordStore) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.serving import free_port, served
 from tests.web.office import Office
@@ -30,6 +30,7 @@ FLAGS = [
 ]
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 _PATIENCE = 180.0
+expect.set_options(timeout=20_000)  # the machine may be busy: what is right comes, only later
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,11 @@ def test_five_thousand_tasks_are_paged_filtered_and_found(browser: Browser, offi
         page.get_by_label("Numéro de reçu").fill("")
         page.get_by_label("Formulaire").select_option("permit")
         expect(page.locator("tbody")).to_contain_text("Aucune tâche")
+        page.get_by_label("Formulaire").select_option("")
+        page.get_by_label("Attend depuis").select_option("3")
+        expect(page.locator("tbody tr")).to_have_count(50)
+        page.get_by_label("Attend depuis").select_option("7")
+        expect(page.locator("tbody")).to_contain_text("Aucune tâche")
 
 
 @pytest.mark.web

@@ -35,6 +35,8 @@ def test_whoever_is_slow_is_warned_and_stays_signed_in_by_one_key(
         page = clerk.page
         page.clock.install()
         clerk.sign_in("rtremblay")
+        expect(page.locator(".counts strong")).to_be_visible()
+        page.wait_for_load_state("networkidle")  # the time is counted from the last answer
         warning = page.get_by_role("alertdialog")
         page.clock.run_for("06:30")
         expect(warning).to_have_count(0)
@@ -59,6 +61,7 @@ def test_whoever_was_away_too_long_signs_in_again_from_the_warning(
         page = clerk.page
         page.clock.install()
         clerk.sign_in("rtremblay")
+        page.wait_for_load_state("networkidle")
         page.clock.run_for("08:00")
         expect(page.get_by_role("alertdialog")).to_have_count(1)
         page.context.clear_cookies()  # as when the time is over

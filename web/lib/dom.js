@@ -40,6 +40,7 @@ function filled(made, parts) {
 function dress(made, name, value) {
   if (isNone(value)) return;
   if (name.startsWith("on")) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+  else if (name === "class") made.classList.add(String(value));
   else if (name === "value" && "value" in made) made.value = value;
   else if (name === "checked" && made instanceof HTMLInputElement) made.checked = true;
   else made.setAttribute(name, value === true ? "" : String(value));

@@ -10,7 +10,7 @@ export function moment(instant) {
 
 /** Return the time of day of *at* here. @param {Date} at */
 export function clock(at) {
-  return at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
+  return at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" }).replaceAll(" ", "\u00a0");
 }
 
 /** Return the calendar day of *at* here, as YYYY-MM-DD. @param {Date} at */

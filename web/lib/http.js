@@ -100,7 +100,7 @@ async function fault(answer) {
   try {
     return await answer.json();
   } catch {
-    // A gateway before the API answers in its own words; the status is all that is known.
+    // a gateway before the API answers in its own words; the status is all that is known
     return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}` };
   }
 }

@@ -7,7 +7,6 @@ let current = "fr";
 /** @type {Intl.PluralRules} */
 let plural = new Intl.PluralRules("fr-CA");
 
-/** Return the language in use. */
 export function language() {
   return current;
 }

@@ -36,8 +36,8 @@ function cards(found) {
 
 /** @param {Dashboard} found @param {Map<string, string>} names */
 function plots({ arrivals, waiting, paperless, seeds }, names) {
-  const counts = (/** @type {Record<string, number>} */ of, /** @type {(name: string) => string} */ name) =>
-    Object.entries(of).map(([key, n]) => /** @type {[string, number]} */ ([name(key), n]));
+  /** @param {Record<string, number>} of @param {(name: string) => string} name @returns {Pairs} */
+  const counts = (of, name) => Object.entries(of).map(([key, n]) => [name(key), n]);
   /** @type {Pairs} */
   const days = arrivals.by_day.map((one) => [one.day, one.count]);
   /** @type {Pairs} */

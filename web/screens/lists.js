@@ -16,7 +16,7 @@ export function documents(place) {
     heads: [t("queue.receipt"), t("queue.office"), t("document.channel"), t("document.landed"), t("upload.pages"), t("queue.state")], numeric: [4],
     row: (/** @type {DocumentItem} */ one) => [
       el("a.receipt", { href: `#/document/${one.id}` }, one.receipt), one.office, named("channel", one.channel), moment(one.landed_at),
-      one.pages, `${one.state_text} ${one.reason?.message ?? ""}`,
+      one.pages, [one.state_text, one.reason?.message].filter(Boolean).join(" · "),
     ],
   });
 }
@@ -52,7 +52,7 @@ export function incidents(place) {
   });
 }
 
-/** Write what became known of an incident, or close it. @param {Incident} one */
+/** @param {Incident} one */
 function change(one) {
   const measures = prose({ value: one.measures });
   const note = prose({ value: one.note });

@@ -43,7 +43,7 @@ export async function screen(place) {
   return { title: shown.title, end };
 }
 
-/** Say how much waits, by kind. @param {Element} place @param {Wishes} asked @param {(kind: string) => void} choose */
+/** @param {Element} place @param {Wishes} asked @param {(kind: string) => void} choose */
 async function count(place, asked, choose) {
   /** @type {Counts} */
   const found = await get("/api/tasks/counts", { office: asked.office });

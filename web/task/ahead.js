@@ -66,6 +66,12 @@ export async function takeNext(not = []) {
   return ready && !not.includes(ready.id) ? ready : next(not, false);
 }
 
+/** Do not go on with the task named *id*: its pages went elsewhere. @param {string} id */
+export async function leaveOut(id) {
+  await asking;
+  if (held?.task.id === id) drop();
+}
+
 /** Give back the task that was claimed ahead. */
 export function letGo() {
   const id = held?.task.id;

@@ -1,6 +1,7 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
 import { ask, el, fill, get, labelled, own, picture, post, say, select, t, textInput } from "../lib/kit.js";
+import { leaveOut } from "./ahead.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
 /** @type {Promise<Choices> | null} */
@@ -44,7 +45,7 @@ export async function arrange(model) {
   return done;
 }
 
-/** Return the pages of *task* as they came. @param {Task} task @returns {Sheet[]} */
+/** @param {Task} task @returns {Sheet[]} */
 function sheets({ pages, receipt }) {
   return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
 }
@@ -123,6 +124,7 @@ class Desk {
     await post(`/api/tasks/${item.id}/claim`);
     /** @type {Task} */
     const task = await get(`/api/tasks/${item.id}`);
+    await leaveOut(item.id);
     this.with.push({ task: task.id, version: task.version });
     this.sheets.push(...sheets(task));
     this.receipt.value = "";

@@ -113,7 +113,6 @@ export class Bench {
     if (await done) await this.onward();
   }
 
-  /** This task is done with: the next. */
   onward() {
     this.over = true;
     return goOn([this.task.id]);
@@ -137,7 +136,6 @@ export class Bench {
     go(`task/${this.task.id}`);
   }
 
-  /** Take up a task again that was on hold. */
   async resume() {
     await this.model.end("resume");
     this.over = true;
@@ -145,10 +143,10 @@ export class Bench {
   }
 
   showNotes() {
-    const { notes, reason } = this.task;
+    const { notes, reason, problem } = this.task;
     fill(this.notes, notes.length > 0 && el("section.notice", { "aria-label": t("task.notes") }, el("ul", notes.map((note) =>
       el("li", el("strong", note.title), ` · ${moment(note.at)} · ${named("notekind", note.kind)}${note.to ? ` → ${note.to}` : ""} `, el("span", note.text))))),
-    reason && el("p.notice", reason.message));
+    reason && reason.message !== problem?.message && el("p.notice", reason.message));
   }
 
   async note() {

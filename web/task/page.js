@@ -187,7 +187,6 @@ export class Viewer {
     this.frame.scrollBy(x * this.frame.clientWidth * 0.3, y * this.frame.clientHeight * 0.3);
   }
 
-  /** Let the pointer drag the sheet, and the wheel with Ctrl zoom it. */
   drag() {
     const { frame } = this;
     let [x, y] = [0, 0];

@@ -13,7 +13,7 @@ from copiste.adapters.instants import from_text, to_text
 from copiste.adapters.task_columns import COLUMNS, task_of, values_of
 from copiste.errors import Conflict, ObjectMissing
 from copiste.ports.objects import ObjectStore
-from copiste.ports.records import EVERYTHING, RecordEntry, TaskEntry, TaskFilter, rank
+from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry, TaskFilter, rank
 
 INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction writes a record twice
 PAYLOADS = "payloads"
@@ -105,8 +105,16 @@ class DynamoRecords:
     ) -> Iterator[TaskEntry]:
         """Yield the tasks that *wanted* takes without their payload, in the order of the queue."""
         office = next(iter(wanted.offices)) if wanted.offices is not None and len(wanted.offices) == 1 else None
-        found = self._listed(_task_kind(wanted.done), office, after, (*_TASK, "task"))
-        return islice(filter(wanted.takes, map(self._bare, found)), limit)
+        return islice(self._queue(wanted, office, after), limit)
+
+    def _queue(self, wanted: TaskFilter, office: str | None, after: str | None) -> Iterator[TaskEntry]:
+        for entry in map(self._bare, self._listed(_task_kind(wanted.done), office, after, (*_TASK, "task"))):
+            if wanted.before is not None and entry.opened_at > wanted.before:
+                if entry.urgent:  # all urgent ones that follow are younger still: go on with the others
+                    yield from self._queue(wanted, office, NOT_URGENT)
+                return
+            if wanted.takes(entry):
+                yield entry
 
     def _item(self, entry: TaskEntry) -> Item:
         kind = _task_kind(entry.done)

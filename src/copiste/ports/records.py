@@ -126,10 +126,14 @@ class TaskFilter:
 EVERYTHING = TaskFilter()
 
 
+NOT_URGENT = "1"
+"""The rank after which those stand that are not urgent."""
+
+
 def rank(entry: TaskEntry) -> str:
     """Return where *entry* stands in the queue, as text that sorts: the urgent first, then the oldest."""
     opened = entry.opened_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-    return f"{0 if entry.urgent else 1}#{opened}#{entry.id}"
+    return f"{0 if entry.urgent else NOT_URGENT}#{opened}#{entry.id}"
 
 
 class RecordStore(Protocol):
