@@ -168,8 +168,9 @@ def installed(set_env: Callable[[str, str], None], **settings: str) -> Iterator[
         set_env("AWS_DEFAULT_REGION", REGION)
         names = _made(template()["Resources"])
         names["PagesMayLeave"] = settings.get("COPISTE_PAGES_MAY_LEAVE", names["PagesMayLeave"])
-        for name, value in template()["Globals"]["Function"]["Environment"]["Variables"].items():
-            set_env(name, _resolved(value, names))
+        for properties in (template()["Globals"]["Function"], *_properties("AWS::Serverless::Function")):
+            for name, value in properties.get("Environment", {}).get("Variables", {}).items():
+                set_env(name, _resolved(value, names))
         for name, value in settings.items():
             set_env(name, value)
         wiring.deps.cache_clear()
@@ -227,6 +228,10 @@ def granted(names: Mapping[str, str]) -> list[Grant]:
         assert leaving["RoleName"] == {"Ref": "ReadRole"}
         found += grants("read", leaving["PolicyDocument"]["Statement"])
     return found
+
+
+def _properties(kind: str) -> list[dict[str, Any]]:
+    return [body["Properties"] for body in template()["Resources"].values() if body["Type"] == kind]
 
 
 def _of_kind(resources: Mapping[str, Any], kind: str) -> list[str]:

@@ -1,5 +1,6 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
+import { send } from "./cloud.js";
 import { firstLanguage, language } from "./texts.js";
 
 /** What the server refused, with its one sentence for people. */
@@ -26,8 +27,6 @@ let session = null;
 let signInAgain = null;
 /** @type {Promise<void> | null} */
 let signingIn = null;
-/** @type {string | null} A bearer token is held in memory alone. */
-let bearer = null;
 
 /** Return the session; it is there once the screen has begun. @returns {Session} */
 export function who() {
@@ -46,29 +45,23 @@ export function keep(found) {
   session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
 }
 
-/** Hold a bearer token for every call from now on. @param {string | null} token */
-export function carry(token) {
-  bearer = token;
-}
-
 /** Name who asks for the password when a session has run out. @param {() => Promise<void>} ask */
 export function onExpiry(ask) {
   signInAgain = ask;
 }
 
-/** @param {string} method @param {BodyInit | null} [body] @param {boolean} [json] @returns {RequestInit} */
+/** @param {string} method @param {BodyInit | null} [body] @param {boolean} [json] */
 function request(method, body, json) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
   if (json) headers["Content-Type"] = "application/json";
   if (method !== "GET" && session?.csrf) headers["X-CSRF-Token"] = session.csrf;
-  if (bearer) headers.Authorization = `Bearer ${bearer}`;
-  return { method, headers, body: body ?? null, credentials: "same-origin" };
+  return { method, headers, body: body ?? null };
 }
 
 /** Return the headers of a call made in another way (uploads show their progress). @param {string} method */
 export function headers(method) {
-  return /** @type {Record<string, string>} */ (request(method).headers);
+  return request(method).headers;
 }
 
 /**
@@ -81,7 +74,7 @@ export function headers(method) {
 async function ask(method, path, content) {
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await fetch(path, request(method, body, content !== undefined));
+    const answer = await send(path, request(method, body, content !== undefined));
     if (answer.ok) return answer;
     const refused = new Refused(answer.status, await fault(answer));
     const expired = refused.code === "not_signed_in" || refused.code === "bad_csrf";

@@ -1,6 +1,7 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
 import { ask, told } from "../lib/dialog.js";
+import { leave } from "../lib/cloud.js";
 import { el } from "../lib/dom.js";
 import { call, forget, keep, get, may, who } from "../lib/http.js";
 import { caps, live } from "../lib/keys.js";
@@ -35,6 +36,7 @@ async function signOut() {
   letGo();
   await call("DELETE", "/api/session");
   forget();
+  if (who().mode === "bearer") return leave();
   keep(await get("/api/session"));
   go("");
   location.reload(); // nothing of this person stays in memory

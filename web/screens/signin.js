@@ -1,8 +1,9 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
 import { ask, complete, labelled } from "../lib/dialog.js";
+import { leave } from "../lib/cloud.js";
 import { el, fill } from "../lib/dom.js";
-import { carry, get, keep, post, refusal, who } from "../lib/http.js";
+import { keep, post, refusal, who } from "../lib/http.js";
 import { firstLanguage, language, speak, t } from "../lib/texts.js";
 
 /** @param {string} name */
@@ -37,16 +38,8 @@ function entry(after) {
     keep(await post("/api/session", { name: user.value, password: password.value }));
     await after();
   });
-  const token = el("input", { type: "password", autocomplete: "off", required: true });
-  const carried = el("form", labelled(t("signin.token"), token), el("div.actions", el("button.main", { type: "submit" }, t("signin.go"))));
-  submits(carried, fault, async () => {
-    carry(token.value.trim());
-    keep(await get("/api/session"));
-    if (who().signed_in) await after();
-    else fault.textContent = t("signin.refused");
-  });
   return el("div", ways.includes("password") && form, ways.includes("oidc") && el("p", el("a.button", { href: `/api/sign-in?language=${language()}` }, t("signin.oidc"))),
-    ways.includes("bearer") && carried, !ways.includes("password") && fault);
+    ways.includes("bearer") && [el("p.notice", t("signin.refused")), el("button", { onclick: leave }, t("signout"))]);
 }
 
 /** @param {string | undefined} token @param {() => Promise<void>} after */

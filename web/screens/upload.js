@@ -1,9 +1,10 @@
 // Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
 
 import { labelled, officeInput, told } from "../lib/dialog.js";
+import { posting } from "../lib/cloud.js";
 import { el, fill } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { get, headers, may, uuid, who } from "../lib/http.js";
+import { get, headers, may, post, refusal, uuid, who } from "../lib/http.js";
 import { say } from "../lib/say.js";
 import { paged, table } from "../lib/table.js";
 import { t } from "../lib/texts.js";
@@ -86,25 +87,38 @@ function fate(row, text, fault = false) {
 }
 
 /** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
-function send({ file, id, row, office }) {
+async function send(one) {
+  const { file, id, row, office } = one;
+  const form = who().mode === "bearer" ? await posting(one, post) : null;
   const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
   const place = row.querySelector(".fate");
   if (place) fill(place, bar);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
     const name = encodeURIComponent(file.name);
-    request.open("PUT", `/api/uploads/${id}?office=${encodeURIComponent(office)}&name=${name}`);
-    for (const [key, value] of Object.entries(headers("PUT"))) request.setRequestHeader(key, value);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.responseType = "json";
+    request.open(form ? "POST" : "PUT", form ? form.url : `/api/uploads/${id}?office=${encodeURIComponent(office)}&name=${name}`);
+    for (const [key, value] of Object.entries(form ? {} : headers("PUT"))) request.setRequestHeader(key, value);
+    if (!form) request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.responseType = form ? "" : "json";
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
     request.addEventListener("load", () => {
-      if (request.status < 300) resolve(request.response);
-      else reject(new Error(request.response?.message ?? t("upload.failed")));
+      if (request.status < 300) resolve(form ? arrived(id) : request.response);
+      else reject(new Error((!form && request.response?.message) ?? t("upload.failed")));
     });
     request.addEventListener("error", () => reject(new Error(t("upload.failed"))));
-    request.send(file);
+    request.send(form ? form.body : file);
   });
+}
+
+/** Wait until what was put into the inbox is taken from there. @param {string} id @returns {Promise<Upload>} */
+async function arrived(id) {
+  try {
+    return await get(`/api/uploads/${id}`);
+  } catch (error) {
+    if (refusal(error).status !== 404) throw error;
+    await new Promise((resolve) => { setTimeout(resolve, EVERY); });
+    return arrived(id);
+  }
 }
 
 /** @param {Upload[]} uploads */

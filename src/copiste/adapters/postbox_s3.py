@@ -6,6 +6,8 @@ Whoever signs needs s3:PutObject under the prefix, and kms:GenerateDataKey where
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copiste.ports.postbox import Posting
@@ -15,11 +17,19 @@ if TYPE_CHECKING:
 
 
 class S3Postbox:
-    """Asks nothing of AWS: a form is signed here."""
+    """Asks nothing of AWS: a form is signed here.
 
-    def __init__(self, client: S3Client, bucket: str) -> None:
-        self._s3 = client
+    The client signs by version 4 and names the bucket by its Region: what `boto3` does unasked is an older signature,
+    which newer Regions refuse, at the global address, which redirects.
+    """
+
+    def __init__(self, client: Callable[[], S3Client], bucket: str) -> None:
+        self._client = client
         self._bucket = bucket
+
+    @cached_property
+    def _s3(self) -> S3Client:
+        return self._client()  # few processes ever sign a form
 
     def posting(self, prefix: str, *, media_type: str, largest: int, lasts: dt.timedelta) -> Posting:
         """Return a form; the browser names the object itself, under *prefix*."""
