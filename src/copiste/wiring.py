@@ -208,7 +208,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
     objects = S3Shelves(*(S3Objects(s3, _needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
     table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
     urls = {_queue(name): _needed(env, name) for name in _queue_settings()}
-    urls |= {_queue(name): url for name, url in env.items() if name.endswith("_QUEUE")}  # those of further functions
+    urls |= {_queue(name): env[name] for name in env if name.endswith("_QUEUE")}  # those of further functions
     return Deps(
         channel="bucket",
         watched=False,

@@ -25,6 +25,7 @@ from copiste.ports.queues import Leased
 from copiste.stages.reconcile import Account, reconcile
 from copiste.wiring import Deps
 from tests.cloud.calls import Calls, Grant, grants
+from tests.cloud.quicker import quicken
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template.yaml"
@@ -34,6 +35,7 @@ SESSION = boto3.session.Session("testing", "testing", region_name=REGION)
 CALLS = Calls()
 SESSION.events.register("provide-client-params", CALLS.note)
 SESSION.events.register("after-call", CALLS.answered)
+quicken()
 
 
 @cache

@@ -145,15 +145,16 @@ with installed(os.environ.__setitem__) as cloud:
 print(sorted({call.action for call in refused}))
 """
 INVARIANTS = (
-    "queue or message or partial or imported or outlives or role or log or image or names_of or wiring or alarm"
+    "(queue or message or partial or imported or outlives or role or log or image or wiring or alarm) and not may_send"
 )
+"""All rules of the template but the one that lists by name which function sends where."""
 
 
 def added(folder: Path, *, table: str = "dynamodb:PutItem, dynamodb:UpdateItem") -> Path:
     """Return a copy of the tree with a function more: its folder, its block and its stage, and nothing else."""
-    for name in ("src", "functions", "tests/cloud", "tests/template", "tests/unit", "schemas"):
+    for name in ("src", "functions", "tests/cloud", "tests/template", "tests/unit", "schemas", "infra"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "corpus"))
-    for name in ("template.yaml", "pyproject.toml", "tests/__init__.py"):
+    for name in ("template.yaml", "pyproject.toml", "tests/__init__.py", ".dockerignore"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "src/copiste/stages/echo.py").write_text(STAGE)
     (folder / "functions/echo").mkdir()

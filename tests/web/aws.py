@@ -1,4 +1,4 @@
-"""What stands around the review screen on AWS, over real sockets: files, the sign-in page, the API's gateway, the inbox.
+"""What stands around the review screen on AWS, over real sockets: files, sign-in page, gateway of the API, inbox.
 
 Each does what AWS documents and no more: CloudFront the headers of the template, Cognito the code flow with PKCE for a
 public client, the HTTP API its CORS rules and the check of the token, S3 the conditions of a signed form.
@@ -134,7 +134,7 @@ class _SignIn(_Request):
         cross = {"Access_Control_Allow_Origin": "*"}
         if self.path == "/oauth2/revoke":
             self.around.left.append("revoke" if asked.get("token") in self.around.tokens else "nothing revoked")
-            self.send(200, **cross)
+            self.send(200, b"", **cross)
             return
         grant = asked["grant_type"]
         if grant == "authorization_code":
@@ -165,7 +165,7 @@ class _Api(_Request):
         cross = {"Access_Control_Allow_Origin": self.around.screen} if ours else {}
         if self.command == "OPTIONS":
             methods, headers = ", ".join(rules["AllowMethods"]), ", ".join(rules["AllowHeaders"])
-            self.send(204, **cross, Access_Control_Allow_Methods=methods, Access_Control_Allow_Headers=headers)
+            self.send(204, b"", **cross, Access_Control_Allow_Methods=methods, Access_Control_Allow_Headers=headers)
             return
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         data = self.body()
@@ -175,7 +175,7 @@ class _Api(_Request):
         event = http_event(self.command, self.path, dict(self.headers.items()), data)
         event["requestContext"]["authorizer"] = {"jwt": {"claims": self.around.claims}}
         with self.around.lock:
-            answer = handler(event, context("api", 29))  # type: ignore[arg-type]  # all that the handler asks of it
+            answer = handler(event, context("api", 29))
         text = answer.get("body") or ""
         body = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
         body = body.replace(f"{INBOX}/".encode(), f"{self.around.storage}/".encode())
@@ -195,7 +195,7 @@ class _Storage(_Request):
 
     def do_POST(self) -> None:
         kind = self.headers["Content-Type"]
-        parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + self.body()).get_payload()
+        parts: Any = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + self.body()).get_payload()
         form: dict[str, Any] = {}
         data, name = b"", ""
         for part in parts:

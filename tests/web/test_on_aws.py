@@ -80,7 +80,7 @@ def test_a_file_goes_straight_into_the_inbox_and_comes_back_with_its_receipt(
 ) -> None:
     sign_in(clerk.page, around, "#/upload")
     given = {"name": "demande 1.pdf", "mimeType": "application/pdf", "buffer": CHANGE.read_bytes()}
-    clerk.page.locator("input[type=file]").set_input_files([given])  # type: ignore[list-item]  # a plain dict
+    clerk.page.locator("input[type=file]").set_input_files([given])  # type: ignore[arg-type]  # a plain dict
     for _ in range(100):
         drained(around)
         if list(around.cloud.deps.ledger.documents()):
