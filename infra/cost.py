@@ -3,8 +3,8 @@
     python infra/cost.py [--pages 2000] [--seconds 2.3]
 
 Prices are US dollars in ca-central-1, as `PRICES_OF` dates them: list prices from AWS's pricing pages, never held
-against a bill or the price API. Lambda's stand in AWS's white paper "How AWS Pricing Works" too; DynamoDB's are those of
-us-east-1 since November 2024 (0.625 and 0.125 a million) and a tenth more. Seconds to read are those of bench/RESULTS.md
+against a bill or the price API. Lambda's stand in the white paper "How AWS Pricing Works" too; DynamoDB's are those of
+us-east-1 since November 2024 (0.625 and 0.125 a million) and a tenth more. Seconds to read come from bench/RESULTS.md
 on one core; those of the other steps and the calls were counted on an imitated AWS (tests/cloud/test_cost.py holds the
 calls). Lambda gives a function of 1,769 MB one core, so a second of one core is a second there.
 """

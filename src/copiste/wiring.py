@@ -60,8 +60,6 @@ from copiste.texts import Language, language_of
 from copiste.wiring_readers import readers_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
     from copiste.adapters.moving import Cloud, Machine
 
 DEAD_LETTERS = ("intake-dead", "read-dead", "assemble-dead", "file-dead")
@@ -207,14 +205,14 @@ def _aws(env: Mapping[str, str]) -> Deps:
     s3 = boto3.client("s3")
     objects = S3Shelves(*(S3Objects(s3, _needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
     table = DynamoTable(boto3.client("dynamodb"), _needed(env, "TABLE"))
-    urls = {_queue(name): _needed(env, name) for name in _queue_settings()}
-    urls |= {_queue(name): env[name] for name in env if name.endswith("_QUEUE")}  # those of further functions
+    named = (*_queue_settings(), *(name for name in env if name.endswith("_QUEUE")))  # ours, and further functions'
+    urls = {name.removesuffix("_QUEUE").replace("_", "-").lower(): _needed(env, name) for name in named}
     return Deps(
         channel="bucket",
         watched=False,
         objects=objects,
         inbox=S3Inbox(s3, _needed(env, "INBOX")),
-        postbox=S3Postbox(_signing, _needed(env, "INBOX")),
+        postbox=S3Postbox(_needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),
@@ -232,13 +230,6 @@ def _aws(env: Mapping[str, str]) -> Deps:
         patience=dt.timedelta(seconds=_whole(env, "COPISTE_PATIENCE", 900)),
         monthly_pages=_whole(env, "COPISTE_MONTHLY_PAGES", 0),
     )
-
-
-def _signing() -> S3Client:
-    import boto3
-    from botocore.config import Config
-
-    return boto3.client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 
 
 def moving(home: Path, env: Mapping[str, str]) -> tuple[Machine, Cloud]:
@@ -260,10 +251,6 @@ def moving(home: Path, env: Mapping[str, str]) -> tuple[Machine, Cloud]:
         Machine(machine, Database(home / DATABASE), wrapper),
         Cloud(cloud, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), _needed(env, "KEY")),
     )
-
-
-def _queue(setting: str) -> str:
-    return setting.removesuffix("_QUEUE").replace("_", "-").lower()
 
 
 def _queue_settings() -> list[str]:
