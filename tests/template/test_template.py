@@ -303,6 +303,33 @@ def test_people_need_two_factors_and_the_screen_has_strict_headers(resources: di
     assert distribution["DistributionConfig"]["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
 
 
+def test_the_screen_is_a_public_client_with_codes_alone_and_one_origin(resources: dict[str, Any]) -> None:
+    client, gateway = resources["Screen"]["Properties"], resources["HttpApi"]["Properties"]
+    (rule,) = resources["Inbox"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    origin = {"Fn::If": ["ScreenIsKnown", {"Ref": "ScreenOrigin"}, "https://screen.invalid"]}
+    back = {"Fn::If": ["ScreenIsKnown", {"Fn::Sub": "${ScreenOrigin}/"}, "https://screen.invalid/"]}
+
+    assert (client["GenerateSecret"], client["AllowedOAuthFlows"], client["EnableTokenRevocation"]) == (
+        False,
+        ["code"],
+        True,
+    )
+    assert client["CallbackURLs"] == client["LogoutURLs"] == [back]
+    assert gateway["CorsConfiguration"]["AllowOrigins"] == rule["AllowedOrigins"] == [origin]
+    assert rule["AllowedMethods"] == ["POST"]
+    assert {route.method for route in api.known_routes()} <= {*gateway["CorsConfiguration"]["AllowMethods"]}
+
+
+def test_what_the_screen_is_told_is_a_script_of_three_addresses() -> None:
+    script = ROOT / "infra" / "screen-config.sh"
+    told = ["https://api.example", "https://people.example", "client"]
+    written = subprocess.run([script, *told], check=True, capture_output=True, text=True).stdout
+    refused = subprocess.run([script, told[0], told[1], '"};alert(1)//'], check=False, capture_output=True)
+
+    assert all(f'"{value}"' in written for value in told)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+
+
 def test_textract_is_off_unless_the_operator_lets_pages_leave(resources: dict[str, Any]) -> None:
     template = load(TEMPLATE)
 
