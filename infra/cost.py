@@ -1,10 +1,12 @@
 """What an installation on AWS would cost, modelled: no bill stands behind any figure here.
 
-    python infra/cost.py [--pages 2000] [--seconds 4.5]
+    python infra/cost.py [--pages 2000] [--seconds 2.3]
 
-Prices are US dollars in ca-central-1, as `PRICES_OF` dates them. Seconds to read are those of bench/RESULTS.md on one
-core; those of the other steps and the calls were counted on an imitated AWS (tests/cloud/test_cost.py holds the calls).
-Lambda gives a function of 1,769 MB one core, so a second of one core is a second there.
+Prices are US dollars in ca-central-1, as `PRICES_OF` dates them: list prices from AWS's pricing pages, never held
+against a bill or the price API. Lambda's stand in the white paper "How AWS Pricing Works" too; DynamoDB's are those of
+us-east-1 since November 2024 (0.625 and 0.125 a million) and a tenth more. Seconds to read come from bench/RESULTS.md
+on one core; those of the other steps and the calls were counted on an imitated AWS (tests/cloud/test_cost.py holds the
+calls). Lambda gives a function of 1,769 MB one core, so a second of one core is a second there.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ PEERS = (
     ("Textract FORMS, list price", 50.0),
     ("AWS GenAI IDP Accelerator, as its authors report: $0.055 a page", 55.0),
 )
-READ_SECONDS = 4.47  # a scan of 40 fields, bench/RESULTS.md
+READ_SECONDS = 2.30  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
 ALARM_METRICS = 5 + 5 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 1  # template.yaml, alarm by alarm

@@ -59,6 +59,10 @@ sam build
 deploy
 screen=$(output ScreenAddress)
 deploy "ScreenOrigin=$screen" # the API answers the screen's own address, which the first pass made
-aws s3 sync web "s3://$(output ScreenFilesBucket)" --region "$REGION" --delete
+files="s3://$(output ScreenFilesBucket)"
+infra/screen-config.sh "$(output Api)" "$(output SignIn)" "$(output UserPoolClient)" |
+    aws s3 cp - "$files/config.js" --region "$REGION" --content-type text/javascript --cache-control no-cache
+aws s3 sync web "$files" --region "$REGION" --delete --exclude config.js
+aws cloudfront create-invalidation --distribution-id "$(output DistributionId)" --paths '/*' >/dev/null
 echo "Écran / Screen: $screen"
 echo "Boîte d’arrivée / Inbox: s3://$(output InboxBucket)/<bureau-office>/"

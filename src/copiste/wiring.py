@@ -275,7 +275,8 @@ def _aws(env: Mapping[str, str]) -> Deps:
     s3 = boto3.client("s3")
     objects = S3Shelves(*(S3Objects(s3, settings.needed(env, name)) for name in ("ORIGINALS", "WORK", "RECORDS")))
     table = DynamoTable(boto3.client("dynamodb"), settings.needed(env, "TABLE"))
-    urls = dict(zip((*QUEUES, *DEAD_LETTERS), (settings.needed(env, name) for name in _queue_settings()), strict=True))
+    named = (*_queue_settings(), *(name for name in env if name.endswith("_QUEUE")))  # ours, and further functions'
+    urls = {name.removesuffix("_QUEUE").replace("_", "-").lower(): settings.needed(env, name) for name in named}
     doors = doors_of(env.get("COPISTE_DOORS"))
     parameters = cache(lambda: boto3.client("ssm"))
     return Deps(
@@ -283,7 +284,7 @@ def _aws(env: Mapping[str, str]) -> Deps:
         watched=False,
         objects=objects,
         inbox=S3Inbox(s3, settings.needed(env, "INBOX")),
-        postbox=S3Postbox(s3, settings.needed(env, "INBOX")),
+        postbox=S3Postbox(settings.needed(env, "INBOX")),
         ledger=DynamoLedger(table),
         records=DynamoRecords(table, objects),
         queues=SqsQueues(boto3.client("sqs"), urls),

@@ -25,6 +25,7 @@ from copiste.ports.queues import Leased
 from copiste.stages.reconcile import Account, reconcile
 from copiste.wiring import Deps
 from tests.cloud.calls import Calls, Grant, grants
+from tests.cloud.quicker import quicken
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template.yaml"
@@ -34,6 +35,7 @@ SESSION = boto3.session.Session("testing", "testing", region_name=REGION)
 CALLS = Calls()
 SESSION.events.register("provide-client-params", CALLS.note)
 SESSION.events.register("after-call", CALLS.answered)
+quicken()
 
 
 @cache
@@ -168,8 +170,9 @@ def installed(set_env: Callable[[str, str], None], **settings: str) -> Iterator[
         set_env("AWS_DEFAULT_REGION", REGION)
         names = _made(template()["Resources"])
         names["PagesMayLeave"] = settings.get("COPISTE_PAGES_MAY_LEAVE", names["PagesMayLeave"])
-        for name, value in template()["Globals"]["Function"]["Environment"]["Variables"].items():
-            set_env(name, _resolved(value, names))
+        for properties in (template()["Globals"]["Function"], *_properties("AWS::Serverless::Function")):
+            for name, value in properties.get("Environment", {}).get("Variables", {}).items():
+                set_env(name, _resolved(value, names))
         for name, value in settings.items():
             set_env(name, value)
         wiring.deps.cache_clear()
@@ -227,6 +230,10 @@ def granted(names: Mapping[str, str]) -> list[Grant]:
         assert leaving["RoleName"] == {"Ref": "ReadRole"}
         found += grants("read", leaving["PolicyDocument"]["Statement"])
     return found
+
+
+def _properties(kind: str) -> list[dict[str, Any]]:
+    return [body["Properties"] for body in template()["Resources"].values() if body["Type"] == kind]
 
 
 def _of_kind(resources: Mapping[str, Any], kind: str) -> list[str]:

@@ -165,7 +165,7 @@ def test_five_hundred_uploads_through_a_bad_day(
     assert states[DocumentState.FILED] + states[DocumentState.REVIEW] == HALF
     assert sum(states.values()) == HALF
     assert (len(records), len(tasks)) == (states[DocumentState.FILED], states[DocumentState.REVIEW])
-    assert len({each.document for each in (*records, *tasks)}) == HALF
+    assert len({*(record.document for record in records), *(task.document for task in tasks)}) == HALF
     forms = [queries.opened(record, cloud.deps.sealer) for record in records]
     forms += [opened(cloud, task) for task in tasks]
     names = Counter(field.text for form in forms for field in form.fields if field.name == "/name")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -92,7 +93,7 @@ def test_sam_can_expand_it() -> None:
 def test_every_queue_has_a_dead_letter_queue_and_encryption(resources: dict[str, Any]) -> None:
     queues = of_kind(resources, "AWS::SQS::Queue")
 
-    assert {queue_name(name) for name in queues} == {*QUEUES, *DEAD_LETTERS}
+    assert {queue_name(name) for name in queues} >= {*QUEUES, *DEAD_LETTERS}
     assert all("KmsMasterKeyId" in queue for queue in queues.values())
     for name, queue in queues.items():
         if name.endswith("Queue"):
@@ -115,7 +116,8 @@ def test_every_function_on_a_queue_reports_partial_failures(resources: dict[str,
         if event["Type"] == "SQS"
     ]
 
-    assert len(events) == len(QUEUES)
+    fed = [name for name, queue in of_kind(resources, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue]
+    assert sorted(event["Queue"]["Fn::GetAtt"] for event in events) == sorted(f"{name}.Arn" for name in fed)
     assert all(event["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for event in events)
 
 
@@ -296,6 +298,14 @@ def test_it_goes_to_canada_only() -> None:
 
     assert rule["Assert"] == {"Fn::Contains": [["ca-central-1", "ca-west-1"], {"Ref": "AWS::Region"}]}
     assert translated()["Rules"] == template["Rules"]
+    everywhere = set(boto3.session.Session().get_available_regions("lambda"))
+    assert {region for region in everywhere if holds(rule["Assert"], region)} == {"ca-central-1", "ca-west-1"}
+
+
+def holds(assertion: dict[str, Any], region: str) -> bool:
+    """Evaluate a rule's `Fn::Contains`, as CloudFormation does before it makes anything."""
+    listed, wanted = assertion["Fn::Contains"]
+    return {"AWS::Region": region}[wanted["Ref"]] in listed
 
 
 def test_people_need_two_factors_and_the_screen_has_strict_headers(resources: dict[str, Any]) -> None:
@@ -312,6 +322,33 @@ def test_people_need_two_factors_and_the_screen_has_strict_headers(resources: di
     origins = distribution["DistributionConfig"]["Origins"]
     assert [each["OriginAccessControlId"] for each in origins] == [{"Ref": "OriginAccess"}]
     assert distribution["DistributionConfig"]["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+
+
+def test_the_screen_is_a_public_client_with_codes_alone_and_one_origin(resources: dict[str, Any]) -> None:
+    client, gateway = resources["Screen"]["Properties"], resources["HttpApi"]["Properties"]
+    (rule,) = resources["Inbox"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    origin = {"Fn::If": ["ScreenIsKnown", {"Ref": "ScreenOrigin"}, "https://screen.invalid"]}
+    back = {"Fn::If": ["ScreenIsKnown", {"Fn::Sub": "${ScreenOrigin}/"}, "https://screen.invalid/"]}
+
+    assert (client["GenerateSecret"], client["AllowedOAuthFlows"], client["EnableTokenRevocation"]) == (
+        False,
+        ["code"],
+        True,
+    )
+    assert client["CallbackURLs"] == client["LogoutURLs"] == [back]
+    assert gateway["CorsConfiguration"]["AllowOrigins"] == rule["AllowedOrigins"] == [origin]
+    assert rule["AllowedMethods"] == ["POST"]
+    assert {route.method for route in api.known_routes()} <= {*gateway["CorsConfiguration"]["AllowMethods"]}
+
+
+def test_what_the_screen_is_told_is_a_script_of_three_addresses() -> None:
+    script = ROOT / "infra" / "screen-config.sh"
+    told = ["https://api.example", "https://people.example", "client"]
+    written = subprocess.run([script, *told], check=True, capture_output=True, text=True).stdout
+    refused = subprocess.run([script, told[0], told[1], '"};alert(1)//'], check=False, capture_output=True)
+
+    assert all(f'"{value}"' in written for value in told)
+    assert (refused.returncode, refused.stdout) == (2, b"")
 
 
 def test_textract_is_off_unless_the_operator_lets_pages_leave(resources: dict[str, Any]) -> None:

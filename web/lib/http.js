@@ -1,5 +1,6 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
+import { send } from "./cloud.js";
 import { el } from "./dom.js";
 import { firstLanguage, language } from "./texts.js";
 
@@ -26,8 +27,6 @@ let session = null;
 let signInAgain = null;
 /** @type {Promise<void> | null} */
 let signingIn = null;
-/** @type {string | null} A bearer token is held in memory alone. */
-let bearer = null;
 let answered = Date.now();
 
 /** Return the session; it is there once the screen has begun. @returns {Session} */
@@ -52,11 +51,6 @@ export function keep(found) {
   session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
 }
 
-/** Hold a bearer token for every call from now on. @param {string | null} token */
-export function carry(token) {
-  bearer = token;
-}
-
 /** Name who asks for the password when a session has run out. @param {() => Promise<void>} ask */
 export function onExpiry(ask) {
   signInAgain = ask;
@@ -68,7 +62,6 @@ export function headers(method, type) {
   const made = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
   if (type) made["Content-Type"] = type;
   if (method !== "GET" && session?.csrf) made["X-CSRF-Token"] = session.csrf;
-  if (bearer) made.Authorization = `Bearer ${bearer}`;
   return made;
 }
 
@@ -82,7 +75,7 @@ export function headers(method, type) {
 async function ask(method, path, content) {
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await fetch(path, { method, body, headers: headers(method, body && "application/json"), credentials: "same-origin" });
+    const answer = await send(path, { method, body, headers: headers(method, body && "application/json") });
     if (answer.ok) {
       answered = Date.now();
       return answer;

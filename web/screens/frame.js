@@ -1,5 +1,6 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
+import { leave } from "../lib/cloud.js";
 import { ask, call, caps, el, keep, language, live, may, t, who } from "../lib/kit.js";
 import { letGo } from "../task/ahead.js";
 
@@ -29,6 +30,7 @@ export function header(at, change) {
 async function signOut() {
   letGo();
   await call("DELETE", "/api/session");
+  if (who().mode === "bearer") return leave();
   location.hash = "";
   location.reload(); // nothing of this person stays in memory
 }

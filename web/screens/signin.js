@@ -1,8 +1,9 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
+import { leave } from "../lib/cloud.js";
 import { el, fill } from "../lib/dom.js";
 import { ask, form, labelled, textInput } from "../lib/form.js";
-import { Refused, carry, get, keep, post, who } from "../lib/http.js";
+import { keep, post, who } from "../lib/http.js";
 import { firstLanguage, language, speak, t } from "../lib/texts.js";
 
 /** @param {string} name @param {Attributes} [secret] attributes of the password */
@@ -31,16 +32,10 @@ export async function signInScreen(place, token, after) {
 function entry(after) {
   const { ways } = who();
   const { said, body } = fields("");
-  const token = el("input", { type: "password", autocomplete: "off", required: true });
   return [
     ways.includes("password") && form({ body, verb: t("signin.go"), act: () => post("/api/session", said()).then(keep).then(after) }),
     ways.includes("oidc") && el("p", el("a.button", { href: `/api/sign-in?language=${language()}` }, t("signin.oidc"))),
-    ways.includes("bearer") && form({ body: [labelled(t("signin.token"), token)], verb: t("signin.go"), act: async () => {
-      carry(token.value.trim());
-      keep(await get("/api/session"));
-      if (!who().signed_in) throw new Refused(401, { code: "not_signed_in", message: t("signin.refused") });
-      await after();
-    } }),
+    ways.includes("bearer") && el("div", el("p.notice", t("signin.refused")), el("button", { onclick: leave }, t("signout"))),
   ];
 }
 

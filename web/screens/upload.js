@@ -1,7 +1,8 @@
 // Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
 
+import { posting } from "../lib/cloud.js";
 import {
-  asked, el, fill, get, headers, labelled, may, moment, officeInput, paged, say, t, table, uuid, who,
+  asked, el, fill, get, headers, labelled, may, moment, officeInput, paged, post, refusal, say, t, table, uuid, who,
 } from "../lib/kit.js";
 
 const AT_ONCE = 2;
@@ -85,21 +86,35 @@ function fate(row, text, fault = false) {
 }
 
 /** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
-function send({ file, id, row, office }) {
+async function send(one) {
+  const { file, id, row, office } = one;
+  const form = who().mode === "bearer" ? await posting(one, post) : null;
   const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
   fate(row, bar);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
-    request.open("PUT", `/api/uploads/${id}${asked({ office, name: file.name })}`);
-    for (const [key, value] of Object.entries(headers("PUT", file.type || "application/octet-stream"))) request.setRequestHeader(key, value);
-    request.responseType = "json";
+    request.open(form ? "POST" : "PUT", form?.url ?? `/api/uploads/${id}${asked({ office, name: file.name })}`);
+    const own = form ? {} : headers("PUT", file.type || "application/octet-stream");
+    for (const [key, value] of Object.entries(own)) request.setRequestHeader(key, value);
+    request.responseType = form ? "" : "json";
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
     request.addEventListener("loadend", () => {
-      if (request.status >= 200 && request.status < 300) resolve(request.response);
-      else reject(new Error(request.response?.message ?? t("upload.failed")));
+      if (request.status >= 200 && request.status < 300) resolve(form ? arrived(id) : request.response);
+      else reject(new Error((!form && request.response?.message) || t("upload.failed")));
     });
-    request.send(file);
+    request.send(form?.body ?? file);
   });
+}
+
+/** Wait until what was put into the inbox is taken from there. @param {string} id @returns {Promise<Upload>} */
+async function arrived(id) {
+  try {
+    return await get(`/api/uploads/${id}`);
+  } catch (error) {
+    if (refusal(error).status !== 404) throw error;
+    await new Promise((resolve) => { setTimeout(resolve, EVERY); });
+    return arrived(id);
+  }
 }
 
 /** @param {Upload[]} uploads */

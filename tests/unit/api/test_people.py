@@ -66,8 +66,8 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("GET", "/api/documents/<document>/pages/<page>/crop"): May.TASK_READ,
     ("GET", "/api/documents/<document>/pages/<page>/text"): May.TASK_READ,
     ("PUT", "/api/uploads/<upload>"): May.UPLOAD,
-    ("POST", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads"): May.UPLOAD,
+    ("POST", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads/<upload>"): May.UPLOAD,
     ("GET", "/api/records"): May.RECORD_READ,
     ("GET", "/api/records/export"): May.RECORD_READ,
@@ -99,6 +99,7 @@ BODIES: Mapping[str, Any] = {
     "reopen": {"version": 1, "why": "x"},
     "redeliver": {"destination": "x"},
     "counter": {"channel": "counter", "form": "visit", "office": "greffe", "key": "12345678"},
+    "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "application/pdf"},
     "users": {"name": "neuf", "title": "N", "role": "reviewer", "password": PASSWORD},
     "<name>": {"version": 0},
     "<incident>": {"version": 0},
@@ -106,7 +107,6 @@ BODIES: Mapping[str, Any] = {
     "password": {"old": "x", "new": PASSWORD},
     "next": {},
     "claim": {},
-    "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "image/png"},
 }
 
 
