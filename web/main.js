@@ -13,7 +13,7 @@ import { signInDialog, signInScreen } from "./screens/signin.js";
 /** The modules of the screens, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "documents", document: "document", records: "records", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "incidents", audit: "audit", settings: "settings",
+  counter: "counter", dashboard: "dashboard", incidents: "incidents", batches: "batches", audit: "audit", settings: "settings",
 };
 
 /** @type {Shown | null} */

@@ -18,7 +18,7 @@ export async function screen(place, id) {
   const title = t("task.receipt", { receipt: one.receipt });
   fill(place, el("div.page", el("h1", title),
     el("p", [one.state_text, one.office, named("channel", one.channel), moment(one.landed_at)].join(" · ")),
-    one.reason && el("p.notice", one.reason.message), one.duplicate_of && el("p", link("document", one.duplicate_of, t("document.same"))),
+    one.reason && el("p.notice", one.reason.message), one.problems.map((problem) => el("p.notice", problem.message)), one.duplicate_of && el("p", link("document", one.duplicate_of, t("document.same"))),
     may("record.read") && el("p", el("button", { onclick: () => void download(`${path}/original`, one.receipt).catch(told) }, t("original"))),
     table(t("document.pages"), [t("document.page"), t("queue.state")], one.page_states.map((page) => [String(page.page), named("pagestate", page.state)])),
     one.forms.length > 0 && table(t("document.forms"), [t("queue.form"), t("queue.state"), t("actions")], one.forms.map((form) => [own(form.form_title), named("formstatus", form.status),

@@ -11,7 +11,7 @@ import { letGo } from "../task/ahead.js";
 /** @type {[string, Key, Permission][]} */
 const WAYS = [
   ["queue", "nav.queue", "task.read"], ["counter", "nav.counter", "task.write"], ["upload", "nav.upload", "upload"],
-  ["documents", "nav.documents", "task.read"], ["records", "nav.records", "record.read"], ["dashboard", "nav.dashboard", "dashboard.read"],
+  ["documents", "nav.documents", "task.read"], ["batches", "nav.batches", "batch.read"], ["records", "nav.records", "record.read"], ["dashboard", "nav.dashboard", "dashboard.read"],
   ["incidents", "nav.incidents", "incident.read"], ["audit", "nav.audit", "audit.read"],
 ];
 
