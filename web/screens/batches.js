@@ -6,7 +6,7 @@ import { call, get, may } from "../lib/http.js";
 import { listing, officeAsked } from "../lib/listing.js";
 import { go } from "../lib/route.js";
 import { table } from "../lib/table.js";
-import { t } from "../lib/texts.js";
+import { named, t } from "../lib/texts.js";
 
 /** @param {Element} place @param {string} [office] @param {string} [id] */
 export function screen(place, office, id) {
@@ -18,11 +18,10 @@ export function screen(place, office, id) {
   });
 }
 
-/** Return what opens a batch. */
 function opening() {
   const office = officeInput();
   const [name, sheets, where] = [el("input", { required: true, maxlength: "63" }), el("input", { type: "number", min: "1", max: "100000" }), el("input", { maxlength: "80" })];
-  const sides = select([["one", t("batch.side.one")], ["two", t("batch.side.two")], ["passes", t("batch.side.passes")], ["two-files", t("batch.side.two_files")]]);
+  const sides = select(["one", "two", "passes", "two-files"].map((side) => [side, named("batchside", side)]));
   const open = async () => {
     const asked = { office: office.value, batch: name.value.trim(), sheets: Number(sheets.value) || null, sides: sides.value, place: where.value.trim() };
     await call("POST", "/api/batches", asked);
