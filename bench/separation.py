@@ -169,7 +169,7 @@ def gather(specs: Sequence[Spec], jobs: int, keep: Path | None) -> list[tuple[fl
                 out.write(_READ.dump_json(read_).decode() + "\n")
                 out.flush()
             print(f"{len(known)}/{len(specs)}", end="\r", file=sys.stderr)
-    return known
+    return known[: len(specs)]
 
 
 def read(spec: Spec) -> tuple[float, PageReading]:

@@ -13,7 +13,7 @@ import { signInDialog, signInScreen } from "./screens/signin.js";
 /** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "lists", audit: "lists", settings: "settings",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", settings: "settings",
 };
 
 /** @type {Shown | null} */

@@ -68,7 +68,8 @@ type Fault = { code: string; message: string; facts?: Record<string, unknown>; p
 
 type Permission =
   | "upload" | "task.read" | "task.write" | "task.restricted" | "task.release_any" | "record.read" | "record.reopen"
-  | "dashboard.read" | "quality.read" | "incident.read" | "incident.write" | "user.manage" | "audit.read";
+  | "dashboard.read" | "quality.read" | "incident.read" | "incident.write" | "user.manage" | "audit.read"
+  | "batch.read" | "batch.write";
 
 type User = {
   name: string; title: string; role: Role; offices: string[]; team: string; language: "fr" | "en";
@@ -172,7 +173,12 @@ type DocumentItem = {
 type DocumentWhole = DocumentItem & {
   page_states: { page: number; state: string }[]; quality: { page: number; score: number; reasons: Message[] }[];
   forms: { index: number; form: string; form_title: Bilingual; status: string; task: string | null; record: string | null }[];
-  arrival: Record<string, string | number | boolean | null> | null; made_from: string[]; became: string[];
+  arrival: Record<string, string | number | boolean | null> | null; made_from: string[]; became: string[]; problems: Problem[];
+};
+type Batch = { id: string; office: string; sheets: number | null; sides: string; place: string; opened_at: string | null; documents: number };
+type BatchWhole = Omit<Batch, "documents"> & {
+  arrived: number; complete: boolean; collatable: boolean; findings: Message[];
+  documents: { id: string; receipt: string; state_text: string; landed_local: string; tasks: number; pages: { page: number; state_text: string }[] }[];
 };
 
 type RecordItem = {

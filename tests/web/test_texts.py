@@ -19,7 +19,7 @@ WEB = ROOT / "web"
 ALWAYS = {
     *("nav", "keys", "act", "queue", "records"),  # with the name of a screen, a command, a filter or a format
     *("kind", "kindwhy", "taskstate", "disposition", "channel", "state", "reader", "notekind", "place", "how", "role"),
-    *("docstate", "pagestate", "formstatus", "did", "arrival"),
+    *("docstate", "pagestate", "formstatus", "batchside", "did", "arrival"),
 }
 """Stems whose texts are found by a code of the server's, or by the name of a command."""
 

@@ -17,7 +17,7 @@ export async function screen(place, id) {
   const title = t("task.receipt", { receipt: one.receipt });
   fill(place, el("div.page", el("h1", title),
     el("p", [one.state_text, one.office, named("channel", one.channel), moment(one.landed_at)].join(" · ")),
-    one.reason && el("p.notice", one.reason.message), one.duplicate_of && el("p", link(`document/${one.duplicate_of}`, t("document.same"))),
+    one.reason && el("p.notice", one.reason.message), one.problems.map((problem) => el("p.notice", problem.message)), one.duplicate_of && el("p", link(`document/${one.duplicate_of}`, t("document.same"))),
     may("record.read") && el("p", el("button", { onclick: () => download(`${path}/original`, one.receipt) }, t("original"))),
     one.quality.some((page) => page.reasons.length) && el("p", el("button", { onclick: () => download(`${path}/notice?format=pdf`, `${one.receipt}.pdf`) }, t("document.notice"))),
     one.arrival && el("section", el("h2", t("document.arrival")), el("dl", Object.entries(one.arrival).filter(([, value]) => value).map(([name, value]) =>

@@ -6,7 +6,7 @@ import { letGo } from "../task/ahead.js";
 
 /** The other screens, and what a person must be allowed for each. */
 const WAYS = /** @type {const} */ ({
-  queue: "task.read", counter: "task.write", upload: "upload", documents: "task.read", records: "record.read", dashboard: "dashboard.read",
+  queue: "task.read", counter: "task.write", upload: "upload", documents: "task.read", batches: "batch.read", records: "record.read", dashboard: "dashboard.read",
   incidents: "incident.read", audit: "audit.read",
 });
 

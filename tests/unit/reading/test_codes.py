@@ -14,8 +14,7 @@ from copiste.reading.codes import codes
 from copiste.reading.model import PATCH, Code
 from copiste.reading.patches import PATCHES, patch
 from copiste.reading.separators import Cut, Separator, is_ours, parse, text_of
-from samples import degrade, fonts
-from samples.inbox import Maker
+from samples import degrade, letters
 from tests.unit.reading import paper
 
 BACKWARDS = {"T": "3", "3": "T", "1": "6", "6": "1", "2": "2", "4": "4"}
@@ -73,7 +72,7 @@ def test_a_patch_code_is_read_from_a_crooked_and_stretched_page() -> None:
 
 
 def test_forms_letters_bars_and_rules_are_no_patch_code() -> None:
-    case = Maker("no code").case("permit", fonts.TYPED[0])[1][0]
+    case = faxed(letters.letter(), 1, standard=False)
     stripes = np.full((3300, 2550), 255, np.uint8)
     for y in range(300, 2900, 48):
         stripes[y : y + 24, 300:2200] = 0
@@ -159,7 +158,7 @@ def test_a_foreign_or_damaged_code_says_nothing(text: str) -> None:
 @pytest.mark.parametrize("field", ["office", "form", "batch"])
 def test_a_sheet_names_nothing_that_could_not_be_a_name(field: str) -> None:
     with pytest.raises(ValueError, match="names"):
-        Separator(**{field: "../Ada Exemple"})
+        Separator(**{field: "../Ada Exemple"})  # type: ignore[arg-type]  # by name
 
 
 def test_the_printed_sheets_hold_their_codes_and_nothing_else_that_varies() -> None:
