@@ -97,14 +97,14 @@ class Trace:
     def packed(self) -> str:
         """Return the trace as text: its size, and its cells compressed."""
         height, width = self.cells.shape
-        return f"{width}x{height}:" + base64.b85encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
+        return f"{width}x{height}:" + base64.b64encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
 
 
 def unpacked(text: str) -> Trace:
     """Return the trace that `packed` wrote."""
     size, _, data = text.partition(":")
     width, height = map(int, size.split("x"))
-    plain = zlib.decompress(base64.b85decode(data))
+    plain = zlib.decompress(base64.b64decode(data))
     return Trace(np.frombuffer(plain, np.uint8).reshape(height, width))
 
 
@@ -254,18 +254,20 @@ def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
     pad = _REACH + _TILE
     tall, wide = _BLOCK
     held = np.maximum(one.ink, other.ink) * compared
+    apart = np.abs(a / usual[0] ** 0.5 - b / usual[1] ** 0.5) * compared
     a, b, mask = (
         np.asarray(cv2.copyMakeBorder(each, pad, pad + tall, pad, pad + wide, cv2.BORDER_CONSTANT), np.float32)
         for each in (a, b, compared.astype(np.float32))
     )
+    corners = [(y, x) for y in range(0, held.shape[0], tall) for x in range(0, held.shape[1], wide)]
+    corners.sort(key=lambda at: -float(apart[at[0] : at[0] + tall, at[1] : at[1] + wide].sum()))
     found = [np.empty(0, np.float32)]
-    for y in range(0, held.shape[0], tall):
-        for x in range(0, held.shape[1], wide):
-            if held[y : y + tall, x : x + wide].any():
-                at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
-                found.append(_block(a[at], b[at], mask[at], usual, pad))
-                if found[-1].size and float(found[-1].min()) < enough:
-                    return found[-1]
+    for y, x in corners:  # first where they are furthest apart: other sheets are told at the first look
+        if held[y : y + tall, x : x + wide].any():
+            at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
+            found.append(_block(a[at], b[at], mask[at], usual, pad))
+            if found[-1].size and float(found[-1].min()) < enough:
+                return found[-1]
     return np.concatenate(found)
 
 

@@ -54,6 +54,7 @@ SCHEMA: dict[str, Callable[[Written], object]] = {
     "unknown_format": lambda s: s["properties"]["name"].update({"format": "shoe-size"}),
     "no_property": lambda s: s["properties"].pop("name"),
     "required": lambda s: s.update({"required": ["name", "nom"]}),
+    "duplicate_key": lambda s: s.update({"x-duplicate-key": ["/nom"]}),
     "comb": lambda s: s["properties"]["name"].update({"maxLength": 7}),
     "options": lambda s: s["properties"]["sex"].update({"enum": ["F", "X"]}),
     "unplaced": lambda s: s["properties"].update({"more": s["properties"]["name"]}),
