@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from copiste.forms.model import Definition
-from copiste.pages.legibility import measured
+from copiste.pages.measuring import measured
 from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
 from copiste.ports.readers import Reader, Speller, WordReader
-from copiste.reading import cover, electronic, labels, likeness, vote
+from copiste.reading import cover, electronic, labels, likeness_page, vote
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
 from copiste.reading.model import VARIANTS, Candidate, Crop, PagePlace, PageReading, ZoneReading, spelt
@@ -37,7 +37,7 @@ def read_page(
     planned = plan(page, _known(tuple(definitions.values()))) or _by_labels(page, definitions, readers)
     if planned is None:
         place = _elsewhere(page, readers)
-        known_by = likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None
+        known_by = likeness_page.of_page(page) if place is PagePlace.UNRECOGNISED else None
         quality = {} if place is PagePlace.BLANK else measured(page)
         return PageReading(page.number, place, quality=quality, problems=page.problems, likeness=known_by)
     if page.words:
