@@ -13,7 +13,7 @@ from copiste.reading import likeness, likeness_page
 from copiste.reading.identify import known_pages
 from copiste.reading.likeness import Trace
 from copiste.reading.page import plan
-from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, scanned, tick, write
+from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, rows, scanned, tick, write
 
 KNOWN = list(known_pages([definition()]))
 
@@ -104,4 +104,4 @@ def test_the_sketches_of_a_page_of_no_form_differ_in_few_bits() -> None:
     first = bits(blank(4).pixels)
 
     assert (first != bits(scanned(bent(blank(4).pixels, degrees=0.5, down=1.02, shift=15)))).sum() < 50
-    assert (first != bits(blank(7).pixels)).sum() > 100
+    assert (first != bits(rows().pixels)).sum() > 100
