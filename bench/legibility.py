@@ -19,14 +19,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the scri
 import cv2
 import numpy as np
 
-from bench.image_duplicates import AGAIN, drawn, paper
+from bench.image_duplicates import drawn, paper
 from bench.results import command_line, table, write_section
 from copiste.pages.decode import decode
-from copiste.pages.legibility import judged, measured
+from copiste.pages.legibility import judged
+from copiste.pages.measuring import measured
 from copiste.pages.model import Limits
 from copiste.reading.features import features
 from copiste.reading.register import printed_share, register
 from samples import degrade
+from samples.again import AGAIN
 from samples.degrade import Grey, Rng
 
 

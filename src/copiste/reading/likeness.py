@@ -7,9 +7,6 @@ place decides, never an average, because two applications of one family may diff
 
 A `sketch` is a few bits of a trace for finding candidates: signs of random projections of its middle scales (Charikar,
 "Similarity estimation techniques from rounding algorithms", 2002). Traces of one sheet differ in few of them.
-
-A page of no known form has no blank to lie on. Its sketch is taken from the page set by the middle and the spread of
-its ink, and to be compared it is registered to the other page as to a blank.
 """
 
 from __future__ import annotations
@@ -25,12 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage, FieldLayout
-from copiste.pages.header import header_height
-from copiste.pages.model import WORKING_DPI, Grey, Page
+from copiste.pages.model import Grey
 from copiste.reading.clean import Mask, ink_level, printed, widened
-from copiste.reading.features import features
 from copiste.reading.model import Likeness
-from copiste.reading.register import register
 
 FACTOR = 2
 """Pixels at the working resolution, each way, that make one of a trace."""
@@ -59,12 +53,6 @@ FARTHEST = 44
 """Bits of a sketch that may differ between traces of one sheet."""
 _CELL = 16
 _NARROW, _WIDE = 0.9, 2.7
-
-_MARGIN = round(4 / 25.4 * WORKING_DPI)
-_POINT = 72 / WORKING_DPI
-_SMALLER = 8
-_SIDE, _SPREADS = 48, 4.4
-"""Cells across a page that was set by its ink, and how many times the ink's spread they reach."""
 
 Ink = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.bool_]
@@ -97,14 +85,14 @@ class Trace:
     def packed(self) -> str:
         """Return the trace as text: its size, and its cells compressed."""
         height, width = self.cells.shape
-        return f"{width}x{height}:" + base64.b85encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
+        return f"{width}x{height}:" + base64.b64encode(zlib.compress(self.cells.tobytes(), 3)).decode("ascii")
 
 
 def unpacked(text: str) -> Trace:
     """Return the trace that `packed` wrote."""
     size, _, data = text.partition(":")
     width, height = map(int, size.split("x"))
-    plain = zlib.decompress(base64.b85decode(data))
+    plain = zlib.decompress(base64.b64decode(data))
     return Trace(np.frombuffer(plain, np.uint8).reshape(height, width))
 
 
@@ -116,10 +104,11 @@ def traced(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> 
 def traced_ink(ink: Mask, blank: BlankPage, fields: tuple[FieldLayout, ...]) -> Trace:
     """Return the trace of a page of which it is known where ink is."""
     known, compared = _zones(blank, fields)
-    return _trace(ink & known, compared)
+    return trace_of(ink & known, compared)
 
 
-def _trace(ink: Mask, compared: Mask) -> Trace:
+def trace_of(ink: Mask, compared: Mask) -> Trace:
+    """Return the trace of *ink* that is compared where *compared* says; both at the working resolution."""
     height, width = (side // FACTOR for side in ink.shape)
     inner = compared[: height * FACTOR : FACTOR, : width * FACTOR : FACTOR]
     return Trace(np.asarray(_counted(ink) + inner.astype(np.uint8) * np.uint8(_COMPARED), np.uint8))
@@ -129,58 +118,6 @@ def of_form(aligned: Grey, blank: BlankPage, fields: tuple[FieldLayout, ...]) ->
     """Return what a page of a form is known again by; None when too little was written on it."""
     trace = traced(aligned, blank, fields)
     return Likeness(hexed(sketch(trace)), trace.packed()) if trace.tells else None
-
-
-def of_page(page: Page) -> Likeness | None:
-    """Return what a page of no known form is known again by: it is compared by its picture."""
-    ink = _page_ink(page)
-    return Likeness(hexed(_set_sketch(ink))) if ink.sum() >= LEAST_INK * FACTOR**2 else None
-
-
-def same_page(one: Page, other: Page) -> bool:
-    """Whether two pages of no known form are the same sheet."""
-    wide = one.pixels.shape[1]
-    blank = BlankPage(1, other.pixels, other.pixels.shape[1] * _POINT, other.pixels.shape[0] * _POINT)
-    laid = register(one.pixels, features(one.pixels), blank)
-    if laid is None or laid.turn:
-        return False
-    mapped = np.linalg.inv(laid.to_page) @ np.array([[0.0, wide], [header_height(one)] * 2, [1.0, 1.0]])
-    head = max(int((mapped[1] / mapped[2]).max()), header_height(other), 0)
-    traces = [_whole(pixels, head) for pixels in (laid.aligned, other.pixels)]
-    return all(trace.tells for trace in traces) and agree(*traces)
-
-
-def _whole(pixels: Grey, head: int) -> Trace:
-    """Return all ink of a page below *head*, but for a margin that one of two scans may have cut off."""
-    compared = np.ones(pixels.shape, np.bool_)
-    compared[: max(head, _MARGIN)] = False
-    compared[-_MARGIN:] = compared[:, :_MARGIN] = compared[:, -_MARGIN:] = False
-    return _trace(pixels < ink_level(pixels), compared)
-
-
-def _page_ink(page: Page) -> Mask:
-    ink = page.pixels < ink_level(page.pixels)
-    ink[: max(header_height(page), _MARGIN)] = False
-    ink[-_MARGIN:] = ink[:, :_MARGIN] = ink[:, -_MARGIN:] = False
-    return np.asarray(ink, np.bool_)
-
-
-def _set_sketch(ink: Mask) -> Bits:
-    """Return the sketch of a page moved and stretched so that the middle and the spread of its ink are always alike."""
-    small = cv2.resize(ink.astype(np.float32), None, fx=1 / _SMALLER, fy=1 / _SMALLER, interpolation=cv2.INTER_AREA)
-    weights = [small.sum(axis=axis) for axis in (0, 1)]
-    moments = []
-    for weight in weights:
-        at = np.arange(weight.size)
-        middle = float((weight * at).sum() / weight.sum())
-        moments.append((middle, float(np.sqrt((weight * (at - middle) ** 2).sum() / weight.sum())) or 1.0))
-    (x, spread_x), (y, spread_y) = moments
-    across, down = _SIDE / _SPREADS / spread_x, _SIDE / _SPREADS / spread_y
-    to = np.array([[across, 0, _SIDE / 2 - x * across], [0, down, _SIDE / 2 - y * down]], np.float32)
-    soft = cv2.GaussianBlur(small, (0, 0), 0.5 / min(across, down))
-    mass = np.asarray(cv2.warpAffine(soft, to, (_SIDE, _SIDE)), np.float32)
-    band = cv2.GaussianBlur(mass, (0, 0), 1.5) - cv2.GaussianBlur(mass, (0, 0), 4.5)
-    return np.asarray(band.ravel() @ _projections(band.size) > 0, np.bool_)
 
 
 def hexed(bits: Bits) -> str:
@@ -218,11 +155,11 @@ def sketch(trace: Trace) -> Bits:
     cells = ink[: height * _CELL, : width * _CELL].astype(np.float32)
     mass = np.sqrt(cv2.resize(cells, (width, height), interpolation=cv2.INTER_AREA)) * _CELL
     band = cv2.GaussianBlur(mass, (0, 0), _NARROW) - cv2.GaussianBlur(mass, (0, 0), _WIDE)
-    return np.asarray(band.ravel() @ _projections(band.size) > 0, np.bool_)
+    return np.asarray(band.ravel() @ projections(band.size) > 0, np.bool_)
 
 
 @cache
-def _projections(size: int) -> Ink:
+def projections(size: int) -> Ink:
     """Return *size* by `BITS` signs that are the same in every installation, whatever its libraries."""
     stream = hashlib.shake_256(b"copiste likeness 1").digest(size * BITS // 8)
     signs = np.unpackbits(np.frombuffer(stream, np.uint8)).astype(np.float32) * 2 - 1
@@ -254,18 +191,20 @@ def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
     pad = _REACH + _TILE
     tall, wide = _BLOCK
     held = np.maximum(one.ink, other.ink) * compared
+    apart = np.abs(a / usual[0] ** 0.5 - b / usual[1] ** 0.5) * compared
     a, b, mask = (
         np.asarray(cv2.copyMakeBorder(each, pad, pad + tall, pad, pad + wide, cv2.BORDER_CONSTANT), np.float32)
         for each in (a, b, compared.astype(np.float32))
     )
+    corners = [(y, x) for y in range(0, held.shape[0], tall) for x in range(0, held.shape[1], wide)]
+    corners.sort(key=lambda at: -float(apart[at[0] : at[0] + tall, at[1] : at[1] + wide].sum()))
     found = [np.empty(0, np.float32)]
-    for y in range(0, held.shape[0], tall):
-        for x in range(0, held.shape[1], wide):
-            if held[y : y + tall, x : x + wide].any():
-                at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
-                found.append(_block(a[at], b[at], mask[at], usual, pad))
-                if found[-1].size and float(found[-1].min()) < enough:
-                    return found[-1]
+    for y, x in corners:  # first where they are furthest apart: other sheets are told at the first look
+        if held[y : y + tall, x : x + wide].any():
+            at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
+            found.append(_block(a[at], b[at], mask[at], usual, pad))
+            if found[-1].size and float(found[-1].min()) < enough:
+                return found[-1]
     return np.concatenate(found)
 
 

@@ -14,9 +14,9 @@ import numpy as np
 
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.pages.geometry import Box
-from copiste.pages.legibility import measured
+from copiste.pages.measuring import measured
 from copiste.pages.model import Grey, Page, Word
-from copiste.reading import labels, likeness, marks, zones
+from copiste.reading import labels, likeness, likeness_page, marks, zones
 from copiste.reading.clean import Answers, Mask, answers
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
@@ -97,7 +97,7 @@ def plan_by_labels(
     planned = _planned(page, found.known, found.registration, found.answers)
     stray = found.stray([line.box for zone in planned.zones for line in zone.lines])
     located = tuple(_located(zone, found, stray) for zone in planned.zones)
-    return replace(planned, zones=located, likeness=likeness.of_page(page))
+    return replace(planned, zones=located, likeness=likeness_page.of_page(page))
 
 
 def _located(zone: PlannedZone, found: labels.ByLabels, stray: Mask) -> PlannedZone:

@@ -28,7 +28,6 @@ from copiste.pages.model import Problem
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.registers import Registers, Slip
 from copiste.ports.sealer import Sealer
-from copiste.reading import likeness
 from copiste.reading.model import Likeness, Mark, PageReading
 from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, FormResult, Status
 from copiste.records.states import DocumentState
@@ -174,6 +173,8 @@ class Duplicates:
 
     def _same(self, mine: str, reading: PageReading, document: str, page: int) -> bool:
         """Compare a page with one that came before; one that was erased is none."""
+        from copiste.reading import likeness, likeness_page  # noqa: PLC0415  pixels are seen here alone
+
         try:
             earlier = load(PageReading, self.vault.fetch(document, page_reading(page)))
             if reading.likeness is None or earlier.likeness is None:
@@ -184,7 +185,7 @@ class Duplicates:
                 )
             if reading.likeness.trace or earlier.likeness.trace:
                 return False
-            return likeness.same_page(load_page(mine, reading.page, self.vault), load_page(document, page, self.vault))
+            return likeness_page.same(load_page(mine, reading.page, self.vault), load_page(document, page, self.vault))
         except (ObjectMissing, KeyDestroyed, DamagedDocument):
             return False
 

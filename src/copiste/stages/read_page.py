@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from copiste.forms.model import Definition
-from copiste.pages.legibility import measured
+from copiste.pages.measuring import measured
 from copiste.pages.model import Page, Widget
 from copiste.pages.quality import is_blank
 from copiste.ports.readers import Outside, Reader, Speller, WordReader
-from copiste.reading import cover, electronic, labels, likeness, vote
+from copiste.reading import cover, electronic, labels, likeness_page, vote
 from copiste.reading.codes import codes
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
@@ -51,7 +51,7 @@ def read_page(
         quality={} if blank else measured(page),
         problems=page.problems,
         codes=found,
-        likeness=likeness.of_page(page) if place is PagePlace.UNRECOGNISED else None,
+        likeness=likeness_page.of_page(page) if place is PagePlace.UNRECOGNISED else None,
     )
 
 

@@ -55,6 +55,7 @@ SCHEMA: dict[str, Callable[[Written], object]] = {
     "no_property": lambda s: s["properties"].pop("name"),
     "required": lambda s: s.update({"required": ["name", "nom"]}),
     "outside_inner": lambda s: s["properties"]["name"].update({"x-readers": ["textract"]}),
+    "duplicate_key": lambda s: s.update({"x-duplicate-key": ["/nom"]}),
     "comb": lambda s: s["properties"]["name"].update({"maxLength": 7}),
     "options": lambda s: s["properties"]["sex"].update({"enum": ["F", "X"]}),
     "unplaced": lambda s: s["properties"].update({"more": s["properties"]["name"]}),

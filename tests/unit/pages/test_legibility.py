@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from copiste.pages.legibility import COARSE, CUT, DAMAGED, DARK, FAINT, judged, measured
+from copiste.pages.legibility import COARSE, CUT, DAMAGED, DARK, FAINT, judged
+from copiste.pages.measuring import measured
 from copiste.pages.model import Grey, Page, PageFacts
 
 FACTS = PageFacts(850, 1100, 300, 300, "png")

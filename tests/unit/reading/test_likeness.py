@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from copiste.pages.model import Grey
-from copiste.reading import likeness
+from copiste.reading import likeness, likeness_page
 from copiste.reading.identify import known_pages
 from copiste.reading.likeness import Trace
 from copiste.reading.page import plan
-from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, scanned, tick, write
+from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, rows, scanned, tick, write
 
 KNOWN = list(known_pages([definition()]))
 
@@ -90,18 +90,18 @@ def test_a_page_of_no_form_is_known_again_and_its_neighbour_is_not() -> None:
     cv2.putText(other, "and one word more", (200, 1100), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
     again = page(scanned(bent(letter, degrees=0.5, down=1.01, shift=9)))
 
-    assert likeness.same_page(again, page(letter))
-    assert not likeness.same_page(again, page(other))
-    assert not likeness.same_page(again, page(blank(7).pixels))
+    assert likeness_page.same(again, page(letter))
+    assert not likeness_page.same(again, page(other))
+    assert not likeness_page.same(again, page(blank(7).pixels))
 
 
 def test_the_sketches_of_a_page_of_no_form_differ_in_few_bits() -> None:
     def bits(pixels: Grey) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-        found = likeness.of_page(replace(page(pixels)))
+        found = likeness_page.of_page(replace(page(pixels)))
         assert found is not None
         return np.unpackbits(np.frombuffer(bytes.fromhex(found.sketch), np.uint8))
 
     first = bits(blank(4).pixels)
 
     assert (first != bits(scanned(bent(blank(4).pixels, degrees=0.5, down=1.02, shift=15)))).sum() < 50
-    assert (first != bits(blank(7).pixels)).sum() > 100
+    assert (first != bits(rows().pixels)).sum() > 100

@@ -77,6 +77,7 @@ class Office:
                 ledger=ledger,
                 queues=queues,
                 records=self.fuse.watch(self.home.records),
+                registers=self.home.registers,
                 sealer=sealer,
                 vault=vault,
                 decoder=OnePage(),

@@ -18,7 +18,7 @@ from copiste.records.tasks import TaskKind, TaskState
 from copiste.stages.file import FIRST
 from copiste.stages.payloads import dump
 from copiste.stages.queries import opened, record_json
-from copiste.stages.review import show, wording
+from copiste.stages.review import earlier, show, wording
 from copiste.stages.review.claims import claim
 from copiste.stages.review.desk import Desk
 from copiste.stages.review.documents import found
@@ -97,7 +97,7 @@ def view(desk: Desk, person: Person, record: str, version: int | None = None) ->
         **{name: getattr(listing, name) for name in RecordItem.__dataclass_fields__},
         record=form.record,
         fields=fields,
-        pages=show.pages_of(desk, entry.document, placings, getattr(title, person.language), person),
+        pages=earlier.pages_of(desk, entry.document, placings, getattr(title, person.language), person),
         versions=tuple(_version(each, made) for each, made in versions),
         changes=tuple(change for each, made in versions for change in _changes(each, made, sheet)),
         task=_open_correction(desk, record, versions[-1][0].version),

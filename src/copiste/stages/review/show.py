@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from copiste.errors import KeyDestroyed, ObjectMissing
-from copiste.pages.model import Problem
+from copiste.errors import ObjectMissing
 from copiste.ports.identity import Person
-from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import TaskEntry
 from copiste.records.correcting import Answer, Corrected, Correction, Draft, Sheet, corrected
-from copiste.records.model import DUPLICATE_IMAGE, DUPLICATES, FormResult, PagePlacing
+from copiste.records.model import FormResult, PagePlacing
 from copiste.records.seeding import Seed, shown
 from copiste.records.tasks import FORMS, TaskKind, TaskState
 from copiste.stages.assemble import load_assembly
 from copiste.stages.payloads import load
-from copiste.stages.review import notes, pictures, wording
+from copiste.stages.review import earlier, notes, wording
 from copiste.stages.review.desk import Desk
 from copiste.stages.review.fields import field_view, is_blind
 from copiste.stages.review.opening import Loose, seed_of
@@ -27,7 +24,6 @@ from copiste.stages.review.views import (
     ClaimView,
     CorrectionView,
     DraftView,
-    PageView,
     TaskCounts,
     TaskItem,
     TaskView,
@@ -188,33 +184,6 @@ def correction_view(draft: Draft, path: str, said: Correction, answer: Answer | 
     return CorrectionView(said.how, said.text, None if answer is None else answer.value, draft.blind.get(path))
 
 
-def pages_of(
-    desk: Desk, document: str, placings: Iterable[PagePlacing], title: str, person: Person
-) -> tuple[PageView, ...]:
-    """Return pages with the addresses of their pictures."""
-    every = list(placings)
-    found = []
-    for at, placing in enumerate(every, start=1):
-        base = f"/api/documents/{document}/pages/{placing.page}/image?size="
-        width, height = pictures.size(desk, document, placing.page, placing.turn)
-        place = say(f"place.{placing.place.value}", person.language)
-        alt = say("page.alt", person.language, at=at, of=len(every), title=title, place=place)
-        found.append(
-            PageView(
-                document,
-                placing.page,
-                placing.place.value,
-                width,
-                height,
-                alt,
-                f"{base}reading",
-                f"{base}full",
-                f"{base}thumb",
-            )
-        )
-    return tuple(found)
-
-
 def placings_of(desk: Desk, entry: TaskEntry, index: int) -> list[PagePlacing]:
     """Return the pages of form *index* of a document, and those attached to it."""
     return [placing for placing in load_assembly(entry.document, desk.vault).pages if placing.form == index]
@@ -237,13 +206,13 @@ def _form_view(desk: Desk, work: Work, person: Person, common: dict[str, object]
         form_language=None if work.sheet.edition is None else work.sheet.edition.language,
         definition=form.definition,
         schema_version=form.schema_version,
-        pages=pages_of(desk, entry.document, placings, getattr(title, language), person),
+        pages=earlier.pages_of(desk, entry.document, placings, getattr(title, language), person),
         fields=fields,
         problems=wording.problems([each for each in result.problems if each.path not in hidden], language),
         draft=draft_view(work, result),
         undo=work.draft.undo,
         record_version=int(entry.id.rpartition("-v")[2]) - 1 if entry.kind is TaskKind.CORRECTION else None,
-        **_earlier(desk, person, form.problems),
+        **earlier.shown(desk, person, form.problems),
         problem=None,
     )
 
@@ -259,41 +228,15 @@ def _loose_view(desk: Desk, entry: TaskEntry, person: Person, common: dict[str, 
         form_language=None,
         definition=None,
         schema_version=None,
-        pages=pages_of(desk, entry.document, loose.pages, title, person),
+        pages=earlier.pages_of(desk, entry.document, loose.pages, title, person),
         fields=(),
         problems=(),
         draft=DraftView({}, None, None),
         undo=0,
         record_version=None,
-        **_earlier(desk, person, _came_before(desk, document)),
+        **earlier.shown(desk, person, earlier.of_loose(desk, document)),
         problem=wording.why(document.reason, person.language),
     )
-
-
-def _came_before(desk: Desk, document: DocumentEntry) -> tuple[Problem, ...]:
-    """Return what says that a document that holds no form came before: its bytes, or one of its pages."""
-    if document.duplicate_of is not None:
-        return (Problem(DUPLICATE_IMAGE, facts={"document": document.duplicate_of}),)
-    try:
-        return load_assembly(document.id, desk.vault).problems
-    except ObjectMissing:
-        return ()
-
-
-def _earlier(desk: Desk, person: Person, problems: Iterable[Problem]) -> dict[str, Any]:
-    """Return the document that came before, and those of its pages that *person* may see, to be held side by side."""
-    name = next((str(each.facts["document"]) for each in problems if each.code in DUPLICATES), None)
-    if name is None:
-        return {"duplicate_of": None, "duplicate_receipt": None, "earlier": ()}
-    known: dict[str, Any] = {"duplicate_of": name, "duplicate_receipt": wording.receipt_of(desk, name), "earlier": ()}
-    if desk.is_restricted(name) and not may(person, May.TASK_RESTRICTED):
-        return known
-    try:
-        placings = load_assembly(name, desk.vault).pages
-        title = say("page.earlier", person.language, receipt=known["duplicate_receipt"])
-        return {**known, "earlier": pages_of(desk, name, placings, title, person)}
-    except (ObjectMissing, KeyDestroyed):
-        return known
 
 
 def form_of_record(desk: Desk, document: str, index: int) -> list[PagePlacing]:
