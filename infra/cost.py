@@ -43,8 +43,10 @@ READ_SECONDS = 4.47  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
 ALARM_METRICS = 4 + 4 + 8 + 8 + 1 + 1 + 1 + 1 + 2  # template.yaml, alarm by alarm
-CUSTOM_METRICS = 4 * 2 + 9 + 4 + 3  # Taken and Failed of four functions, of the sweep, of poll, of fax
+CUSTOM_METRICS = 4 * 2 + 9 + 1  # Taken and Failed of four functions, nine of the sweep, Failed of fax
 SWEEPS = 12 * 24 * 30.4
+POLLS = 60 * 24 * 30.4
+POLL_SECONDS = 0.1  # with no account to ask; assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def a_month() -> dict[str, float]:
         "metrics": CUSTOM_METRICS * PRICES["custom metric, month"],
         "dashboard (the first three of an account are free)": PRICES["dashboard, month"],
         "sweep": SWEEPS * (gigabytes * PRICES["lambda GB-second, x86"] + 12 * PRICES["sqs request"]),
+        "poll": POLLS * (PRICES["lambda request"] + POLL_SECONDS * PRICES["lambda GB-second, x86"]),
         "image": IMAGE_GB * PRICES["ecr GB-month"],
         "idle polling of queues": 4 * 5 * 3 * 60 * 24 * 30.4 * PRICES["sqs request"],
     }
