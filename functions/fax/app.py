@@ -24,7 +24,7 @@ LARGEST = 100_000
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one call."""
     status, taken = _answered(event)
-    measured(context.function_name, log.service, Taken=taken, Failed=int(status >= 500), Refused=int(status == 401))
+    measured(context.function_name, log.service, Failed=int(status >= 500))
     body = json.dumps({"taken": taken} if status == 200 else {"code": _CODES[status]})
     return {"statusCode": status, "headers": {"Content-Type": "application/json"}, "body": body}
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
 from copiste.stages.collecting import Outcome
-from functions.batch import described, measured
+from functions.batch import described
 
 log = Logger(service="poll")
 ENOUGH = 45_000
@@ -32,17 +32,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         said = collecting.collect(connection, collector, channel, lambda: _enough(context))
         missed = collecting.compare(connection, collector, channel, lambda: _enough(context))
         found += said + missed
-        found["missed"] += missed[Outcome.TAKEN]
         log.info("asked", extra={"door": connection.name, **said, "missed": missed[Outcome.TAKEN]})
     failed = found[Outcome.FAILED] + found["doors_failed"]
-    measured(
-        context.function_name,
-        log.service,
-        Collected=found[Outcome.TAKEN],
-        Missed=found["missed"],
-        Gone=found[Outcome.LOST],
-        Failed=failed,
-    )
     return {"taken": found[Outcome.TAKEN], "failed": failed}
 
 

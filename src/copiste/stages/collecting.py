@@ -176,7 +176,9 @@ class Collecting:
 
     def _lose(self, connection: Connection, waiting: Waiting, key: str, now: dt.datetime) -> None:
         office, facts = routed(self.doors, waiting.facts, connection.office)
-        slip = self.registers.slip(LOST, key) or Slip(LOST, key)
+        slip = self.registers.slip(LOST, key)
+        if slip is None or not _stands(slip, now):
+            slip = Slip(LOST, key)
         value = {
             "door": connection.name,
             "line": facts.line or connection.name,

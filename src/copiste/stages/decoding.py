@@ -129,6 +129,7 @@ def _contents(
             found += page.problems
     if not pictures:
         raise EmptyDocument
+    landing = vault.fetch(document, LANDING)
     record = Transfer(
         document=document,
         process="decoding",
@@ -142,10 +143,10 @@ def _contents(
         pages_out=len(pictures),
         pages=tuple(facts),
         problems=(*opened.problems, *found),
-        previous=hashlib.sha256(vault.fetch(document, LANDING)).hexdigest(),
+        previous=hashlib.sha256(landing).hexdigest(),
     )
     vault.keep(document, DECODING, dump(record))
-    told = facts_of(document, vault)
+    told = _facts_in(landing)
     problems = (*opened.problems, *_told(told, len(pictures)))
     contents = Contents(opened.media_type, len(pictures), opened.widgets, problems, forms=told.forms)
     return load(Contents, vault.keep(document, CONTENTS, dump(contents)))
@@ -153,7 +154,11 @@ def _contents(
 
 def facts_of(document: str, vault: Vault) -> ArrivalFacts:
     """Return how *document* came, as its door told it."""
-    return load(Transfer, vault.fetch(document, LANDING)).facts or ArrivalFacts()
+    return _facts_in(vault.fetch(document, LANDING))
+
+
+def _facts_in(landing: bytes) -> ArrivalFacts:
+    return load(Transfer, landing).facts or ArrivalFacts()
 
 
 def _told(facts: ArrivalFacts, pages: int) -> tuple[Problem, ...]:

@@ -19,6 +19,7 @@ from copiste.stages.offices import Offices, utc
 
 KIND = "rhythm"
 _TRIES = 5
+_TOLD_FOR = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class Rhythm:
             return
 
     def silences(self, now: dt.datetime) -> Iterator[Silence]:
-        """Yield the lines that are implausibly quiet."""
+        """Yield the lines that are implausibly quiet; a line that was given up is not told for ever."""
         for slip in self.registers.slips(KIND):
             office, last = str(slip.value["office"]), dt.datetime.fromisoformat(str(slip.value["last"]))
             zone = ZoneInfo(self.offices.get(office).zone)
             chance = rhythm.plausibility(_weeks(slip.value["weeks"]), str(slip.value["first"]), last, now, zone)
-            if chance is not None and chance < rhythm.IMPLAUSIBLE:
+            if chance is not None and chance < rhythm.IMPLAUSIBLE and now - last <= _TOLD_FOR:
                 yield Silence(str(slip.value["line"]), office, last, chance)
 
     def _with(self, value: object, line: str, office: str, at: dt.datetime, now: dt.datetime) -> dict[str, JsonValue]:
