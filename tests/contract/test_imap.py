@@ -158,6 +158,17 @@ def test_a_line_that_broke_is_made_again(mailbox: Mailbox, door: Imap) -> None:
     assert door.fetch(one).data
 
 
+def test_a_door_that_nobody_holds_any_more_hangs_up(mailbox: Mailbox) -> None:
+    door = Imap("boite", PASSWORD, mailbox.options())
+    list(door.waiting())
+    assert door._client is not None
+    line = door._client.sock
+
+    del door
+
+    assert line.fileno() == -1
+
+
 def test_starttls_is_asked_for_where_it_is_set(mailbox: Mailbox) -> None:
     door = Imap("boite", PASSWORD, mailbox.options(security="starttls", port=str(mailbox.plain)))
 

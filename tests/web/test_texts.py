@@ -76,7 +76,7 @@ CODES = {
     "how": set(get_args(How)),
     "notekind": set(get_args(notes.Kind)),
     "place": set(ASIDE),
-    "channel": {"folder", "bucket", "upload", "fax", "mail", "counter", "telephone", "arranged"},
+    "channel": {"folder", "bucket", "mailbox", "email", "upload", "fax", "mail", "counter", "telephone", "arranged"},
     "formstatus": {"review", "filed"},
     "reader": {"tesseract", "ppocr", "vision", "pdf_text", "acroform"},
     "did": acts(),

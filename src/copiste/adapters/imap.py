@@ -95,6 +95,11 @@ class Imap:
             with contextlib.suppress(OSError, imaplib.IMAP4.error):
                 client.shutdown()
 
+    def __del__(self) -> None:
+        """Hang up when nobody asks any more: a round of polling has no last word to its doors."""
+        if getattr(self, "_client", None) is not None:  # it may not have been made at all
+            self.close()
+
     def _found(self, criteria: str) -> Iterator[Waiting]:
         numbers = self._again(lambda client: self._search(client, criteria))
         for number in numbers[:_MOST]:
