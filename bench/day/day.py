@@ -40,7 +40,7 @@ from copiste.records.states import DocumentState
 from copiste.stages.assemble import load_assembly
 from copiste.stages.reconcile import ON_THE_WAY
 from copiste.stages.vault import ORIGINAL
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 
 COPISTE = ROOT / ".venv" / "bin" / "copiste"
 MOST_SECONDS = 3600.0

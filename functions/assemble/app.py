@@ -13,7 +13,7 @@ from copiste import wiring
 from copiste.records.assemble import assemble as put_together
 from copiste.stages import assemble, messages
 from copiste.stages.learning import recall_for
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from functions.batch import answer
 
 log = Logger(service="assemble")

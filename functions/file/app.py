@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
 from copiste.stages import file, messages
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from functions.batch import answer
 
 log = Logger(service="file")

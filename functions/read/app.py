@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from copiste import wiring
 from copiste.stages import messages, read
 from copiste.stages.read_page import read_page
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from functions.batch import answer
 
 log = Logger(service="read")

@@ -23,7 +23,7 @@ from copiste.local.template import Feed, Function, functions, load, queue_name
 from copiste.local.worker import handler_of
 from copiste.ports.queues import Leased
 from copiste.stages.reconcile import Account, reconcile
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.cloud.calls import Calls, Grant, grants
 from tests.cloud.quicker import quicken
 

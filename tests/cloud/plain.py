@@ -13,7 +13,7 @@ from moto import mock_aws
 from copiste import wiring
 from copiste.adapters.dynamo_table import TABLE
 from copiste.stages.messages import QUEUES
-from copiste.wiring import DEAD_LETTERS, Deps
+from copiste.wiring_deps import DEAD_LETTERS, Deps
 
 REGION = "ca-central-1"
 PLACE = {"LocationConstraint": REGION}

@@ -9,7 +9,7 @@ import pytest
 from copiste.records.states import DocumentState
 from copiste.stages import sweep
 from copiste.stages.reconcile import reconcile
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.cloud.plain import plain, put
 from tests.e2e.installation import REFERRAL, drain
 

@@ -14,6 +14,7 @@ from copiste.local.gateway import http_event
 from copiste.records.states import DocumentState
 from copiste.stages import queries
 from copiste.stages.messages import QUEUES
+from copiste.wiring_deps import Deps
 from tests.cloud import a_form
 from tests.cloud.imitation import setting
 from tests.cloud.mapping import Running, functions_of
@@ -37,7 +38,7 @@ def cloud(tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def deps(cloud: Running, monkeypatch: pytest.MonkeyPatch) -> wiring.Deps:
+def deps(cloud: Running, monkeypatch: pytest.MonkeyPatch) -> Deps:
     """What the test looks with: the installation as its functions see it."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.stack.endpoint)
     monkeypatch.setenv("AWS_DEFAULT_REGION", KEYS["region_name"])
@@ -58,7 +59,7 @@ def waiting(cloud: Running, *queues: str) -> dict[str, int]:
     return found
 
 
-def test_a_scan_in_the_bucket_becomes_a_record(cloud: Running, deps: wiring.Deps) -> None:
+def test_a_scan_in_the_bucket_becomes_a_record(cloud: Running, deps: Deps) -> None:
     cloud.land("greffe/Numérisation 0001.tif", a_form.scan())
     cloud.drain()
 
@@ -79,7 +80,7 @@ def test_the_api_answers_under_the_runtime_client(cloud: Running) -> None:
     assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
 
 
-def test_a_killed_run_is_delivered_again_and_files_once(cloud: Running, deps: wiring.Deps) -> None:
+def test_a_killed_run_is_delivered_again_and_files_once(cloud: Running, deps: Deps) -> None:
     for name, seconds in (("intake", 0.9), ("read", 1.2), ("assemble", 0.9), ("file", 0.6)):
         cloud.mappings[name].deaths = [seconds, seconds * 1.1]
     cloud.land("greffe/a.tif", a_form.scan())
@@ -91,7 +92,7 @@ def test_a_killed_run_is_delivered_again_and_files_once(cloud: Running, deps: wi
     assert cloud.others["Sweep"].invoke({})["findings"] == 0
 
 
-def test_a_message_of_nobody_ends_among_the_dead_letters_and_can_be_redriven(cloud: Running, deps: wiring.Deps) -> None:
+def test_a_message_of_nobody_ends_among_the_dead_letters_and_can_be_redriven(cloud: Running, deps: Deps) -> None:
     for queue in QUEUES:
         deps.queues.send(queue, json.dumps({"poison": queue}))
     cloud.land("greffe/a.tif", a_form.scan())

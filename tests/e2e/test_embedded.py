@@ -21,7 +21,7 @@ from copiste.stages.payloads import load
 from copiste.stages.reconcile import reconcile
 from copiste.stages.transfer import Transfer
 from copiste.stages.vault import DECODING, LANDING, ORIGINAL
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, ROOT, drain, varied
 
 

@@ -14,7 +14,7 @@ from copiste import wiring
 from copiste.cli import main
 from copiste.records.states import DocumentState
 from copiste.stages.reconcile import ON_THE_WAY
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, varied
 from tests.e2e.serving import kill, served
 

@@ -10,7 +10,7 @@ import pytest
 
 from copiste import wiring
 from copiste.stages.messages import INTAKE, landed_body
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.cloud.plain import plain, put
 from tests.e2e.installation import REFERRAL, drain
 from tests.unit.mail import makes

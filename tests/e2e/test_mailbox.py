@@ -12,7 +12,7 @@ from copiste import wiring
 from copiste.errors import Conflict
 from copiste.local.pump import context
 from copiste.stages.reception import Reception
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from functions.poll.app import handler as poll
 from tests.contract.mailbox import PASSWORD, Mailbox, serving
 from tests.e2e.installation import REFERRAL, drain
@@ -56,9 +56,8 @@ def test_a_message_is_polled_opened_and_filed(office: Deps, mailbox: Mailbox) ->
     assert all("Seen" in each for each in mailbox.flags())
 
 
-def test_a_message_that_could_not_be_kept_stays_unread(
-    office: Deps, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("office")
+def test_a_message_that_could_not_be_kept_stays_unread(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     mailbox.deliver(with_pdf(REFERRAL.read_bytes()))
 
     def full(*_: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.e2e.installation import REFERRAL
 from tests.e2e.serving import served
 from tests.unit.mail.makes import with_pdf

@@ -21,7 +21,7 @@ from copiste.local.files import POLICY
 from copiste.local.template import functions, load, queue_name
 from copiste.local.worker import handler_of
 from copiste.stages.messages import QUEUES
-from copiste.wiring import DEAD_LETTERS
+from copiste.wiring_deps import DEAD_LETTERS
 from functions.api import app as api
 from infra.plan import expand
 from tests.template.translation import translated

@@ -22,7 +22,7 @@ from copiste.stages.decoding import load_contents, load_page
 from copiste.stages.payloads import dump
 from copiste.stages.review import accounts
 from copiste.stages.vault import page_reading
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, SAMPLES, drain, pumps, varied
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  of people who do not exist

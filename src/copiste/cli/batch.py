@@ -12,7 +12,7 @@ from copiste.errors import BadUsage, Conflict
 from copiste.texts import say
 
 if TYPE_CHECKING:
-    from copiste.wiring import Deps
+    from copiste.wiring_deps import Deps
 
 SIDES = ("one", "two", "passes", "two-files")
 

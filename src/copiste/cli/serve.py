@@ -17,7 +17,7 @@ from copiste.texts import Language, say
 if TYPE_CHECKING:
     from copiste.local.samples import Samples
     from copiste.ports.ledger import DocumentEntry
-    from copiste.wiring import Deps
+    from copiste.wiring_deps import Deps
 
 DATA = Path("var/copiste")
 _DEMO_SETTLE = 0.5  # nobody is still writing the samples

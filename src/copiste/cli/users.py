@@ -13,7 +13,7 @@ from copiste.errors import BadRequest, BadUsage, Conflict, ObjectMissing
 from copiste.texts import Language, say
 
 if TYPE_CHECKING:
-    from copiste.wiring import Deps
+    from copiste.wiring_deps import Deps
 
 ROLES = ("uploader", "reviewer", "supervisor", "administrator", "auditor")
 

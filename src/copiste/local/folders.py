@@ -28,6 +28,7 @@ from copiste.ports.sealer import Sealer
 from copiste.stages.doors import Folder
 from copiste.stages.offices import utc
 from copiste.stages.reception import Handed, Reception
+from copiste.wiring_deps import Deps
 
 CHANNEL = "folder"
 DOOR, KEPT = "door", "folder-kept"
@@ -139,7 +140,7 @@ def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
     return str(slip.value.get("problem") or "")
 
 
-def watch(folder: Folder, deps: wiring.Deps, settle: float) -> Watch:
+def watch(folder: Folder, deps: Deps, settle: float) -> Watch:
     """Return what looks at *folder*."""
     path = Path(folder.path)
     return Watch(

@@ -21,7 +21,7 @@ from copiste.stages.assemble import load_assembly
 from copiste.stages.landing import arrival_of
 from copiste.stages.payloads import to_json
 from copiste.stages.reconcile import ON_THE_WAY
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.stages.review.accounts import any_account
 from copiste.task_root import task_root
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 
 LOOK = 0.25
 """Seconds between two looks at inbox, processes and ledger."""

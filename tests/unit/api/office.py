@@ -25,7 +25,7 @@ from copiste.records.model import Assembly, Decision, FieldResult, FormResult, P
 from copiste.records.states import DocumentState
 from copiste.stages import messages
 from copiste.stages.review import accounts
-from copiste.wiring import Deps
+from copiste.wiring_deps import Deps
 from functions.api import app
 from tests.contract.homes import embedded
 from tests.unit.stages.flow import Flow

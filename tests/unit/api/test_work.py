@@ -196,7 +196,7 @@ def test_a_claim_runs_out_and_the_task_goes_to_the_next_clerk(
     place.arrive(one_form())
     task = taken(clerk)
     later = place.deps.clock() + dt.timedelta(seconds=901)
-    monkeypatch.setattr("copiste.wiring.Deps.clock", lambda _: later, raising=False)
+    monkeypatch.setattr("copiste.Deps.clock", lambda _: later, raising=False)
     moved = type(place.deps).desk.fget(place.deps)  # type: ignore[attr-defined]
     monkeypatch.setattr("functions.api.who.desk", lambda: _later(moved, later))
     for name in ("routes_tasks", "routes_work"):

@@ -20,6 +20,7 @@ from copiste.records.states import DocumentState
 from copiste.stages.decoding import facts_of, load_contents
 from copiste.stages.vault import ORIGINAL
 from copiste.task_root import task_root
+from copiste.wiring_deps import Deps
 from tests.e2e.installation import pumps
 from tests.unit.pages.makes import fax, tiff
 
@@ -62,7 +63,7 @@ class Server:
         assert done.stderr == b""
         return done.returncode
 
-    def take_in(self) -> wiring.Deps:
+    def take_in(self) -> Deps:
         """Let what stands in the inbox be taken in, as `copiste serve` does."""
         deps = wiring.deps()
         door = Door(deps.inbox, self.home / "inbox", deps.queues, 0.0, time.monotonic)

@@ -15,6 +15,7 @@ from copiste.adapters.fax.telnyx import Telnyx
 from copiste.errors import BadSetting, BadSignature, DoorFailed, ObjectMissing
 from copiste.local.gateway import http_event
 from copiste.local.pump import context
+from copiste.wiring_deps import Deps
 from functions.fax import app
 from functions.poll import app as poll
 from tests.unit.fax.conftest import DOORS, NOON, Place
@@ -238,7 +239,7 @@ def test_settings_that_make_no_sense_are_refused(server: TelnyxServer, url: str,
 
 
 @pytest.fixture
-def installed(server: TelnyxServer, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[wiring.Deps]:
+def installed(server: TelnyxServer, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deps]:
     """An installation whose doors.json names the gateway, for the handlers."""
     home = tmp_path / "home"
     (home / "key").mkdir(parents=True)
@@ -266,7 +267,7 @@ def ask(body: bytes, headers: dict[str, str], path: str = "/fax/passerelle") -> 
 
 
 def test_the_function_answers_as_the_gateway_expects(
-    installed: wiring.Deps, server: TelnyxServer, url: str, capsys: pytest.CaptureFixture[str]
+    installed: Deps, server: TelnyxServer, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now = installed.clock().timestamp()
     good, gone = event(f"{url}/media/1.pdf", "1"), event(f"{url}/media/none.pdf", "2")
@@ -288,7 +289,7 @@ def test_the_function_answers_as_the_gateway_expects(
 
 
 def test_an_account_with_a_wrong_setting_does_not_keep_the_others_from_being_asked(
-    installed: wiring.Deps, server: TelnyxServer, url: str
+    installed: Deps, server: TelnyxServer, url: str
 ) -> None:
     del url
     assert poll.handler({}, context("poll", 120)) == {"taken": 0, "failed": 1}
@@ -304,7 +305,7 @@ def test_with_little_time_left_nothing_more_is_begun(place: Place, server: Telny
     assert place.collecting.compare(CONNECTION, gateway, "fax") == {"taken": 1}
 
 
-def test_a_secret_that_others_may_read_is_refused(installed: wiring.Deps, tmp_path: Path) -> None:
+def test_a_secret_that_others_may_read_is_refused(installed: Deps, tmp_path: Path) -> None:
     (tmp_path / "home" / "key" / "telnyx").chmod(0o644)
 
     with pytest.raises(BadSetting, match="chmod 600"):
