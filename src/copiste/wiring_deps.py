@@ -131,7 +131,7 @@ class Deps:
     @property
     def mailroom(self) -> Mailroom:
         """Return where messages are opened."""
-        return Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock)
+        return Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock, self.rhythm)
 
     def collecting(self, told: Callable[[Exception], None]) -> Collecting:
         """Return what takes in deliveries from outside; *told* hears of those that failed."""

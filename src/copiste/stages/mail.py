@@ -24,11 +24,13 @@ from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.refusals import NoDocumentInMail
 from copiste.stages import arranged
+from copiste.stages.collecting import heard
 from copiste.stages.decoding import Quarantine
 from copiste.stages.doors import Connection, Doors
 from copiste.stages.offices import Offices
 from copiste.stages.payloads import dump, load
 from copiste.stages.reception import Handed, Reception
+from copiste.stages.rhythm import Rhythm
 from copiste.stages.transfer import Transfer
 from copiste.stages.vault import LANDING, ORIGINAL, QUARANTINE, Vault
 
@@ -73,6 +75,7 @@ class Mailroom:
     doors: Doors
     offices: Offices
     clock: Callable[[], dt.datetime]
+    rhythm: Rhythm | None = None
 
     def takes(self, entry: DocumentEntry) -> bool:
         """Whether a document is a message to be opened; one that came inside another message is not opened again."""
@@ -117,6 +120,9 @@ class Mailroom:
                 facts=facts,
             )
             child = self.reception.take(handed)
+            if line is not None and self.rhythm is not None:
+                door = facts.provider or handed.channel
+                heard(facts, office, door, sealer=self.reception.sealer, rhythm=self.rhythm, now=self.clock())
             arranged.tie(child.id, (entry.id,), self.vault)
             yield Item(found.part, child.id, found.code)
 

@@ -25,9 +25,9 @@ def findings(registers: Registers, doors: Doors, offices: Offices, now: dt.datet
         yield Finding(QUIET, facts={"line": silence.line, "office": silence.office, "since": since})
     for slip in registers.slips(DOOR):
         since = str(slip.value.get("failing_since") or "")
-        connection = doors.connections.get(slip.key)
-        if since and connection is not None and now - dt.datetime.fromisoformat(since) >= PATIENCE:
-            at = offices.get(connection.office).local(dt.datetime.fromisoformat(since))
+        failing = doors.connections.get(slip.key) or doors.folders.get(slip.key)
+        if since and failing is not None and now - dt.datetime.fromisoformat(since) >= PATIENCE:
+            at = offices.get(failing.office).local(dt.datetime.fromisoformat(since))
             yield Finding(FAILING, facts={"door": slip.key, "since": at, "problem": str(slip.value["problem"])})
     gone = Counter((str(slip.value["door"]), str(slip.value["line"])) for slip in standing(registers.slips(LOST), now))
     for (door, line), count in sorted(gone.items()):

@@ -16,9 +16,11 @@ from copiste.errors import ObjectMissing
 from copiste.local.door import NEVER_WHOLE, Stillness
 from copiste.local.folders import KEPT, SILENT, Watch, problem_of
 from copiste.ports.inbox import Arrived
-from copiste.stages.doors import Folder
+from copiste.stages.doors import Doors, Folder
+from copiste.stages.offices import Offices
 from copiste.stages.reception import Reception
 from copiste.stages.vault import ORIGINAL, Vault
+from copiste.stages.watching import findings
 from tests.contract.homes import Home, embedded
 from tests.unit.local.test_door import SETTLE, WHOLE, Clock
 
@@ -186,6 +188,9 @@ def test_a_share_that_goes_away_is_said_aloud_and_loses_nothing(scanner: Scanner
 
     assert scanner.after() == 0
     assert scanner.problem() == "unreachable"
+    doors = Doors(folders={"etage-2": Folder("etage-2", str(scanner.path), "greffe")})
+    (said,) = findings(scanner.home.registers, doors, Offices(), NOON + dt.timedelta(hours=1))
+    assert (said.code, said.facts["door"], said.facts["problem"]) == ("door_failing", "etage-2", "unreachable")
     assert not scanner.path.exists()
 
     away.rename(scanner.path)

@@ -29,6 +29,7 @@ from copiste.stages.offices import Offices
 from copiste.stages.payloads import load
 from copiste.stages.reception import Handed, Reception
 from copiste.stages.reconcile import reconcile
+from copiste.stages.rhythm import Rhythm
 from copiste.stages.vault import ORIGINAL, Vault
 from tests.contract.homes import Home, embedded
 from tests.unit.mail import makes
@@ -85,7 +86,9 @@ class Office:
                 clock=now,
                 software=SOFTWARE,
                 allowance=Allowance(self.home.registers, 0),
-                mailroom=Mailroom(ledger, vault, reception, self.doors, Offices(), now),
+                mailroom=Mailroom(
+                    ledger, vault, reception, self.doors, Offices(), now, Rhythm(self.home.registers, Offices())
+                ),
             )
 
     def run(self) -> None:
@@ -270,6 +273,7 @@ def test_a_fax_goes_to_the_office_of_the_line_that_was_called(made: Callable[...
     assert (whole.office, fax.office, fax.channel) == ("greffe", "permis", "fax")
     assert (facts.provider, facts.provider_id, facts.caller) == ("generic", "77", "418 555-0100")
     assert (facts.line, facts.forms, facts.is_incomplete) == ("Permis", ("avis",), True)
+    assert [slip.value["line"] for slip in office.home.registers.slips("rhythm")] == ["Permis"]
 
 
 def test_a_message_in_a_trusted_folder_is_opened_whoever_sent_it(office: Office) -> None:
