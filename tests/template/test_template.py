@@ -252,7 +252,7 @@ def test_what_an_alarm_looks_at_is_there(resources: dict[str, Any]) -> None:
     names = ("batch.py", "sweep/app.py", "fax/app.py")
     code = "".join((ROOT / "functions" / name).read_text("utf-8") for name in names)
 
-    assert len(alarms) == 9
+    assert len(alarms) == 11
     assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
     assert [name for name in sorted(ours) if f"{name}=" not in code] == []
     assert all(len(alarm["Metrics"]) <= 10 for alarm in alarms.values())  # CloudWatch's own limit

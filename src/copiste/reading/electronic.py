@@ -8,11 +8,9 @@ from dataclasses import replace
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind, Option
 from copiste.pages.geometry import Box
 from copiste.pages.model import Page, Widget, Word
-from copiste.reading.model import ELECTRONIC, Candidate, Mark, PagePlace, PageReading, ZoneReading
+from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, Mark, PagePlace, PageReading, ZoneReading
 from copiste.reading.page import PagePlan
 
-WIDGETS = "acroform"
-TEXT_LAYER = "pdf_text"
 _OFF = frozenset({"", "Off"})
 
 

@@ -10,6 +10,8 @@ from copiste.forms.model import Kind
 from copiste.pages.geometry import Box
 from copiste.pages.model import Grey, Problem
 
+WIDGETS, TEXT_LAYER = "acroform", "pdf_text"
+"""What stands for a reader where the file itself holds the answers."""
 ELECTRONIC = "electronic"
 """The variant of answers that the file itself holds: nothing was guessed from ink."""
 VARIANTS = ("clean", "raw", "padded")

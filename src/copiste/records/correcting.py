@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
 from copiste.records.assemble import CHECKED, checked
-from copiste.records.model import DUPLICATES, Change, Decision, FieldResult, FormResult, Status
+from copiste.records.model import Change, Decision, FieldResult, FormResult, Status
 
 How = Literal["typed", "reader", "accepted", "blank", "illegible"]
 HUMAN = 0.9971
@@ -121,15 +121,9 @@ def corrected(sheet: Sheet, draft: Draft) -> Corrected:
         if path in answers and (answers[path].unparsable or _failed(answers[path]))
     ]
     status = Status.REVIEW if found else Status.ACCEPTED
-    kept = (*found, *came_before(sheet.form.problems))
-    form = replace(sheet.form, record=record, fields=fields, problems=kept, status=status)
+    form = replace(sheet.form, record=record, fields=fields, problems=found, status=status)
     unanswered = tuple(path for path in stops(sheet.form) if path not in draft.fields)
-    return Corrected(form, answers, (*own, *kept), unanswered)
-
-
-def came_before(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return those problems that no correction mends: the form, or its key, came before, and a person has to say."""
-    return tuple(problem for problem in problems if problem.code in DUPLICATES)
+    return Corrected(form, answers, (*own, *found), unanswered)
 
 
 def answer(sheet: Sheet, read: FieldResult, said: Correction | None) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copiste.reading.electronic import TEXT_LAYER, WIDGETS
+from copiste.reading.model import TEXT_LAYER, WIDGETS
 from copiste.records.model import FormResult
 
 _SPOKEN = frozenset({"counter", "telephone"})

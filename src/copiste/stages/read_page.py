@@ -16,7 +16,17 @@ from copiste.reading import cover, electronic, labels, likeness_page, vote
 from copiste.reading.codes import codes
 from copiste.reading.identify import KnownPage, known_pages
 from copiste.reading.labels_find import by_labels
-from copiste.reading.model import VARIANTS, Candidate, Code, Crop, PagePlace, PageReading, ZoneReading, spelt
+from copiste.reading.model import (
+    TEXT_LAYER,
+    VARIANTS,
+    Candidate,
+    Code,
+    Crop,
+    PagePlace,
+    PageReading,
+    ZoneReading,
+    spelt,
+)
 from copiste.reading.page import PagePlan, conclude, plan, plan_by_labels
 from copiste.reading.separators import is_ours
 
@@ -78,7 +88,7 @@ def _form_page(
     if planned is None:
         return None
     if page.words:
-        return conclude(planned, electronic.from_words(planned), {electronic.TEXT_LAYER: ""})
+        return conclude(planned, electronic.from_words(planned), {TEXT_LAYER: ""})
     asked = [*inside, *_asked_for(planned, readers)]
     return conclude(planned, _read(planned, asked), {reader.name: reader.version for reader in asked})
 

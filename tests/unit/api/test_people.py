@@ -69,6 +69,11 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("GET", "/api/uploads"): May.UPLOAD,
     ("POST", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads/<upload>"): May.UPLOAD,
+    ("GET", "/api/documents/<document>/notice"): May.TASK_READ,
+    ("GET", "/api/batches"): May.BATCH_READ,
+    ("POST", "/api/batches"): May.BATCH_WRITE,
+    ("GET", "/api/batches/<office>/<batch>"): May.BATCH_READ,
+    ("POST", "/api/batches/<office>/<batch>/collate"): May.TASK_WRITE,
     ("GET", "/api/records"): May.RECORD_READ,
     ("GET", "/api/records/export"): May.RECORD_READ,
     ("GET", "/api/records/<record>"): May.RECORD_READ,
@@ -106,6 +111,7 @@ BODIES: Mapping[str, Any] = {
     "user": {},
     "password": {"old": "x", "new": PASSWORD},
     "next": {},
+    "batches": {"office": "greffe", "batch": "lot-1"},
     "claim": {},
 }
 

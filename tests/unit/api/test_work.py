@@ -11,8 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from copiste.ports.identity import Role
-from copiste.reading.electronic import WIDGETS
-from copiste.reading.model import Candidate, PagePlace
+from copiste.reading.model import WIDGETS, Candidate, PagePlace
 from copiste.records.model import Assembly, PagePlacing, Status
 from copiste.records.states import DocumentState, PageState
 from copiste.stages.reconcile import reconcile
@@ -196,7 +195,7 @@ def test_a_claim_runs_out_and_the_task_goes_to_the_next_clerk(
     place.arrive(one_form())
     task = taken(clerk)
     later = place.deps.clock() + dt.timedelta(seconds=901)
-    monkeypatch.setattr("copiste.Deps.clock", lambda _: later, raising=False)
+    monkeypatch.setattr("copiste.wiring_deps.Deps.clock", lambda _: later, raising=False)
     moved = type(place.deps).desk.fget(place.deps)  # type: ignore[attr-defined]
     monkeypatch.setattr("functions.api.who.desk", lambda: _later(moved, later))
     for name in ("routes_tasks", "routes_work"):
