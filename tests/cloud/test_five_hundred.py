@@ -23,7 +23,7 @@ from tests.cloud.imitation import CALLS, Cloud, setting
 from tests.cloud.readers import KeptPPOCR, KeptTesseract
 from tests.cloud.test_end_to_end import opened
 
-pytestmark = pytest.mark.cloud
+pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
 HALF = 250
 """Uploads in each of two installations, that two cores drive side by side: five hundred in all."""
