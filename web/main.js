@@ -1,12 +1,9 @@
 // The review screen begins here: who is signed in, in which language, and which screen the address names.
 
-import { el, fill, find } from "./lib/dom.js";
-import { Refused, get, keep, may, onExpiry, refusal, who } from "./lib/http.js";
 import { watch } from "./lib/idle.js";
-import { begin, bind } from "./lib/keys.js";
-import { go, parts } from "./lib/route.js";
-import { listen, say } from "./lib/say.js";
-import { firstLanguage, speak, t } from "./lib/texts.js";
+import {
+  Refused, begin, bind, button, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, who,
+} from "./lib/kit.js";
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
@@ -56,8 +53,7 @@ async function show() {
 
 /** Say why there is nothing to show. @param {string} why */
 function failed(why) {
-  fill(main, el("div.page", el("h1", t("error.title")), el("p.notice", why),
-    el("p.actions", el("a.button", { href: "#/" }, t("home")), el("button", { onclick: () => location.reload() }, t("again")))));
+  page(main, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
   find(main, "h1")?.focus();
 }
 
@@ -73,7 +69,7 @@ async function signedIn() {
   else await show();
 }
 
-/** @param {"fr" | "en"} wanted */
+/** @param {Language} wanted */
 async function changeLanguage(wanted) {
   await speak(wanted);
   await show();

@@ -5,6 +5,8 @@
 
 type Key = keyof typeof import("./texts/fr.json") & string;
 type Language = "fr" | "en";
+/** What stands for `{name}` in a text. */
+type Facts = Record<string, string | number>;
 type Child = string | number | Node | null | undefined | false;
 type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
 type Listener<Given> = false | null | ((event: Given) => unknown);
@@ -20,24 +22,26 @@ type Shown = { title: string; end?: () => unknown };
 type Command = { id: string; letter: string; keys: string[]; label: Key; group: Key };
 type Commands = Record<string, () => void>;
 /** A form: `act` is what its main button, which says `verb`, does; `more` stands beside that. */
-type Form = { body: Child[]; verb?: string | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
+type Form = { body: Child[]; verb?: Key | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
 /** A dialog: with `act` it is a form; `firm` ones cannot be closed otherwise; an `alert` interrupts. */
 type Dialog<Result> = Partial<Omit<Form, "act">> & {
-  title: string; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
+  title: Key; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
 };
 /** A question on top of a list: `read` makes of the text what the API is asked. */
-type Asked = { name: string; label: string; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
+type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
 /** What is asked of a list, by name, as the API takes it. */
 type Wishes = Record<string, string>;
 /**
  * A list screen: `of` names the list in the answer of `path`; `lead` stands before the questions, `more` between them and the
  * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
  */
-type List<Item> = {
-  title: string; path: string; of: string; asked: (Asked | false)[]; heads: string[]; row: (item: Item, again: () => Promise<void>) => Child[];
-  caption?: string; limit?: number; numeric?: number[]; empty?: string; lead?: Child; more?: (asked: () => Wishes) => Child;
+type List<Of extends keyof Lists> = {
+  title: Key; path: string; of: Of; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
+  caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
   kept?: Wishes; changed?: (asked: Wishes) => unknown;
 };
+/** What each list holds, by its name in the answer. */
+type Lists = { batches: Batch; documents: DocumentItem; entries: AuditEntry; incidents: Incident; records: RecordItem; tasks: TaskItem };
 /** What a task and a record show: `viewer` is the page, when there is one; `panel` stands beside it and is called `name`. */
 type DeskParts = {
   title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];
@@ -48,8 +52,8 @@ type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; d
 /** A row of a plot of shares: of what, how many, how many of those, and their share. */
 type ShareRow = [name: string, of: number, part: number, share: number | null];
 /** How a table looks: `numeric` names columns (from 0) that hold numbers. */
-type TableLook = { numeric?: number[] | undefined; empty?: string | undefined; unseen?: boolean };
-type Question = [name: string, label: string, input: Input, hint?: string];
+type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unseen?: boolean };
+type Question = [name: string, label: Key, input: Input, hint?: Key];
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
 type Query = Record<string, string | number | boolean | null | undefined>;
@@ -59,6 +63,15 @@ type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number
 type Sending = { file: File; id: string; row: HTMLElement; office: string };
 
 // ---- the API
+
+/** What GET answers under each path; paths that are put together elsewhere give what is said there. */
+type Got<Path extends string> =
+  Path extends `/api/documents/${string}/pages/${string}/text` ? PageText
+  : Path extends keyof Answers ? Answers[Path] : any;
+type Answers = {
+  "/api/session": Session; "/api/forms": { forms: FormSummary[] }; "/api/reasons": Reasons; "/api/dashboard": Dashboard; "/api/tasks": Tasks;
+  "/api/tasks/counts": Counts; "/api/uploads": { uploads: Upload[]; next: string | null };
+};
 
 type Bilingual = { fr: string; en: string };
 type Box = [number, number, number, number];

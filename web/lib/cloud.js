@@ -2,20 +2,21 @@
 // RFC 9700). Tokens are held in memory alone; what outlives the way there and back proves only that it was begun here.
 
 import { config } from "../config.js";
+import { post } from "./http.js";
 import { t } from "./texts.js";
 
 const HERE = `${location.origin}/`;
 const BEGUN = "copiste-sign-in";
 const EARLY = 60_000; // ms before its end at which a token is renewed
+const KNOWN = ["application/pdf", "image/tiff", "image/png", "image/jpeg"];
 let access = "";
 let refresh = "";
 let ends = 0;
 /** @type {Promise<void> | null} */
 let renewing = null;
 
-/** Send a request to the API. @param {string} path @param {RequestInit & { headers?: Record<string, string> }} init */
+/** @param {string} path @param {RequestInit & { headers: Record<string, string> }} init */
 export async function send(path, init) {
-  if (!config.api) return fetch(path, init);
   if (Date.now() > ends - EARLY) await (renewing ??= renew().finally(() => { renewing = null; }));
   return fetch(config.api + path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${access}` } });
 }
@@ -78,14 +79,10 @@ function text(bytes) {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
-/**
- * Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it.
- * @param {Sending} one
- * @param {(path: string, content: unknown) => Promise<{ url: string, fields: Record<string, string> }>} post
- */
-export async function posting({ file, id, office }, post) {
-  const known = ["application/pdf", "image/tiff", "image/png", "image/jpeg"].includes(file.type);
-  const media_type = known ? file.type : "application/octet-stream";
+/** Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it. @param {Sending} one */
+export async function posting({ file, id, office }) {
+  const media_type = KNOWN.includes(file.type) ? file.type : "application/octet-stream";
+  /** @type {{ url: string, fields: Record<string, string> }} */
   const { url, fields } = await post("/api/uploads", { upload: id, office, size: file.size, media_type });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);

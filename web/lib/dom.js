@@ -16,7 +16,7 @@ export function el(selector, ...parts) {
   return filled(made, parts);
 }
 
-/** Return a new SVG element. @param {string} tag @param {...(Attributes | Child | Child[])} parts attributes first, if any */
+/** @param {string} tag @param {...(Attributes | Child | Child[])} parts attributes first, if any */
 export function svg(tag, ...parts) {
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
 }
@@ -52,14 +52,24 @@ export function fill(parent, ...children) {
   filled(parent, children);
 }
 
-/** Return the first element in *place* that *selector* names. @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
+/** @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
 export function find(place, selector) {
   return place.querySelector(selector);
 }
 
+/** Return a link to the screen at *address*. @param {string} address @param {...Child} text */
+export function link(address, ...text) {
+  return el("a", { href: `#/${address}` }, text);
+}
+
+/** Show a screen that is called *title*. @param {Element} place @param {string} title @param {...(Child | Child[])} parts */
+export function page(place, title, ...parts) {
+  fill(place, el("div.page", el("h1", title), ...parts));
+  return { title };
+}
+
 let numbers = 0;
 
-/** Return an id that no other element has. */
 export function fresh() {
   numbers += 1;
   return `n${numbers}`;

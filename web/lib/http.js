@@ -1,6 +1,6 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
-import { send } from "./cloud.js";
+import { config } from "../config.js";
 import { el } from "./dom.js";
 import { firstLanguage, language } from "./texts.js";
 
@@ -21,6 +21,9 @@ export function refusal(error) {
   throw error;
 }
 
+/** Return how to speak with an API that has an address of its own; on one machine nothing of that is fetched. */
+export const cloud = () => import("./cloud.js");
+
 /** @type {Session | null} */
 let session = null;
 /** @type {(() => Promise<void>) | null} */
@@ -29,7 +32,7 @@ let signInAgain = null;
 let signingIn = null;
 let answered = Date.now();
 
-/** Return the session; it is there once the screen has begun. @returns {Session} */
+/** Return the session; it is there once the screen has begun. */
 export function who() {
   if (!session) throw new Error("no session yet");
   return session;
@@ -56,7 +59,7 @@ export function onExpiry(ask) {
   signInAgain = ask;
 }
 
-/** Return the headers of a call that sends *type*. @param {string} method @param {string | null} type */
+/** @param {string} method @param {string | null} type */
 export function headers(method, type) {
   /** @type {Record<string, string>} */
   const made = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
@@ -65,14 +68,9 @@ export function headers(method, type) {
   return made;
 }
 
-/**
- * Call the API and return the answer; raise `Refused`. A session that ran out is begun again first.
- * @param {string} method
- * @param {string} path
- * @param {unknown} [content]
- * @returns {Promise<Response>}
- */
+/** Return the answer; raise `Refused`. A session that ran out is begun again first. @param {string} method @param {string} path @param {unknown} [content] */
 async function ask(method, path, content) {
+  const send = config.api ? (await cloud()).send : fetch;
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
     const answer = await send(path, { method, body, headers: headers(method, body && "application/json") });
@@ -104,7 +102,7 @@ export async function call(method, path, content) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** @param {string} path @param {Query} [query] */
+/** @template {string} Path @param {Path} path @param {Query} [query] @returns {Promise<Got<Path>>} */
 export function get(path, query = {}) {
   return call("GET", path + asked(query));
 }
@@ -124,7 +122,7 @@ const KEPT = 60;
 /** @type {Map<string, Promise<string>>} */
 const pictures = new Map();
 
-/** Return what *path* answers as a blob URL. @param {string} path */
+/** @param {string} path */
 async function blob(path) {
   return URL.createObjectURL(await (await ask("GET", path)).blob());
 }
@@ -141,6 +139,13 @@ export function picture(path) {
     url.then(URL.revokeObjectURL, () => undefined);
   }
   return made;
+}
+
+/** Return an element for the picture at *path*; what is refused stands in its place. @param {string} path @param {Attributes} attributes */
+export function pictured(path, attributes) {
+  const image = el("img", attributes);
+  picture(path).then((url) => { image.src = url; }, (error) => { image.alt = refusal(error).message; });
+  return image;
 }
 
 /** Save what *path* answers as a file named *name*. @param {string} path @param {string} name */

@@ -22,5 +22,5 @@ export function say(text, how = {}) {
   seen.classList.toggle("fault", Boolean(how.fault));
   seen.hidden = false;
   clearTimeout(hiding);
-  hiding = window.setTimeout(() => { seen.hidden = true; }, how.fault ? 12000 : 5000);
+  hiding = setTimeout(() => { seen.hidden = true; }, how.fault ? 12000 : 5000);
 }

@@ -3,22 +3,16 @@
 import { el, fill } from "./dom.js";
 import { t } from "./texts.js";
 
-/**
- * Return a table.
- * @param {string} caption
- * @param {Child[]} heads
- * @param {Child[][]} rows
- * @param {TableLook} [how]
- */
+/** @param {Key} caption @param {Key[]} heads @param {Child[][]} rows @param {TableLook} [how] */
 export function table(caption, heads, rows, how = {}) {
-  const side = (/** @type {number} */ column) => (how.numeric?.includes(column) ? "number" : null);
+  const side = (/** @type {number} */ column) => how.numeric?.includes(column) && "number";
   const body = rows.length
     ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, cell))))
-    : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, how.empty ?? t("nothing")))];
-  return el("div.scroll", { role: "region", "aria-label": caption, tabindex: "0" },
+    : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, t(how.empty ?? "nothing")))];
+  return el("div.scroll", { role: "region", "aria-label": t(caption), tabindex: "0" },
     el("table",
-      el("caption", { class: how.unseen ? "unseen" : null }, caption),
-      el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, head)))),
+      el("caption", { class: how.unseen && "unseen" }, t(caption)),
+      el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, t(head))))),
       el("tbody", body)));
 }
 

@@ -37,7 +37,7 @@ export async function speak(wanted) {
 /**
  * Return the text of *key* with `{name}` replaced by facts. With a fact `n`, `a | b` are its one and its many.
  * @param {Key} key
- * @param {Record<string, string | number>} [facts]
+ * @param {Facts} [facts]
  */
 export function t(key, facts = {}) {
   let text = catalogue[key];

@@ -1,6 +1,6 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { ask, el, fill, go, own, refusal, say, shown, t } from "../lib/kit.js";
+import { ask, button, el, fill, go, own, refusal, say, shown, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -47,8 +47,8 @@ export class TaskScreen extends Bench {
   /** @param {Commands} commands */
   actions(commands) {
     const names = /** @type {const} */ (["undo", "resume", "hold", "ask", "arrange", "form", "reject", "misdirected", "leave"]);
-    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(commands, id, t(`act.${id}`))),
-      el("button", { onclick: () => this.note() }, t("act.note")));
+    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(commands, id, `act.${id}`)),
+      button("act.note", () => this.note()));
   }
 
   commands() {
@@ -271,7 +271,7 @@ export class TaskScreen extends Bench {
 
   /** Somebody else changed the task: say so, and show it as it stands. @param {string} message */
   async conflict(message) {
-    await ask({ title: t("conflict"), body: [el("p", message), el("p", t("conflict.what"))] });
+    await ask({ title: "conflict", body: [el("p", message), el("p", t("conflict.what"))] });
     this.over = true;
     go(`task/${this.task.id}`);
   }

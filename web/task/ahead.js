@@ -26,7 +26,7 @@ export function lookAhead(current) {
   if (asking || (held && held.task.id !== current)) return;
   asking = next([current], true).then((task) => {
     if (!task) return;
-    held = { task, timer: window.setInterval(() => void renew(task.id), RENEWED) };
+    held = { task, timer: setInterval(() => void renew(task.id), RENEWED) };
     prepare(task);
   }, (error) => {
     refusal(error); // the next is asked for again when it is wanted

@@ -1,9 +1,7 @@
 // What every task screen has, whatever its kind: the page viewer, the head, the notes, the claim that is renewed while one
 // works and given back on leaving.
 
-import {
-  bind, busy, call, el, fill, go, may, moment, named, own, picture, post, quickest, say, span, t, who,
-} from "../lib/kit.js";
+import { bind, busy, button, call, el, fill, go, link, may, moment, named, own, pictured, post, quickest, say, span, t, who } from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
 import { end, writeNote } from "./endings.js";
 import { Model } from "./model.js";
@@ -84,7 +82,7 @@ export class Bench {
     desk(place, {
       title: [this.title, ...badges(task)],
       facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, t("task.since", { span: span(task.age_seconds) })],
-      notice: state && el("p.notice", state, " ", frees && el("button", { onclick: () => this.release() }, t("act.release"))),
+      notice: state && el("p.notice", state, " ", frees && button("act.release", () => this.release())),
       actions, viewer: this.viewer, name, panel,
     });
     this.showNotes();
@@ -95,17 +93,12 @@ export class Bench {
   earlier() {
     const { duplicate_of: id, duplicate_receipt: receipt, earlier } = this.task;
     if (!id) return null;
-    const sheets = earlier.map(({ alt, image }) => {
-      const sheet = el("img", { alt, width: "100%" });
-      void picture(image).then((url) => { sheet.src = url; });
-      return sheet;
-    });
-    return el("div", el("p", el("a", { href: `#/document/${id}` }, t("duplicate.earlier", { receipt: receipt ?? id }))), sheets);
+    return el("div", el("p", link(`document/${id}`, t("duplicate.earlier", { receipt: receipt ?? id }))), earlier.map(({ alt, image }) => pictured(image, { alt, width: "100%" })));
   }
 
-  /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {string} text */
+  /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {Key} text */
   act(commands, id, text) {
-    return commands[id] && el("button", { onclick: commands[id] }, text, el("kbd", quickest(id)));
+    return commands[id] && button(text, commands[id], el("kbd", quickest(id)));
   }
 
   /** Go on once *done* says that the task is done with. @param {Promise<unknown>} done */

@@ -41,7 +41,7 @@ export class Complaints {
     const box = el("input", { type: "checkbox", checked: confirmed.has(path), onchange: () => (box.checked ? confirmed.add(path) : confirmed.delete(path)) });
     return el("li", el("p", problem.message, " ",
       path && el("button.link", { onclick: () => this.open(path) }, field ? own(field.title) : t("complaints.see"))),
-      boxed(t("complaints.confirm"), box));
+      boxed("complaints.confirm", box));
   }
 
   /** Put the focus on the first complaint that is not confirmed; say whether there was one. */

@@ -1,9 +1,7 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import {
-  dayInWords, el, fill, fresh, money, named, own, picture, prose, quickest, refusal, shown, t, textInput, writes,
-} from "../lib/kit.js";
+import { button, dayInWords, el, fill, fresh, money, named, own, pictured, prose, quickest, refusal, shown, t, textInput, writes } from "../lib/kit.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
 const MARGIN = 0.01; // of the page, round a crop
@@ -47,12 +45,12 @@ export class Editor {
     const { field, name } = this;
     const why = field.blind ? t("stop.blind") : field.reasons.map((reason) => reason.message).join(" ");
     const badges = [field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
-    const way = (/** @type {"illegible" | "blank"} */ how, /** @type {string} */ text) => el("button", { onclick: () => this.mark(how) }, text, el("kbd", quickest(how)));
+    const way = (/** @type {"illegible" | "blank"} */ how) => button(`stop.${how}`, () => this.mark(how), el("kbd", quickest(how)));
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why), this.crop(),
       this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
-      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible", t("stop.illegible")), way("blank", t("stop.blank"))));
+      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible"), way("blank")));
   }
 
   /** Return the crop, in a box that has its size before the picture comes. */
@@ -62,13 +60,11 @@ export class Editor {
     if (!where || !page) return null;
     const [x0, y0, x1, y1] = where.box;
     const alt = t("stop.crop", { title: own(this.field.title) });
-    const image = el("img", { alt });
     const scrolls = innerWidth < 480; // it keeps its reading size there
-    const frame = el("div.crop", scrolls && { tabindex: "0", role: "group", "aria-label": alt }, image);
+    const frame = el("div.crop", scrolls && { tabindex: "0", role: "group", "aria-label": alt }, pictured(where.crop, { alt }));
     const shape = ((y1 - y0 + 2 * MARGIN) * page.height) / ((x1 - x0 + 2 * MARGIN) * page.width);
     frame.style.aspectRatio = String(Math.max(1 / Math.min(shape, 1.2), 1));
     frame.style.maxHeight = this.chosen ? "150px" : shape > 0.25 ? "180px" : "88px";
-    picture(where.crop).then((url) => { image.src = url; }, (error) => { image.alt = refusal(error).message; });
     return frame;
   }
 
@@ -120,9 +116,7 @@ export class Editor {
     const { field, name } = this;
     const many = field.widget === "many-of";
     const standing = field.blind ? null : this.model.value(field).value;
-    const yes = field.widget === "signature" ? t("value.signed") : t("value.ticked");
-    const no = field.widget === "signature" ? t("value.unsigned") : t("value.unticked");
-    const offers = field.widget === "tick" || field.widget === "signature" ? [{ value: true, text: yes }, { value: false, text: no }]
+    const offers = field.widget === "tick" || field.widget === "signature" ? [true, false].map((value) => ({ value, text: shown(field, value) }))
       : field.options.map(({ value, title }) => ({ value, text: own(title) }));
     return el("div.boxes", { role: many ? "group" : "radiogroup", "aria-labelledby": `${name}-title`, "aria-describedby": `${name}-messages` },
       offers.map(({ value, text }, at) => {
@@ -218,7 +212,7 @@ export class Editor {
     clearTimeout(this.timer);
     this.turn += 1;
     this.touched = true;
-    if (!this.field.blind) this.timer = window.setTimeout(() => void this.check(), PAUSE);
+    if (!this.field.blind) this.timer = setTimeout(() => void this.check(), PAUSE);
   }
 
   async check() {

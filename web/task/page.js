@@ -209,7 +209,6 @@ export class Viewer {
   async read() {
     const { page } = this;
     if (!page || this.text.childElementCount > 1) return;
-    /** @type {PageText} */
     const text = await get(`/api/documents/${page.document}/pages/${page.page}/text`);
     this.text.append(el("p", { lang: document.documentElement.lang }, text.alt),
       el("dl", text.lines.flatMap((line) => [el("dt", own(line.title)), el("dd", line.text || "—")])));
