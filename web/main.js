@@ -21,7 +21,6 @@ let moved = false;
 const main = el("main", { id: "main", tabindex: "-1" });
 const top = el("div", { id: "top" });
 
-/** Show the screen that the address names. */
 async function show() {
   const mine = (turn += 1);
   const last = shown;
@@ -51,13 +50,12 @@ async function show() {
   }
 }
 
-/** Say why there is nothing to show. @param {string} why */
+/** @param {string} why */
 function failed(why) {
   page(main, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
   find(main, "h1")?.focus();
 }
 
-/** Return the first screen of this person's work. */
 function home() {
   if (may("task.read")) return "queue";
   return may("upload") ? "upload" : "records";

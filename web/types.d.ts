@@ -8,6 +8,7 @@ type Language = "fr" | "en";
 /** What stands for `{name}` in a text. */
 type Facts = Record<string, string | number>;
 type Child = string | number | Node | null | undefined | false;
+type Part = Attributes | Child | Child[];
 type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
 type Listener<Given> = false | null | ((event: Given) => unknown);
 /** What `el` makes of "p.hint": the tag before the first point says it. */
@@ -51,6 +52,9 @@ type Ending = "reject" | "dismiss" | "reland" | "hold" | "ask" | "misdirected";
 type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; danger?: boolean; asks: Question[] };
 /** A row of a plot of shares: of what, how many, how many of those, and their share. */
 type ShareRow = [name: string, of: number, part: number, share: number | null];
+/** Return what to show after a cursor, and the next one. */
+type FetchPage = (after: string | null) => Promise<{ shown: Node; next: string | null }>;
+type BarsLook = { most?: number; target?: number | undefined; text?: (value: number) => string };
 /** How a table looks: `numeric` names columns (from 0) that hold numbers. */
 type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unseen?: boolean };
 type Question = [name: string, label: Key, input: Input, hint?: Key];
@@ -67,7 +71,22 @@ type Sending = { file: File; id: string; row: HTMLElement; office: string };
 /** What GET answers under each path; paths that are put together elsewhere give what is said there. */
 type Got<Path extends string> =
   Path extends `/api/documents/${string}/pages/${string}/text` ? PageText
-  : Path extends keyof Answers ? Answers[Path] : any;
+  : Path extends keyof Answers ? Answers[Path]
+  : Path extends `/api/tasks/${string}` ? Task
+  : Path extends `/api/uploads/${string}` ? Upload
+  : Path extends `/api/batches/${string}` ? BatchWhole
+  : Path extends `/api/documents/${string}` ? DocumentWhole
+  : Path extends `/api/records/${string}` ? RecordWhole : any;
+/** What POST answers under each path. */
+type Posted<Path extends string> =
+  Path extends "/api/tasks/next" ? Task | null
+  : Path extends "/api/counter" | `${string}/undo` ? Task
+  : Path extends "/api/session" | "/api/setup" ? Session
+  : Path extends "/api/uploads" ? { url: string; fields: Record<string, string> }
+  : Path extends `${string}/check` ? Checked
+  : Path extends `${string}/notes` ? Note
+  : Path extends `${string}/reopen` ? TaskItem | null
+  : Path extends `${string}/blind` ? { version: number; agrees: boolean; field: Field; correction: Correction | null } : any;
 type Answers = {
   "/api/session": Session; "/api/forms": { forms: FormSummary[] }; "/api/reasons": Reasons; "/api/dashboard": Dashboard; "/api/tasks": Tasks;
   "/api/tasks/counts": Counts; "/api/uploads": { uploads: Upload[]; next: string | null };

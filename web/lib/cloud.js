@@ -21,7 +21,6 @@ export async function send(path, init) {
   return fetch(config.api + path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${access}` } });
 }
 
-/** Sign out here and at the user pool. */
 export async function leave() {
   await ask("oauth2/revoke", { token: refresh }).catch(() => undefined); // it runs out by itself
   return away("logout", { logout_uri: HERE });
@@ -82,7 +81,6 @@ function text(bytes) {
 /** Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it. @param {Sending} one */
 export async function posting({ file, id, office }) {
   const media_type = KNOWN.includes(file.type) ? file.type : "application/octet-stream";
-  /** @type {{ url: string, fields: Record<string, string> }} */
   const { url, fields } = await post("/api/uploads", { upload: id, office, size: file.size, media_type });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);

@@ -48,9 +48,7 @@ function complete(form, fault) {
 /**
  * Show a dialog; return what `act` returned, null when it was closed in another way. What `act` is refused is said in the
  * dialog, which stays open.
- * @template Result
- * @param {Dialog<Result>} how
- * @returns {Promise<Result | null>}
+ * @template Result @param {Dialog<Result>} how @returns {Promise<Result | null>}
  */
 export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
   const id = fresh();
@@ -103,7 +101,7 @@ export function boxed(label, input) {
   return el("label.box", input, el("span", t(label)));
 }
 
-/** Return the person's offices, to choose from. @returns {Choices} */
+/** @returns {Choices} */
 export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
 }

@@ -4,7 +4,6 @@ import { config } from "../config.js";
 import { el } from "./dom.js";
 import { firstLanguage, language } from "./texts.js";
 
-/** What the server refused, with its one sentence for people. */
 export class Refused extends Error {
   /** @param {number} status @param {Fault} body */
   constructor(status, body) {
@@ -15,7 +14,7 @@ export class Refused extends Error {
   }
 }
 
-/** Return *error* when it is a refusal; anything else goes on up. @param {unknown} error @returns {Refused} */
+/** Return *error* when it is a refusal; anything else goes on up. @param {unknown} error */
 export function refusal(error) {
   if (error instanceof Refused) return error;
   throw error;
@@ -32,7 +31,6 @@ let signInAgain = null;
 let signingIn = null;
 let answered = Date.now();
 
-/** Return the session; it is there once the screen has begun. */
 export function who() {
   if (!session) throw new Error("no session yet");
   return session;
@@ -43,7 +41,7 @@ export function quiet() {
   return Date.now() - answered;
 }
 
-/** Say whether the person may do *what*. @param {Permission} what */
+/** @param {Permission} what */
 export function may(what) {
   return who().may.includes(what);
 }
@@ -96,7 +94,7 @@ async function fault(answer) {
   }
 }
 
-/** Make the call and return its JSON, null when the answer is empty. @param {string} method @param {string} path @param {unknown} [content] */
+/** Return the JSON of the answer, null when it is empty. @param {string} method @param {string} path @param {unknown} [content] */
 export async function call(method, path, content) {
   const answer = await ask(method, path, content);
   return answer.status === 204 ? null : answer.json();
@@ -107,7 +105,7 @@ export function get(path, query = {}) {
   return call("GET", path + asked(query));
 }
 
-/** @param {string} path @param {unknown} [content] */
+/** @template {string} Path @param {Path} path @param {unknown} [content] @returns {Promise<Posted<Path>>} */
 export function post(path, content = {}) {
   return call("POST", path, content);
 }
@@ -127,7 +125,7 @@ async function blob(path) {
   return URL.createObjectURL(await (await ask("GET", path)).blob());
 }
 
-/** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path @returns {Promise<string>} */
+/** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path */
 export function picture(path) {
   const made = pictures.get(path) ?? blob(path);
   pictures.delete(path); // it goes to the end: the youngest
@@ -141,14 +139,14 @@ export function picture(path) {
   return made;
 }
 
-/** Return an element for the picture at *path*; what is refused stands in its place. @param {string} path @param {Attributes} attributes */
+/** Return the picture at *path* as an element; what is refused stands in its place. @param {string} path @param {Attributes} attributes */
 export function pictured(path, attributes) {
   const image = el("img", attributes);
   picture(path).then((url) => { image.src = url; }, (error) => { image.alt = refusal(error).message; });
   return image;
 }
 
-/** Save what *path* answers as a file named *name*. @param {string} path @param {string} name */
+/** @param {string} path @param {string} name */
 export async function download(path, name) {
   const url = await blob(path);
   el("a", { href: url, download: name }).click();

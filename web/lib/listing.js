@@ -52,22 +52,21 @@ function said(input) {
   return isBox(input) ? String(input.checked || "") : input.value.trim();
 }
 
-/** @param {string} name @param {Key} label @returns {Asked} */
+/** @param {string} name @param {Key} label */
 export function textAsked(name, label) {
   return { name, label, input: textInput({ type: "search", autocapitalize: "none" }) };
 }
 
-/** Return the question for one of *choices*, or any. @param {string} name @param {Key} label @param {Choices} choices @returns {Asked} */
+/** Return the question for one of *choices*, or any. @param {string} name @param {Key} label @param {Choices} choices */
 export function choiceAsked(name, label, choices) {
   return { name, label, input: select([["", t("all")], ...choices]) };
 }
 
-/** Return the question for an office, when there are several. @returns {Asked | false} */
 export function officeAsked() {
   return who().offices.length > 1 && choiceAsked("office", "queue.office", officeChoices());
 }
 
-/** Return choices from codes, with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */
+/** Return choices with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */
 export function coded(stem, codes) {
   return codes.map((code) => [code, named(stem, code)]);
 }

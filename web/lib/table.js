@@ -16,12 +16,7 @@ export function table(caption, heads, rows, how = {}) {
       el("tbody", body)));
 }
 
-/**
- * Show pages of a list in *place*: *fetch* gets a cursor (null at first) and returns what to show and the next cursor.
- * @param {Element} place
- * @param {(after: string | null) => Promise<{ shown: Node, next: string | null }>} fetch
- * @returns {{ again: () => Promise<void>, first: () => Promise<void> }}
- */
+/** Show pages of a list in *place*: *fetch* gets a cursor (null at first) and returns what to show and the next cursor. @param {Element} place @param {FetchPage} fetch */
 export function paged(place, fetch) {
   /** @type {(string | null)[]} cursors of the pages up to the one shown */
   let trail = [null];

@@ -34,7 +34,6 @@ function opening() {
 
 /** @type {ShowScreen} */
 async function one(place, path) {
-  /** @type {BatchWhole} */
   const batch = await get(`/api/batches/${path}`);
   const collate = () => post(`/api/batches/${path}/collate`).then(() => one(place, path));
   return page(place, `${t("batch.name")} ${batch.id}`,

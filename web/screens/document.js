@@ -5,8 +5,7 @@ import { button, download, el, get, link, may, moment, named, own, page, t, tabl
 /** @param {Element} place @param {string} id */
 export async function screen(place, id) {
   const path = `/api/documents/${id}`;
-  /** @type {DocumentWhole} */
-  const one = await get(path);
+  const one = await get(`/api/documents/${id}`);
   const family = (/** @type {Key} */ title, /** @type {string[]} */ others) =>
     others.length > 0 && el("section", el("h2", t(title)), el("ul", others.map((other) => el("li", link(`document/${other}`, other)))));
   const poor = (/** @type {number} */ at) => {

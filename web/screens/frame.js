@@ -34,7 +34,6 @@ async function signOut() {
   location.reload(); // nothing of this person stays in memory
 }
 
-/** Show the keys that do something on this screen. */
 export function showKeys() {
   const commands = live();
   const groups = [...new Set(commands.map((command) => command.group))];

@@ -1,6 +1,6 @@
 // What waits for a person: counts, filters, a search by receipt, and the next task one key away.
 
-import { bind, day, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
+import { bind, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
 import { formChoices } from "../task/arrange.js";
@@ -62,6 +62,6 @@ async function count(place, asked, choose) {
 function standing(task) {
   if (task.state === "closed") return `${task.disposition ? named("disposition", task.disposition) : ""} ${moment(task.closed_at)}`;
   if (task.claim) return task.claim.mine ? t("queue.heldbyme") : t("task.held", { name: task.claim.title });
-  if (task.state === "held" && task.held_until) return t("queue.helduntil", { day: day(task.held_until) });
+  if (task.state === "held" && task.held_until) return t("queue.helduntil", { day: task.held_until.slice(0, 10) });
   return named("taskstate", task.state);
 }

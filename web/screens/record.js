@@ -7,8 +7,7 @@ import { Viewer, desk } from "../task/page.js";
 /** @param {Element} place @param {string} id @param {string} [version] */
 export async function screen(place, id, version) {
   const path = `/api/records/${id}`;
-  /** @type {RecordWhole} */
-  const record = await get(path, { version });
+  const record = await get(`/api/records/${id}`, { version });
   const viewer = record.pages.length ? new Viewer(record.pages, null) : null;
   const title = own(record.form_title);
   const latest = record.version === Math.max(...record.versions.map((one) => one.version));
@@ -47,7 +46,6 @@ function history(record) {
 
 /** @param {string} path @param {RecordWhole} record */
 async function reopen(path, record) {
-  /** @type {TaskItem | null} */
   const task = await why("record.reopen", "record.reopen", (text) => post(`${path}/reopen`, { version: record.version, why: text }));
   if (task) go(`task/${task.id}`);
 }

@@ -1,6 +1,6 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { ask, button, el, fill, go, own, refusal, say, shown, t } from "../lib/kit.js";
+import { ask, button, el, fill, own, refusal, say, shown, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -66,7 +66,7 @@ export class TaskScreen extends Bench {
     return all;
   }
 
-  /** Put every field in its row, in reading order, under the heads of its groups. */
+  /** Put every field in its row, under the heads of its groups. */
   layOut() {
     this.rows.clear();
     this.current = null;
@@ -206,7 +206,7 @@ export class TaskScreen extends Bench {
     const before = { ...this.model.corrections };
     if (!(await this.model.undo())) return say(t("undo.nothing"));
     const now = this.model.corrections;
-    this.complaints.forget();
+    this.complaints.now = "";
     this.layOut();
     this.refresh();
     const changed = Object.keys({ ...before, ...now }).find((path) => JSON.stringify(before[path]) !== JSON.stringify(now[path]));
@@ -272,7 +272,6 @@ export class TaskScreen extends Bench {
   /** Somebody else changed the task: say so, and show it as it stands. @param {string} message */
   async conflict(message) {
     await ask({ title: "conflict", body: [el("p", message), el("p", t("conflict.what"))] });
-    this.over = true;
-    go(`task/${this.task.id}`);
+    this.again();
   }
 }

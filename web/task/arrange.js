@@ -7,7 +7,7 @@ const ASIDE = ["blank", "separator", "cover", "replaced"];
 /** @type {Promise<Choices> | null} */
 let known = null;
 
-/** Return the forms that the office knows, to choose from. @returns {Promise<Choices>} */
+/** Return the forms that the office knows. */
 export function formChoices() {
   known ??= get("/api/forms").then(({ forms }) => forms.map((form) => [form.id, own(form.title)]));
   known.catch(() => { known = null; });
@@ -45,7 +45,7 @@ export async function arrange(model) {
   return done;
 }
 
-/** @param {Task} task @returns {Sheet[]} */
+/** @param {Task} task */
 function sheets({ pages, receipt }) {
   return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
 }
@@ -120,7 +120,6 @@ class Desk {
     const item = tasks.find((one) => one.id !== this.model.task.id && !this.with.some((other) => other.task === one.id));
     if (!item) return say(t("arrange.notfound"), { fault: true });
     await post(`/api/tasks/${item.id}/claim`);
-    /** @type {Task} */
     const task = await get(`/api/tasks/${item.id}`);
     await leaveOut(item.id);
     this.with.push({ task: task.id, version: task.version });

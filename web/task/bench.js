@@ -111,7 +111,7 @@ export class Bench {
     return goOn([this.task.id]);
   }
 
-  /** Return the ways to end that every kind of task may have. @returns {Commands} */
+  /** Return the ways to end that every kind of task may have. */
   ways() {
     /** @type {Commands} */
     const all = { leave: () => go("queue") };
@@ -126,11 +126,15 @@ export class Bench {
   /** Take the task out of a hand that left it, and into one's own. */
   async release() {
     await call("DELETE", `${this.model.path}/claim`);
-    go(`task/${this.task.id}`);
+    this.again();
   }
 
   async resume() {
     await this.model.end("resume");
+    this.again();
+  }
+
+  again() {
     this.over = true;
     go(`task/${this.task.id}`);
   }

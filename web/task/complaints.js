@@ -13,14 +13,10 @@ export class Complaints {
     this.now = "";
   }
 
-  /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. @returns {Problem[]} */
+  /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. */
   standing() {
     const waiting = new Set(this.model.open().map((field) => field.path));
     return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code));
-  }
-
-  forget() {
-    this.now = "";
   }
 
   show() {

@@ -103,7 +103,7 @@ export class Editor {
       this.input, hint && el("span.hint", { id: `${name}-hint` }, hint));
   }
 
-  /** Say how the answer is written. @param {boolean} several lines */
+  /** @param {boolean} several lines */
   howto(several) {
     const { widget, currency } = this.field;
     if (widget === "date") return t("hint.date");
@@ -156,7 +156,7 @@ export class Editor {
     else this.answer({ how });
   }
 
-  /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. @returns {Correction | null} */
+  /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. */
   unsaid() {
     const touched = this.touched && !this.field.blind;
     this.touched = false;
@@ -230,7 +230,7 @@ export class Editor {
     }
   }
 
-  /** Show what the checks say. @param {Finding[]} findings @param {Message | null} unparsable @param {Problem[]} problems @param {Value} value */
+  /** @param {Finding[]} findings @param {Message | null} unparsable @param {Problem[]} problems @param {Value} value */
   report(findings, unparsable, problems = this.model.problems, value = null) {
     const here = problems.filter((problem) => problem.path === this.field.path);
     const said = new Set((unparsable ? [unparsable] : [...findings, ...here]).map((one) => one.message)); // what has no value breaks every rule

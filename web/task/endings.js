@@ -6,7 +6,6 @@ const WEEK = 7 * 86_400_000;
 /** @type {Promise<Reasons> | null} */
 let known = null;
 
-/** @returns {Promise<Reasons>} */
 function reasons() {
   known ??= get("/api/reasons");
   known.catch(() => { known = null; });
@@ -47,19 +46,13 @@ export async function end(model, how) {
   return done;
 }
 
-/** Write a note that the next person at this task reads. @param {Model} model @returns {Promise<Note | null>} */
+/** Write a note that the next person at this task reads. @param {Model} model */
 export function writeNote(model) {
   const text = prose({ required: true });
   return ask({ title: "note.write", verb: "save", body: [labelled("note", text)], act: () => post(`${model.path}/notes`, { text: text.value }) });
 }
 
-/**
- * Ask why a filed record is changed, then *act*.
- * @template Result
- * @param {Key} title
- * @param {Key} verb
- * @param {(why: string) => Promise<Result> | Result} act
- */
+/** Ask why a filed record is changed, then *act*. @template Result @param {Key} title @param {Key} verb @param {(why: string) => Promise<Result> | Result} act */
 export function why(title, verb, act) {
   const text = prose({ required: true });
   return ask({ title, verb, body: [el("p", t("correction.what")), labelled("reason", text)], act: () => act(text.value) });
