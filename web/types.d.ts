@@ -58,6 +58,8 @@ type BarsLook = { most?: number; target?: number | undefined; text?: (value: num
 /** How a table looks: `numeric` names columns (from 0) that hold numbers. */
 type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unseen?: boolean };
 type Question = [name: string, label: Key, input: Input, hint?: Key];
+/** The screen that an answer is given to: what was decided, and what was keyed blind. */
+type Answering = { answered: (field: Field, correction: Correction) => unknown; keyed: (field: Field, keyed: Correction) => unknown };
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
 type Query = Record<string, string | number | boolean | null | undefined>;

@@ -4,7 +4,7 @@
 
 import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
-import { t } from "./texts.js";
+import { language, t } from "./texts.js";
 
 /** Return a form that runs `act` when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
 export function form({ body, verb, danger, act, more }) {
@@ -94,6 +94,12 @@ export function prose(attributes = {}) {
 /** @param {Key} key @param {Attributes["onclick"]} onclick @param {...Child} more stands behind its text */
 export function button(key, onclick, ...more) {
   return el("button", { onclick }, t(key), more);
+}
+
+/** Return a button that speaks the other language. @param {(other: Language) => unknown} speaks */
+export function otherLanguage(speaks) {
+  const lang = language() === "fr" ? "en" : "fr";
+  return el("button", { lang, onclick: () => speaks(lang) }, lang === "en" ? "English" : "Français");
 }
 
 /** Return a tick box with its label behind it. @param {Key} label @param {HTMLInputElement} input */

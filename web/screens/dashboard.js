@@ -22,28 +22,22 @@ export async function screen(place) {
 
 /** @param {Dashboard} found */
 function cards(found) {
-  const card = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ note) =>
-    el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)));
   const { read_without_person: read, waiting, seconds_per_field: { median, fields } } = found;
-  return el("dl.cards",
-    card(t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })),
-    card(t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at ? t("dashboard.oldest", { at: moment(waiting.oldest_at) }) : ""),
-    card(t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })));
+  return el("dl.cards", [
+    [t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })],
+    [t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at && t("dashboard.oldest", { at: moment(waiting.oldest_at) })],
+    [t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })],
+  ].map(([name, value, note]) => el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)))));
 }
 
 /** @param {Dashboard} found @param {Map<string, string>} names */
 function plots({ arrivals, waiting, paperless, seeds }, names) {
-  /** @param {Record<string, number>} of @param {(name: string) => string} name @returns {Pairs} */
-  const counts = (of, name) => Object.entries(of).map(([key, n]) => [name(key), n]);
-  /** @type {Pairs} */
-  const days = arrivals.by_day.map((one) => [one.day, one.count]);
-  /** @type {Pairs} */
-  const ages = waiting.ages.map((age) => [age.under_hours === null ? t("dashboard.longer") : t("dashboard.under", { n: age.under_hours }), age.count]);
   return [
-    counted("dashboard.byday", "dashboard.day", days, columns),
-    counted("dashboard.bychannel", "document.channel", counts(arrivals.by_channel, (name) => named("channel", name))),
-    counted("dashboard.byform", "queue.form", counts(arrivals.by_form, (name) => names.get(name) ?? (name || t("none")))),
-    counted("dashboard.ages", "dashboard.age", ages),
+    counted("dashboard.byday", "dashboard.day", arrivals.by_day.map((one) => [one.day, one.count]), columns),
+    counted("dashboard.bychannel", "document.channel", Object.entries(arrivals.by_channel).map(([name, n]) => [named("channel", name), n])),
+    counted("dashboard.byform", "queue.form", Object.entries(arrivals.by_form).map(([name, n]) => [names.get(name) ?? (name || t("none")), n])),
+    counted("dashboard.ages", "dashboard.age",
+      waiting.ages.map((age) => [age.under_hours === null ? t("dashboard.longer") : t("dashboard.under", { n: age.under_hours }), age.count])),
     shares("dashboard.paperless", ["queue.form", "dashboard.finished", "dashboard.withoutprint"],
       paperless.map((one) => [own(one.title), one.finished, one.without_print, one.share]), "dashboard.paperless.what", paperless[0]?.target),
     may("quality.read") && shares("dashboard.seeds", ["dashboard.team", "dashboard.seeded", "dashboard.caught"],

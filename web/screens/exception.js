@@ -11,8 +11,7 @@ export class ExceptionScreen extends Bench {
   /** @param {Element} place @param {Task} task */
   constructor(place, task) {
     super(task);
-    const commands = this.commands();
-    this.show(place, t("task.actions"), [el("div.rolls", this.what(commands), this.notes)], commands);
+    this.show(place, t("task.actions"), [el("div.rolls", this.what(), this.notes)]);
     this.viewer?.whole();
     (find(place, ".panel select, .panel button") ?? find(place, "h1"))?.focus();
     if (this.writes) lookAhead(task.id);
@@ -23,7 +22,7 @@ export class ExceptionScreen extends Bench {
   }
 
   commands() {
-    const all = this.ways();
+    const all = super.commands();
     if (!this.writes) return all;
     if (this.may("arrange", "assign", "merge")) all.arrange = () => this.after(arrange(this.model));
     if (this.may("dismiss")) all.reject = () => this.after(end(this.model, "dismiss"));
@@ -35,21 +34,20 @@ export class ExceptionScreen extends Bench {
     return actions.some((action) => this.task.allowed.includes(action));
   }
 
-  /** Say why the task is here, and offer what can be done. @param {Commands} commands */
-  what(commands) {
+  /** Say why the task is here, and offer what can be done. */
+  what() {
     const { task, writes } = this;
     const { document } = task;
     const assign = writes && this.may("arrange", "assign") && el("div");
     if (assign) void this.offerForms(assign);
-    const act = (/** @type {string} */ id, /** @type {Key} */ text) => this.act(commands, id, text);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
       this.earlier(), assign,
-      act("arrange", "keys.arrange"), act("reject", "act.dismiss"),
+      this.act("arrange", "keys.arrange"), this.act("reject", "act.dismiss"),
       writes && this.may("reland") && button("act.reland", () => this.after(end(this.model, "reland"))),
-      act("resume", "act.resume"), act("hold", "keys.hold"), act("ask", "keys.ask"), act("misdirected", "keys.misdirected"),
+      this.act("resume", "act.resume"), this.act("hold", "keys.hold"), this.act("ask", "keys.ask"), this.act("misdirected", "keys.misdirected"),
       writes && button("note.write", () => this.note()),
       document && may("record.read") && button("original", () => download(`/api/documents/${document}/original`, task.receipt ?? "original")),
-      act("leave", "act.leave"));
+      this.act("leave", "act.leave"));
   }
 
   /** @param {Element} place */

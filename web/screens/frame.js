@@ -1,6 +1,6 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
-import { ask, button, call, caps, cloud, el, keep, language, live, may, t, who } from "../lib/kit.js";
+import { ask, button, call, caps, cloud, el, keep, live, may, otherLanguage, t, who } from "../lib/kit.js";
 import { letGo } from "../task/ahead.js";
 
 /** The other screens, and what a person must be allowed for each. */
@@ -11,17 +11,15 @@ const WAYS = /** @type {const} */ ({
 
 /** Return the header; *at* is the screen shown. @param {string} at @param {(wanted: Language) => Promise<void>} change */
 export function header(at, change) {
-  const other = language() === "fr" ? "en" : "fr";
   const way = (/** @type {string} */ name, /** @type {Child} */ text) => el("a", { href: `#/${name}`, "aria-current": name === at && "page" }, text);
-  const turn = async () => {
-    keep(await call("PATCH", "/api/session/user", { language: other }));
-    await change(other);
-  };
   const { user } = who();
   return el("header.top", el("span.brand", "copiste"), el("nav", { "aria-label": t("nav") }, el("ul", Object.entries(WAYS).map(([name, permission]) =>
       may(permission) && el("li", way(name, t(/** @type {Key} */ (`nav.${name}`))))))),
     el("div.person", way("settings", user?.title),
-      el("button", { lang: other, onclick: turn }, other === "en" ? "English" : "Français"),
+      otherLanguage(async (language) => {
+        keep(await call("PATCH", "/api/session/user", { language }));
+        await change(language);
+      }),
       button("keys", showKeys, el("kbd", "?")),
       button("signout", signOut)));
 }

@@ -19,14 +19,14 @@ export async function screen(place) {
   const search = textAsked("q", "queue.search");
   const kind = choiceAsked("kind", "queue.kind", coded("kind", KINDS));
   const states = coded("taskstate", may("task.restricted") ? [...STATES, "misdirected"] : STATES);
-  /** @param {"urgent" | "mine"} name @returns {Asked} */
-  const tick = (name) => ({ name, label: `queue.${name}`, input: el("input", { type: "checkbox" }) });
+  const tick = () => el("input", { type: "checkbox" });
   const shown = await listing(place, {
     title: "nav.queue", caption: "queue.caption", path: "/api/tasks", of: "tasks", kept, empty: "queue.empty",
     lead: el("div.inline", take, counts),
     asked: [search, kind, choiceAsked("form", "queue.form", await formChoices()), officeAsked(),
       choiceAsked("days", "queue.waits", DAYS.map((n) => [String(n), t("queue.longer", { n })])),
-      { name: "state", label: "queue.state", input: select(states) }, tick("urgent"), tick("mine")],
+      { name: "state", label: "queue.state", input: select(states) }, 
+      { name: "urgent", label: "queue.urgent", input: tick() }, { name: "mine", label: "queue.mine", input: tick() }],
     heads: ["queue.task", "queue.receipt", "queue.office", "queue.waits", "queue.stops", "queue.state"], numeric: [4],
     row: (task) => [
       el("span", link(`task/${task.id}`, own(task.form_title) || named("kind", task.kind)), badges(task)),

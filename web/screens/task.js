@@ -24,9 +24,8 @@ export class TaskScreen extends Bench {
     this.list = el("div.fields");
     this.complaints = new Complaints(this.model, (path) => this.openPath(path));
     this.filing = el("button.main.file", { onclick: () => this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
-    const commands = this.commands();
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element, this.earlier()),
-      this.writes && el("div.bar", this.progress, this.saved, this.filing)], commands, this.writes && this.actions(commands));
+      this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
     this.layOut();
     this.begin();
   }
@@ -44,15 +43,14 @@ export class TaskScreen extends Bench {
     return lookAhead(this.task.id);
   }
 
-  /** @param {Commands} commands */
-  actions(commands) {
+  actions() {
     const names = /** @type {const} */ (["undo", "resume", "hold", "ask", "arrange", "form", "reject", "misdirected", "leave"]);
-    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(commands, id, `act.${id}`)),
+    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(id, `act.${id}`)),
       button("act.note", () => this.note()));
   }
 
   commands() {
-    const all = this.ways();
+    const all = super.commands();
     if (!this.writes) return all;
     Object.assign(all, {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
@@ -126,7 +124,7 @@ export class TaskScreen extends Bench {
   open(field) {
     this.keep();
     const before = this.current;
-    const editor = new Editor(field, this.model, (correction) => this.answered(field, correction), (keyed) => this.keyed(field, keyed));
+    const editor = new Editor(field, this.model, this);
     this.current = { field, editor };
     if (before) this.fold(before.field);
     const row = this.rows.get(field.path);

@@ -53,6 +53,7 @@ export class Bench {
     this.unbind = () => {};
     const { claim_seconds: kept } = who().limits; // while somebody works here; over a long pause the claim runs out
     this.renewing = this.writes ? setInterval(() => busy(kept) && post(`${this.model.path}/claim`), (kept * 1000) / 3) : 0;
+    this.runs = this.commands();
   }
 
   get title() {
@@ -72,8 +73,8 @@ export class Bench {
     await call("DELETE", `${this.model.path}/claim`);
   }
 
-  /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Commands} commands @param {Child} [actions] */
-  show(place, name, panel, commands, actions) {
+  /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Child} [actions] */
+  show(place, name, panel, actions) {
     const { task } = this;
     const { claim, disposition } = task;
     const state = disposition ? t("task.closed", { how: named("disposition", disposition) })
@@ -86,7 +87,7 @@ export class Bench {
       actions, viewer: this.viewer, name, panel,
     });
     this.showNotes();
-    this.unbind = bind({ ...this.viewer?.commands(), ...commands });
+    this.unbind = bind({ ...this.viewer?.commands(), ...this.runs });
   }
 
   /** Show the document that came before beside this one: is it the same? */
@@ -96,9 +97,9 @@ export class Bench {
     return el("div", el("p", link(`document/${id}`, t("duplicate.earlier", { receipt: receipt ?? id }))), earlier.map(({ alt, image }) => pictured(image, { alt, width: "100%" })));
   }
 
-  /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {Key} text */
-  act(commands, id, text) {
-    return commands[id] && button(text, commands[id], el("kbd", quickest(id)));
+  /** Return a button for the command named *id*, when it does something here. @param {string} id @param {Key} text */
+  act(id, text) {
+    return this.runs[id] && button(text, this.runs[id], el("kbd", quickest(id)));
   }
 
   /** Go on once *done* says that the task is done with. @param {Promise<unknown>} done */
@@ -111,8 +112,8 @@ export class Bench {
     return goOn([this.task.id]);
   }
 
-  /** Return the ways to end that every kind of task may have. */
-  ways() {
+  /** Return what every kind of task may have done to it. */
+  commands() {
     /** @type {Commands} */
     const all = { leave: () => go("queue") };
     if (!this.writes) return all;

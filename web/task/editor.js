@@ -9,17 +9,11 @@ const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choos
 const MODES = /** @type {Record<string, string>} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
-  /**
-   * @param {Field} field
-   * @param {Model} model
-   * @param {(correction: Correction) => void} answer is called with what the person decided
-   * @param {(correction: Correction) => void} keyed is called with what was keyed blind
-   */
-  constructor(field, model, answer, keyed) {
+  /** @param {Field} field @param {Model} model @param {Answering} screen is told what the person decided */
+  constructor(field, model, screen) {
     this.field = field;
     this.model = model;
-    this.answer = answer;
-    this.keyed = keyed;
+    this.screen = screen;
     this.chosen = CHOICES.includes(field.widget);
     this.lang = model.task.form_language;
     this.name = fresh();
@@ -51,6 +45,12 @@ export class Editor {
       why && el("p.why", { id: `${name}-why` }, why), this.crop(),
       this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
       el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible"), way("blank")));
+  }
+
+  /** @param {Correction} correction */
+  answer(correction) {
+    if (this.field.blind) this.screen.keyed(this.field, correction);
+    else this.screen.answered(this.field, correction);
   }
 
   /** Return the crop, in a box that has its size before the picture comes. */
@@ -144,7 +144,7 @@ export class Editor {
     const correction = this.standing();
     if (!correction) return this.warn(t("stop.choose"));
     const blank = correction.how === "blank";
-    if (this.field.blind) return blank ? this.warn(t("stop.blindempty")) : this.keyed(correction);
+    if (blank && this.field.blind) return this.warn(t("stop.blindempty"));
     if (blank && this.field.required && this.model.task.kind === "counter") return this.warn(t("stop.needed"));
     if (correction.text !== undefined && correction.text === this.refused) return this.input?.focus(); // the complaint stands there already
     return this.answer(correction);
@@ -152,8 +152,7 @@ export class Editor {
 
   /** @param {"illegible" | "blank"} how */
   mark(how) {
-    if (this.field.blind) this.keyed({ how });
-    else this.answer({ how });
+    this.answer({ how });
   }
 
   /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. */
