@@ -55,12 +55,12 @@ export function find(place, selector) {
   return place.querySelector(selector);
 }
 
-/** Return a link to the screen at *address*. @param {string} address @param {...Child} text */
+/** @param {string} address @param {...Child} text */
 export function link(address, ...text) {
   return el("a", { href: `#/${address}` }, text);
 }
 
-/** Show a screen that is called *title*. @param {Element} place @param {string} title @param {...Part} parts */
+/** @param {Element} place @param {string} title @param {...Part} parts */
 export function page(place, title, ...parts) {
   fill(place, el("div.page", el("h1", title), ...parts));
   return { title };

@@ -96,13 +96,13 @@ export function button(key, onclick, ...more) {
   return el("button", { onclick }, t(key), more);
 }
 
-/** Return a button that speaks the other language. @param {(other: Language) => unknown} speaks */
+/** @param {(other: Language) => unknown} speaks */
 export function otherLanguage(speaks) {
   const lang = language() === "fr" ? "en" : "fr";
   return el("button", { lang, onclick: () => speaks(lang) }, lang === "en" ? "English" : "Français");
 }
 
-/** Return a tick box with its label behind it. @param {Key} label @param {HTMLInputElement} input */
+/** @param {Key} label @param {HTMLInputElement} input */
 export function boxed(label, input) {
   return el("label.box", input, el("span", t(label)));
 }
@@ -112,7 +112,7 @@ export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
 }
 
-/** Return an input for one of the person's offices; who may act for all may name one that is not known yet. */
+/** Return an input for an office; who may act for all may name one that is not known yet. */
 export function officeInput() {
   const known = officeChoices();
   if (!who().user?.offices.includes("*")) return select(known);

@@ -13,7 +13,7 @@ export function clock(at) {
   return at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" }).replaceAll(" ", "\u00a0");
 }
 
-/** Return the calendar day of *at* here, as YYYY-MM-DD. @param {Date} at */
+/** Return a day here as YYYY-MM-DD. @param {Date} at */
 export function localDay(at) {
   return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }

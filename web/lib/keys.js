@@ -37,7 +37,6 @@ export function live() {
   return COMMANDS.filter((command) => bound.has(command.id));
 }
 
-/** Say whether single letters are commands for this person. */
 export function letters() {
   return who().user?.preferences.single_keys !== false;
 }

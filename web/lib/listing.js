@@ -57,7 +57,7 @@ export function textAsked(name, label) {
   return { name, label, input: textInput({ type: "search", autocapitalize: "none" }) };
 }
 
-/** Return the question for one of *choices*, or any. @param {string} name @param {Key} label @param {Choices} choices */
+/** @param {string} name @param {Key} label @param {Choices} choices */
 export function choiceAsked(name, label, choices) {
   return { name, label, input: select([["", t("all")], ...choices]) };
 }
@@ -66,7 +66,7 @@ export function officeAsked() {
   return who().offices.length > 1 && choiceAsked("office", "queue.office", officeChoices());
 }
 
-/** Return choices with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */
+/** @param {string} stem @param {string[]} codes @returns {Choices} */
 export function coded(stem, codes) {
   return codes.map((code) => [code, named(stem, code)]);
 }

@@ -2,7 +2,7 @@
 
 import { button, download, el, get, link, may, moment, named, own, page, t, table } from "../lib/kit.js";
 
-/** @param {Element} place @param {string} id */
+/** @type {ShowScreen} */
 export async function screen(place, id) {
   const path = `/api/documents/${id}`;
   const one = await get(`/api/documents/${id}`);

@@ -6,7 +6,7 @@ import { formChoices } from "../task/arrange.js";
 
 const STATES = ["landed", "reading", "assembled", "review", "filed", "set_aside", "duplicate", "quarantined"];
 
-/** Every document that arrived. @param {Element} place */
+/** @param {Element} place */
 export function documents(place) {
   return listing(place, {
     title: "nav.documents", path: "/api/documents", of: "documents",
@@ -19,7 +19,7 @@ export function documents(place) {
   });
 }
 
-/** The filed records: browse, filter, download. @param {Element} place */
+/** @param {Element} place */
 export async function records(place) {
   const whole = (/** @type {"csv" | "jsonl"} */ format, /** @type {() => Wishes} */ wanted) => el("button", {
     onclick: () => download(`/api/records/export${asked({ ...wanted(), q: "", format })}`, `copiste.${format}`),
@@ -37,7 +37,7 @@ export async function records(place) {
   });
 }
 
-/** The register of incidents: documents that came to the wrong place. @param {Element} place */
+/** Documents that came to the wrong place. @param {Element} place */
 export function incidents(place) {
   return listing(place, {
     title: "nav.incidents", path: "/api/incidents", of: "incidents", asked: [], lead: el("p", t("incident.what")),
@@ -62,7 +62,7 @@ function change(one) {
   });
 }
 
-/** The log of who saw and did what. @param {Element} place */
+/** @param {Element} place */
 export function audit(place) {
   return listing(place, {
     title: "nav.audit", path: "/api/audit", of: "entries", limit: 100,

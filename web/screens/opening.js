@@ -8,7 +8,7 @@ import { TaskScreen } from "./task.js";
 
 const RECORDS = ["form", "correction", "counter"];
 
-/** @param {Element} place @param {string} id */
+/** @type {ShowScreen} */
 export async function screen(place, id) {
   const ahead = readied(id);
   const path = /** @type {const} */ (`/api/tasks/${id}`);

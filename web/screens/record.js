@@ -4,7 +4,7 @@ import { bind, button, download, el, get, go, link, may, moment, named, own, pos
 import { why } from "../task/endings.js";
 import { Viewer, desk } from "../task/page.js";
 
-/** @param {Element} place @param {string} id @param {string} [version] */
+/** @type {ShowScreen} */
 export async function screen(place, id, version) {
   const path = `/api/records/${id}`;
   const record = await get(`/api/records/${id}`, { version });

@@ -64,7 +64,6 @@ export class TaskScreen extends Bench {
     return all;
   }
 
-  /** Put every field in its row, under the heads of its groups. */
   layOut() {
     this.rows.clear();
     this.current = null;
@@ -120,7 +119,7 @@ export class TaskScreen extends Bench {
     if (field) this.open(field);
   }
 
-  /** Open *field* for an answer; the page goes to it. @param {Field} field */
+  /** @param {Field} field */
   open(field) {
     this.keep();
     const before = this.current;
@@ -165,7 +164,7 @@ export class TaskScreen extends Bench {
     else this.finish();
   }
 
-  /** Return where the field at *path* stands in reading order. @param {string | undefined} path */
+  /** @param {string | undefined} path */
   place(path) {
     return this.fields.findIndex((one) => one.path === path);
   }

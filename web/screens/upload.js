@@ -73,7 +73,7 @@ export async function screen(place) {
   return { ...shown, end: () => { ended = true; clearTimeout(timer); } };
 }
 
-/** Say in *row* what became of a file. @param {HTMLElement} row @param {Child} text @param {boolean} [fault] */
+/** @param {HTMLElement} row @param {Child} text @param {boolean} [fault] */
 function fate(row, text, fault = false) {
   const place = row.querySelector(".fate");
   if (!place) return;
@@ -81,7 +81,7 @@ function fate(row, text, fault = false) {
   fill(place, text);
 }
 
-/** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
+/** @param {Sending} one @returns {Promise<Upload>} */
 async function send(one) {
   const { file, id, row, office } = one;
   const form = who().mode === "bearer" ? await (await cloud()).posting(one) : null;

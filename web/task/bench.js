@@ -60,7 +60,6 @@ export class Bench {
     return own(this.task.form_title) || named("kind", this.task.kind);
   }
 
-  /** Write anew what the server's answer changed. */
   refresh() {}
 
   /** Leave the screen: what is not saved is saved, and the claim given back. */

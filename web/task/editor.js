@@ -206,7 +206,6 @@ export class Editor {
     else this.soon();
   }
 
-  /** Check what is written once the keys rest. */
   soon() {
     clearTimeout(this.timer);
     this.turn += 1;

@@ -17,7 +17,7 @@ export class Model {
     this.fault = null;
   }
 
-  /** Take *task* as what stands now. @param {Task} task */
+  /** @param {Task} task */
   adopt(task) {
     this.task = task;
     this.version = task.version;
@@ -57,7 +57,7 @@ export class Model {
     return this.checked[field.path] ?? { text, value };
   }
 
-  /** Keep *correction* for the field at *path* and save. @param {string} path @param {Correction} correction */
+  /** @param {string} path @param {Correction} correction */
   answer(path, correction) {
     this.corrections[path] = correction;
     delete this.checked[path];

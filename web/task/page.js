@@ -75,7 +75,6 @@ export class Viewer {
     };
   }
 
-  /** Show the page at `at`, upright or turned. */
   show() {
     const { page } = this;
     if (!page) return;
@@ -126,7 +125,7 @@ export class Viewer {
     return this.where.filter((where) => where.page === this.page?.page).map((where) => turned(where.box, this.turn));
   }
 
-  /** Show the field that stands at *where*. @param {Where[]} where */
+  /** @param {Where[]} where */
   point(where) {
     this.where = where;
     const at = this.pages.findIndex((page) => page.page === where[0]?.page);
