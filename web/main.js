@@ -7,7 +7,7 @@ import {
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
-/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
+/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Strings} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
   counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", settings: "settings",
@@ -36,7 +36,7 @@ async function show() {
     }
     top.replaceChildren(header(name, changeLanguage));
     const known = Object.hasOwn(SCREENS, name) ? name : home();
-    /** @type {{ [name: string]: ShowScreen, screen: ShowScreen }} */
+    /** @type {ScreenModule} */
     const module = await import(`./screens/${SCREENS[known]}.js`);
     const made = await (module[known] ?? module.screen)(main, ...rest);
     if (mine !== turn) return void made.end?.();
@@ -82,7 +82,8 @@ function unseen(event) {
 }
 
 async function start() {
-  document.body.append(el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
+  const skip = el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…");
+  document.body.append(skip, top, main);
   listen();
   const asking = get("/api/session");
   asking.catch(() => undefined); // told below, once there are words for it
@@ -92,9 +93,8 @@ async function start() {
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
-  const skip = find(document, ".skip");
   if (who().user) await speak(who().user?.language ?? "fr");
-  if (skip) skip.textContent = t("skip");
+  skip.textContent = t("skip");
   onExpiry(signInDialog);
   watch(signInDialog);
   begin();

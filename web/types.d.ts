@@ -20,7 +20,15 @@ type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** Show a screen in *place*; the parts are those of the address behind its name. */
 type ShowScreen = (place: Element, ...parts: string[]) => Promise<Shown>;
 type Shown = { title: string; end?: () => unknown };
-type Command = { id: string; letter: string; keys: string[]; label: Key; group: Key };
+type Command = { id: string; letter: string; keys: string[]; group: string };
+/** What a screen's module gives: the screen of its own name, or several by theirs. */
+type ScreenModule = { [name: string]: ShowScreen; screen: ShowScreen };
+/** A request to the API, as `fetch` takes it. */
+type Call = RequestInit & { headers: Record<string, string> };
+type Strings = Record<string, string>;
+type Saying = { fault?: boolean; silent?: boolean };
+/** A field that has no answer to read. */
+type Mark = "illegible" | "blank";
 type Commands = Record<string, () => void>;
 /** A form: `act` is what its main button, which says `verb`, does; `more` stands beside that. */
 type Form = { body: Child[]; verb?: Key | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
@@ -31,13 +39,13 @@ type Dialog<Result> = Partial<Omit<Form, "act">> & {
 /** A question on top of a list: `read` makes of the text what the API is asked. */
 type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
 /** What is asked of a list, by name, as the API takes it. */
-type Wishes = Record<string, string>;
+type Wishes = Strings;
 /**
- * A list screen: `of` names the list in the answer of `path`; `lead` stands before the questions, `more` between them and the
+ * A list screen: `of` names the list in the answer of `path`, which is called so too when nothing else is said; `lead` stands before the questions, `more` between them and the
  * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
  */
 type List<Of extends keyof Lists> = {
-  title: Key; path: string; of: Of; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
+  title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
   caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
   kept?: Wishes; changed?: (asked: Wishes) => unknown;
 };

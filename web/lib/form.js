@@ -91,9 +91,9 @@ export function prose(attributes = {}) {
   return el("textarea", { rows: "3", ...attributes });
 }
 
-/** @param {Key} key @param {Attributes["onclick"]} onclick @param {...Child} more stands behind its text */
+/** @param {Key} key @param {Attributes["onclick"]} onclick @param {...Part} more */
 export function button(key, onclick, ...more) {
-  return el("button", { onclick }, t(key), more);
+  return el("button", { onclick }, t(key), ...more);
 }
 
 /** @param {(other: Language) => unknown} speaks */

@@ -56,8 +56,8 @@ export function shown(field, value) {
     const found = field?.options.find((candidate) => candidate.value === one);
     return found ? own(found.title) : String(one);
   };
-  if (field?.widget === "signature") return value === true ? t("value.signed") : t("value.unsigned");
-  if (typeof value === "boolean") return value ? t("value.ticked") : t("value.unticked");
+  if (field?.widget === "signature") return t(value === true ? "value.signed" : "value.unsigned");
+  if (typeof value === "boolean") return t(value ? "value.ticked" : "value.unticked");
   if (Array.isArray(value)) return value.length ? value.map(option).join(", ") : t("value.none");
   if (field?.widget === "one-of") return option(value);
   if (field?.currency && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return money(value, field.currency);

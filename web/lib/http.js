@@ -59,7 +59,7 @@ export function onExpiry(ask) {
 
 /** @param {string} method @param {string | null} type */
 export function headers(method, type) {
-  /** @type {Record<string, string>} */
+  /** @type {Strings} */
   const made = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
   if (type) made["Content-Type"] = type;
   if (method !== "GET" && session?.csrf) made["X-CSRF-Token"] = session.csrf;

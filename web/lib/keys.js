@@ -16,10 +16,9 @@ const TABLE = {
   everywhere: ["help ? F1"],
 };
 
-/** @type {Command[]} */
 const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
   const [id = "", letter = "", ...keys] = line.split(" ");
-  return { id, letter, keys, label: /** @type {Key} */ (`keys.${id}`), group: /** @type {Key} */ (`keys.group.${group}`) };
+  return { id, letter, keys, group };
 }));
 
 /** @type {Map<string, () => void>} */
@@ -77,7 +76,7 @@ export function begin() {
 
 /** @param {string} key */
 function cap(key) {
-  /** @type {Record<string, string>} */
+  /** @type {Strings} */
   const signs = { Shift: t("key.shift"), Enter: t("key.enter"), ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", PageDown: "Pg ↓", PageUp: "Pg ↑" };
   const parts = key === "Alt++" ? ["Alt", "+"] : key.split("+");
   return key === "+" ? key : parts.map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" + ");

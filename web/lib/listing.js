@@ -15,7 +15,7 @@ export async function listing(place, how) {
   }
   const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
-    const answer = await get(how.path, { ...read(), after, limit: how.limit ?? 50 });
+    const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), after, limit: how.limit ?? 50 });
     /** @type {Lists[Of][]} */
     const items = answer[how.of];
     const rows = items.map((item) => how.row(item, pages.again));

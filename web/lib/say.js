@@ -12,7 +12,7 @@ export function listen() {
   document.body.append(polite, urgent, seen);
 }
 
-/** Say *text* to screen readers, and show it for a while. @param {string} text @param {{ fault?: boolean, silent?: boolean }} [how] */
+/** Say *text* to screen readers, and show it for a while. @param {string} text @param {Saying} [how] */
 export function say(text, how = {}) {
   const region = how.fault ? urgent : polite;
   region.textContent = "";

@@ -20,21 +20,22 @@ export function table(caption, heads, rows, how = {}) {
 export function paged(place, fetch) {
   /** @type {(string | null)[]} cursors of the pages up to the one shown */
   let trail = [null];
+  /** @type {HTMLButtonElement[]} for the page before, and for the next */
+  let buttons = [];
   let asked = 0;
   async function show() {
     const turn = (asked += 1);
     const { shown, next } = await fetch(trail.at(-1) ?? null);
     if (turn !== asked) return; // a later question was put meanwhile
     const which = t("page.which", { n: trail.length });
-    const back = el("button", { disabled: trail.length === 1, onclick: () => turned(trail.slice(0, -1), 0) }, t("page.before"));
-    const on = el("button", { disabled: !next, onclick: () => turned([...trail, next], 1) }, t("page.after"));
-    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, back, el("span", which), on));
+    buttons = [el("button", { disabled: trail.length === 1, onclick: () => turned(trail.slice(0, -1), 0) }, t("page.before")),
+      el("button", { disabled: !next, onclick: () => turned([...trail, next], 1) }, t("page.after"))];
+    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, buttons[0], el("span", which), buttons[1]));
   }
   /** Show the page at the end of *wanted*; the focus stays on the button at *pressed*, or goes to the other one. @param {typeof trail} wanted @param {0 | 1} pressed */
   async function turned(wanted, pressed) {
     trail = wanted;
     await show();
-    const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (place.querySelectorAll("nav.pages button"))];
     (buttons[pressed]?.disabled ? buttons[1 - pressed] : buttons[pressed])?.focus();
   }
   return { again: show, first: () => { trail = [null]; return show(); } };

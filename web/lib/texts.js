@@ -1,6 +1,6 @@
 // Every text that people read comes from texts/fr.json or texts/en.json; what a form calls its fields, from its schema.
 
-/** @type {Record<string, string>} */
+/** @type {Strings} */
 let catalogue = {};
 /** @type {Language} */
 let current = "fr";

@@ -6,7 +6,7 @@ import { listing, officeAsked } from "../lib/listing.js";
 /** @type {ShowScreen} the parts are office and batch, or none for the list */
 export function screen(place, ...names) {
   return names.length === 2 ? one(place, names.join("/")) : listing(place, {
-    title: "nav.batches", path: "/api/batches", of: "batches", asked: [officeAsked()], more: () => may("batch.write") && opening(),
+    title: "nav.batches", of: "batches", asked: [officeAsked()], more: () => may("batch.write") && opening(),
     heads: ["batch.name", "queue.office", "batch.sheets", "batch.documents", "batch.place"], numeric: [2, 3],
     row: (batch) => [
       link(`batches/${batch.office}/${batch.id}`, batch.id), batch.office, batch.sheets, batch.documents, batch.place,

@@ -1,6 +1,6 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
-import { ask, button, call, caps, cloud, el, keep, live, may, otherLanguage, t, who } from "../lib/kit.js";
+import { ask, button, call, caps, cloud, el, keep, live, may, named, otherLanguage, t, who } from "../lib/kit.js";
 import { letGo } from "../task/ahead.js";
 
 /** The other screens, and what a person must be allowed for each. */
@@ -9,12 +9,12 @@ const WAYS = /** @type {const} */ ({
   incidents: "incident.read", audit: "audit.read",
 });
 
-/** Return the header; *at* is the screen shown. @param {string} at @param {(wanted: Language) => Promise<void>} change */
+/** @param {string} at the screen shown @param {(wanted: Language) => Promise<void>} change */
 export function header(at, change) {
   const way = (/** @type {string} */ name, /** @type {Child} */ text) => el("a", { href: `#/${name}`, "aria-current": name === at && "page" }, text);
   const { user } = who();
   return el("header.top", el("span.brand", "copiste"), el("nav", { "aria-label": t("nav") }, el("ul", Object.entries(WAYS).map(([name, permission]) =>
-      may(permission) && el("li", way(name, t(/** @type {Key} */ (`nav.${name}`))))))),
+      may(permission) && el("li", way(name, named("nav", name)))))),
     el("div.person", way("settings", user?.title),
       otherLanguage(async (language) => {
         keep(await call("PATCH", "/api/session/user", { language }));
@@ -37,9 +37,9 @@ export function showKeys() {
   const groups = [...new Set(commands.map((command) => command.group))];
   void ask({
     title: "keys", wide: true,
-    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", t(group)), el("dl.keys",
+    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", named("keys.group", group)), el("dl.keys",
       commands.filter((command) => command.group === group).flatMap((command) => [
-        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", t(command.label)),
+        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", named("keys", command.id)),
       ]))))), el("p", el("a", { href: "#/settings", onclick: () => document.querySelector("dialog")?.close() }, t("keys.letters")))],
   });
 }

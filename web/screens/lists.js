@@ -9,7 +9,7 @@ const STATES = ["landed", "reading", "assembled", "review", "filed", "set_aside"
 /** @param {Element} place */
 export function documents(place) {
   return listing(place, {
-    title: "nav.documents", path: "/api/documents", of: "documents",
+    title: "nav.documents", of: "documents",
     asked: [textAsked("q", "queue.search"), officeAsked(), choiceAsked("state", "queue.state", coded("docstate", STATES))],
     heads: ["queue.receipt", "queue.office", "document.channel", "document.landed", "upload.pages", "queue.state"], numeric: [4],
     row: (one) => [
@@ -21,15 +21,13 @@ export function documents(place) {
 
 /** @param {Element} place */
 export async function records(place) {
-  const whole = (/** @type {"csv" | "jsonl"} */ format, /** @type {() => Wishes} */ wanted) => el("button", {
-    onclick: () => download(`/api/records/export${asked({ ...wanted(), q: "", format })}`, `copiste.${format}`),
-  }, t(`records.${format}`));
   return listing(place, {
-    title: "nav.records", path: "/api/records", of: "records",
+    title: "nav.records", of: "records",
     asked: [textAsked("q", "queue.search"), officeAsked(), choiceAsked("form", "queue.form", await formChoices()),
       { name: "since", label: "records.since", input: dayInput(), read: instant }],
     heads: ["queue.form", "queue.receipt", "queue.office", "records.filed", "records.version"],
-    more: (wanted) => el("p.actions", whole("csv", wanted), whole("jsonl", wanted)),
+    more: (wanted) => el("p.actions", /** @type {const} */ (["csv", "jsonl"]).map((format) =>
+      button(`records.${format}`, () => download(`/api/records/export${asked({ ...wanted(), q: "", format })}`, `copiste.${format}`)))),
     row: (one) => [
       link(`record/${one.id}`, own(one.form_title)), el("span.receipt", one.receipt), one.office, moment(one.filed_at),
       one.corrected ? t("records.corrected", { n: one.version }) : one.version,
@@ -40,7 +38,7 @@ export async function records(place) {
 /** Documents that came to the wrong place. @param {Element} place */
 export function incidents(place) {
   return listing(place, {
-    title: "nav.incidents", path: "/api/incidents", of: "incidents", asked: [], lead: el("p", t("incident.what")),
+    title: "nav.incidents", of: "incidents", asked: [], lead: el("p", t("incident.what")),
     heads: ["incident.at", "queue.office", "incident.by", "misdirected.for", "misdirected.measures", "note", "queue.state", "actions"],
     row: (one, again) => [
       link(`task/${one.task ?? ""}`, moment(one.at)), one.office, one.by, one.intended_for, one.measures, one.note,

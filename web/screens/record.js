@@ -11,12 +11,12 @@ export async function screen(place, id, version) {
   const viewer = record.pages.length ? new Viewer(record.pages, null) : null;
   const title = own(record.form_title);
   const latest = record.version === Math.max(...record.versions.map((one) => one.version));
-  const save = (/** @type {"json" | "csv"} */ format) => button(`record.${format}`, () => download(`${path}/download?format=${format}`, `${id}.${format}`));
   desk(place, {
     title: [title], viewer, name: t("record"), panel: [el("div.rolls", answers(record, viewer), history(record))],
     facts: [record.receipt && t("task.receipt", { receipt: record.receipt }), record.office, t("record.filed", { at: moment(record.filed_at) }), t("record.version", { n: record.version })],
     actions: el("div.actions", may("record.reopen") && !record.task && latest && button("record.reopen", () => reopen(path, record)),
-      record.task && may("task.read") && el("a.button", { href: `#/task/${record.task}` }, t("record.open")), save("json"), save("csv")),
+      record.task && may("task.read") && el("a.button", { href: `#/task/${record.task}` }, t("record.open")),
+      /** @type {const} */ ([["json", "record.json"], ["csv", "record.csv"]]).map(([format, text]) => button(text, () => download(`${path}/download?format=${format}`, `${id}.${format}`)))),
   });
   viewer?.whole();
   const unbind = bind(viewer?.commands() ?? {});

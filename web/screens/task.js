@@ -190,11 +190,14 @@ export class TaskScreen extends Bench {
   /** @param {Field} field @param {Correction} keyed */
   async keyed(field, keyed) {
     const { agrees, field: unveiled } = await this.model.blind(field, keyed);
-    const said = agrees ? t("stop.agrees") : t("stop.disagrees");
-    if (!agrees && keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
-    if (agrees) this.beyond(unveiled);
-    else this.open(unveiled);
-    if (!agrees) this.current?.editor.warn(said);
+    const said = t(agrees ? "stop.agrees" : "stop.disagrees");
+    if (agrees) {
+      this.beyond(unveiled);
+    } else {
+      if (keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
+      this.open(unveiled);
+      this.current?.editor.warn(said);
+    }
     say(said, { silent: true });
     this.refresh();
   }

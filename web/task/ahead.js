@@ -33,7 +33,7 @@ export function lookAhead(current) {
   }).finally(() => { asking = null; });
 }
 
-/** Fetch the pictures that are shown first. @param {Task} task */
+/** @param {Task} task */
 export function prepare(task) {
   const first = task.fields.find((field) => field.stop)?.where[0];
   const page = task.pages.find((one) => one.page === (first?.page ?? 1)) ?? task.pages[0];

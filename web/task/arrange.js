@@ -1,6 +1,6 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
-import { ask, button, el, fill, get, labelled, named, own, pictured, post, say, select, t, textInput } from "../lib/kit.js";
+import { ask, button, el, fill, find, get, labelled, named, own, pictured, post, say, select, t, textInput } from "../lib/kit.js";
 import { leaveOut } from "./ahead.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
@@ -95,15 +95,14 @@ class Desk {
         sheet.turn = Number(value);
         image.style.rotate = `${value}deg`;
       }),
-      el("button", { disabled: at === 0, onclick: () => this.move(at) }, t("arrange.up"), el("span.unseen", name))));
+      button("arrange.up", () => this.move(at), { disabled: at === 0 }, el("span.unseen", name))));
   }
 
   /** @param {number} at */
   move(at) {
     this.sheets.splice(at - 1, 0, ...this.sheets.splice(at, 1));
     this.show();
-    const buttons = this.table.querySelectorAll("li button");
-    /** @type {HTMLButtonElement | undefined} */ (buttons[Math.max(1, at - 1)])?.focus();
+    find(this.table, `li:nth-child(${Math.max(2, at)}) button`)?.focus();
   }
 
   /** Make one form more: what follows the first page goes there, which is what a split mostly wants. */

@@ -6,7 +6,7 @@ import { button, dayInWords, el, fill, fresh, money, named, own, pictured, prose
 const PAUSE = 200; // ms without a key before what is typed is checked
 const MARGIN = 0.01; // of the page, round a crop
 const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choosing rather than by writing
-const MODES = /** @type {Record<string, string>} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
+const MODES = /** @type {Strings} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
   /** @param {Field} field @param {Model} model @param {Answering} screen is told what the person decided */
@@ -39,12 +39,12 @@ export class Editor {
     const { field, name } = this;
     const why = field.blind ? t("stop.blind") : field.reasons.map((reason) => reason.message).join(" ");
     const badges = [field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
-    const way = (/** @type {"illegible" | "blank"} */ how) => button(`stop.${how}`, () => this.mark(how), el("kbd", quickest(how)));
+    const way = (/** @type {Mark} */ how, /** @type {Key} */ text) => button(text, () => this.mark(how), el("kbd", quickest(how)));
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why), this.crop(),
       this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
-      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible"), way("blank")));
+      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible", "stop.illegible"), way("blank", "stop.blank")));
   }
 
   /** @param {Correction} correction */
@@ -99,7 +99,7 @@ export class Editor {
     };
     this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: MODES[field.widget] ?? "text" });
     const other = this.choices.length > 0;
-    return el("p.labelled", el("label", { for: name }, other ? t("stop.other") : t("stop.answer"), other && el("kbd", quickest("edit"))),
+    return el("p.labelled", el("label", { for: name }, t(other ? "stop.other" : "stop.answer"), other && el("kbd", quickest("edit"))),
       this.input, hint && el("span.hint", { id: `${name}-hint` }, hint));
   }
 
@@ -150,7 +150,7 @@ export class Editor {
     return this.answer(correction);
   }
 
-  /** @param {"illegible" | "blank"} how */
+  /** @param {Mark} how */
   mark(how) {
     this.answer({ how });
   }

@@ -1,6 +1,6 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
+import { el, fill, get, named, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
@@ -60,7 +60,7 @@ export class Viewer {
     const commands = this.commands();
     const signs = { previouspage: "‹", nextpage: "›", zoomout: "−", zoomin: "+", whole: "▣", zoomfield: "◎", turn: "⟳", panleft: "←", panright: "→", panup: "↑", pandown: "↓" };
     return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, Object.entries(signs).map(([id, sign]) => {
-      const label = t(/** @type {Key} */ (`keys.${id}`));
+      const label = named("keys", id);
       return (this.pages.length > 1 || !id.endsWith("page")) &&
         el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
     }));
