@@ -16,6 +16,7 @@ type Made<Selector extends string> = Selector extends `${infer Tag}.${string}` ?
   : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector] : HTMLElement;
 type Choices = [value: string, text: string][];
 type Pairs = [name: string, value: number][];
+type Draw = (pairs: Pairs) => SVGElement;
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** Show a screen in *place*; the parts are those of the address behind its name. */
 type ShowScreen = (place: Element, ...parts: string[]) => Promise<Shown>;
@@ -25,6 +26,14 @@ type Command = { id: string; letter: string; keys: string[]; group: string };
 type ScreenModule = { [name: string]: ShowScreen; screen: ShowScreen };
 /** A request to the API, as `fetch` takes it. */
 type Call = RequestInit & { headers: Record<string, string> };
+/** What goes on later, once it is known that it may. */
+type Onward = () => Promise<void>;
+type Get = <Path extends string>(path: Path, query?: Query) => Promise<Got<Path>>;
+type Post = <Path extends string>(path: Path, content?: unknown) => Promise<Posted<Path>>;
+type ShowList = <Of extends keyof Lists>(place: Element, how: List<Of>) => Promise<Shown & { again: () => Promise<unknown> }>;
+type AskWhy = <Result>(title: Key, verb: Key, act: (why: string) => Promise<Result> | Result) => Promise<Result | null>;
+/** Call `POST /api/tasks/<id>/<how>` with the version that stands. */
+type End = <How extends string>(how: How, facts?: Record<string, unknown>) => Promise<Posted<`${string}/${How}`>>;
 type Strings = Record<string, string>;
 type Saying = { fault?: boolean; silent?: boolean };
 /** A field that has no answer to read. */

@@ -49,7 +49,7 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** Return a typed value as a person reads it. @param {Field | undefined} field @param {Value | undefined} value */
+/** @param {Field | undefined} field @param {Value | undefined} value */
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "";
   const option = (/** @type {unknown} */ one) => {

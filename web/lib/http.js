@@ -25,7 +25,7 @@ export const cloud = () => import("./cloud.js");
 
 /** @type {Session | null} */
 let session = null;
-/** @type {(() => Promise<void>) | null} */
+/** @type {Onward | null} */
 let signInAgain = null;
 /** @type {Promise<void> | null} */
 let signingIn = null;
@@ -52,7 +52,7 @@ export function keep(found) {
   session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
 }
 
-/** Name who asks for the password when a session has run out. @param {() => Promise<void>} ask */
+/** Name who asks for the password when a session has run out. @param {Onward} ask */
 export function onExpiry(ask) {
   signInAgain = ask;
 }
@@ -100,12 +100,12 @@ export async function call(method, path, content) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** @template {string} Path @param {Path} path @param {Query} [query] @returns {Promise<Got<Path>>} */
+/** @type {Get} */
 export function get(path, query = {}) {
   return call("GET", path + asked(query));
 }
 
-/** @template {string} Path @param {Path} path @param {unknown} [content] @returns {Promise<Posted<Path>>} */
+/** @type {Post} */
 export function post(path, content = {}) {
   return call("POST", path, content);
 }

@@ -5,7 +5,7 @@ import { ask, clock, el, get, keep, quiet, t, who } from "./kit.js";
 const WARNED = 150_000; // ms before the end: two minutes, and time to notice
 const LOOK = 10_000; // ms between two looks; a machine that slept is behind by one at the most
 
-/** Warn from now on before the session ends; *signIn* begins a new one over the work that waits. @param {() => Promise<void>} signIn */
+/** Warn from now on before the session ends; *signIn* begins a new one over the work that waits. @param {Onward} signIn */
 export function watch(signIn) {
   let warned = false;
   setInterval(async () => {

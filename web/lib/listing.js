@@ -4,7 +4,7 @@ import { boxed, el, get, labelled, named, officeChoices, page, paged, select, t,
 
 const PAUSE = 250; // ms without a key before a text is looked for
 
-/** @template {keyof Lists} Of @param {Element} place @param {List<Of>} how */
+/** @type {ShowList} */
 export async function listing(place, how) {
   const list = el("div.list");
   const asked = how.asked.filter((one) => one !== false);
@@ -16,7 +16,7 @@ export async function listing(place, how) {
   const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
     const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), after, limit: how.limit ?? 50 });
-    /** @type {Lists[Of][]} */
+    /** @type {Parameters<typeof how.row>[0][]} */
     const items = answer[how.of];
     const rows = items.map((item) => how.row(item, pages.again));
     return { shown: table(how.caption ?? how.title, how.heads, rows, { numeric: how.numeric, empty: how.empty, unseen: true }), next: answer.next };

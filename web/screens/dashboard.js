@@ -45,7 +45,7 @@ function plots({ arrivals, waiting, paperless, seeds }, names) {
   ];
 }
 
-/** @param {Key} title @param {Key} head @param {Pairs} pairs @param {(pairs: Pairs) => SVGElement} [draw] */
+/** @param {Key} title @param {Key} head @param {Pairs} pairs @param {Draw} [draw] */
 function counted(title, head, pairs, draw = bars) {
   return plot(title, draw(pairs), [head, "dashboard.count"], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
 }

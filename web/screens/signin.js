@@ -10,14 +10,14 @@ function fields(name, secret) {
   return { said, body: [labelled("signin.name", user), labelled("signin.password", password)] };
 }
 
-/** Show the sign-in screen; *token* is that of the link that makes the first account. @param {Element} place @param {string | undefined} token @param {() => Promise<void>} after */
+/** Show the sign-in screen; *token* is that of the link that makes the first account. @param {Element} place @param {string | undefined} token @param {Onward} after */
 export async function signInScreen(place, token, after) {
   fill(place, el("div.signin", el("p.brand", "copiste"), el("h1", t(who().setup ? "setup" : "signin")),
     who().setup ? setup(token, after) : entry(after), otherLanguage((other) => speak(other).then(() => signInScreen(place, token, after)))));
   find(place, "input")?.focus();
 }
 
-/** @param {() => Promise<void>} after */
+/** @param {Onward} after */
 function entry(after) {
   const { ways } = who();
   const { said, body } = fields("");
@@ -28,7 +28,7 @@ function entry(after) {
   ];
 }
 
-/** @param {string | undefined} token @param {() => Promise<void>} after */
+/** @param {string | undefined} token @param {Onward} after */
 function setup(token, after) {
   if (!token) return el("p.notice", t("setup.link"));
   const title = textInput({ autocomplete: "name", required: true });

@@ -122,6 +122,6 @@ function shownUploads(uploads) {
 
 /** @param {Upload} upload */
 function became(upload) {
-  const links = may("record.read") ? upload.records.map((id) => link(`record/${id}`, t("upload.record"))) : [];
-  return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`, links.flatMap((link) => [" ", link]));
+  return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`,
+    may("record.read") && upload.records.flatMap((id) => [" ", link(`record/${id}`, t("upload.record"))]));
 }

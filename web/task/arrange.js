@@ -7,7 +7,6 @@ const ASIDE = ["blank", "separator", "cover", "replaced"];
 /** @type {Promise<Choices> | null} */
 let known = null;
 
-/** Return the forms that the office knows. */
 export function formChoices() {
   known ??= get("/api/forms").then(({ forms }) => forms.map((form) => [form.id, own(form.title)]));
   known.catch(() => { known = null; });

@@ -36,7 +36,7 @@ export async function goOn(not = []) {
   }
 }
 
-/** Return what stands behind the title of *task*. @param {TaskItem} task */
+/** @param {TaskItem} task */
 export function badges(task) {
   return [task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
 }
@@ -74,8 +74,7 @@ export class Bench {
 
   /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Child} [actions] */
   show(place, name, panel, actions) {
-    const { task } = this;
-    const { claim, disposition } = task;
+    const { task, task: { claim, disposition } } = this;
     const state = disposition ? t("task.closed", { how: named("disposition", disposition) })
       : this.writes ? "" : claim ? t("task.held", { name: claim.title }) : t("task.readonly");
     const frees = claim && !claim.mine && may("task.release_any") && may("task.write");
@@ -111,7 +110,6 @@ export class Bench {
     return goOn([this.task.id]);
   }
 
-  /** Return what every kind of task may have done to it. */
   commands() {
     /** @type {Commands} */
     const all = { leave: () => go("queue") };

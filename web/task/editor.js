@@ -6,6 +6,7 @@ import { button, dayInWords, el, fill, fresh, money, named, own, pictured, prose
 const PAUSE = 200; // ms without a key before what is typed is checked
 const MARGIN = 0.01; // of the page, round a crop
 const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choosing rather than by writing
+const MARKS = /** @type {const} */ ([["illegible", "stop.illegible"], ["blank", "stop.blank"]]);
 const MODES = /** @type {Strings} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
@@ -39,12 +40,12 @@ export class Editor {
     const { field, name } = this;
     const why = field.blind ? t("stop.blind") : field.reasons.map((reason) => reason.message).join(" ");
     const badges = [field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
-    const way = (/** @type {Mark} */ how, /** @type {Key} */ text) => button(text, () => this.mark(how), el("kbd", quickest(how)));
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why), this.crop(),
       this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
-      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible", "stop.illegible"), way("blank", "stop.blank")));
+      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")),
+        MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how))))));
   }
 
   /** @param {Correction} correction */

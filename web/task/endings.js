@@ -52,7 +52,7 @@ export function writeNote(model) {
   return ask({ title: "note.write", verb: "save", body: [labelled("note", text)], act: () => post(`${model.path}/notes`, { text: text.value }) });
 }
 
-/** Ask why a filed record is changed, then *act*. @template Result @param {Key} title @param {Key} verb @param {(why: string) => Promise<Result> | Result} act */
+/** Ask why a filed record is changed, then *act*. @type {AskWhy} */
 export function why(title, verb, act) {
   const text = prose({ required: true });
   return ask({ title, verb, body: [el("p", t("correction.what")), labelled("reason", text)], act: () => act(text.value) });

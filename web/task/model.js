@@ -127,7 +127,7 @@ export class Model {
     return this.end("file", { confirmed: [...this.confirmed], why });
   }
 
-  /** Do with the task what *how* names, once all is saved. @template {string} How @param {How} how @param {Record<string, unknown>} [facts] @returns {Promise<Posted<`${string}/${How}`>>} */
+  /** Do with the task what *how* names, once all is saved. @type {End} */
   async end(how, facts = {}) {
     await this.settled();
     return post(`${this.path}/${how}`, { version: this.version, ...facts });
