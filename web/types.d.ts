@@ -102,6 +102,8 @@ type Posted<Path extends string> =
   : Path extends "/api/counter" | `${string}/undo` ? Task
   : Path extends "/api/session" | "/api/setup" ? Session
   : Path extends "/api/uploads" ? { url: string; fields: Record<string, string> }
+  : Path extends `${string}/file` ? Filed
+  : Path extends `${string}/${Ending | "arrange" | "resume"}` ? Done
   : Path extends `${string}/check` ? Checked
   : Path extends `${string}/notes` ? Note
   : Path extends `${string}/reopen` ? TaskItem | null
