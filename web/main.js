@@ -1,16 +1,13 @@
 // The review screen begins here: who is signed in, in which language, and which screen the address names.
 
-import { el, fill, find } from "./lib/dom.js";
-import { Refused, get, keep, may, onExpiry, refusal, who } from "./lib/http.js";
 import { watch } from "./lib/idle.js";
-import { begin, bind } from "./lib/keys.js";
-import { go, parts } from "./lib/route.js";
-import { listen, say } from "./lib/say.js";
-import { firstLanguage, speak, t } from "./lib/texts.js";
+import {
+  Refused, begin, bind, button, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, who,
+} from "./lib/kit.js";
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
-/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Record<string, string>} */
+/** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Strings} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
   counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", settings: "settings",
@@ -24,7 +21,6 @@ let moved = false;
 const main = el("main", { id: "main", tabindex: "-1" });
 const top = el("div", { id: "top" });
 
-/** Show the screen that the address names. */
 async function show() {
   const mine = (turn += 1);
   const last = shown;
@@ -40,7 +36,7 @@ async function show() {
     }
     top.replaceChildren(header(name, changeLanguage));
     const known = Object.hasOwn(SCREENS, name) ? name : home();
-    /** @type {{ [name: string]: ShowScreen, screen: ShowScreen }} */
+    /** @type {ScreenModule} */
     const module = await import(`./screens/${SCREENS[known]}.js`);
     const made = await (module[known] ?? module.screen)(main, ...rest);
     if (mine !== turn) return void made.end?.();
@@ -54,14 +50,12 @@ async function show() {
   }
 }
 
-/** Say why there is nothing to show. @param {string} why */
+/** @param {string} why */
 function failed(why) {
-  fill(main, el("div.page", el("h1", t("error.title")), el("p.notice", why),
-    el("p.actions", el("a.button", { href: "#/" }, t("home")), el("button", { onclick: () => location.reload() }, t("again")))));
+  page(main, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
   find(main, "h1")?.focus();
 }
 
-/** Return the first screen of this person's work. */
 function home() {
   if (may("task.read")) return "queue";
   return may("upload") ? "upload" : "records";
@@ -73,7 +67,7 @@ async function signedIn() {
   else await show();
 }
 
-/** @param {"fr" | "en"} wanted */
+/** @param {Language} wanted */
 async function changeLanguage(wanted) {
   await speak(wanted);
   await show();
@@ -88,7 +82,8 @@ function unseen(event) {
 }
 
 async function start() {
-  document.body.append(el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…"), top, main);
+  const skip = el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…");
+  document.body.append(skip, top, main);
   listen();
   const asking = get("/api/session");
   asking.catch(() => undefined); // told below, once there are words for it
@@ -98,9 +93,8 @@ async function start() {
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
-  const skip = find(document, ".skip");
   if (who().user) await speak(who().user?.language ?? "fr");
-  if (skip) skip.textContent = t("skip");
+  skip.textContent = t("skip");
   onExpiry(signInDialog);
   watch(signInDialog);
   begin();

@@ -5,7 +5,10 @@
 
 type Key = keyof typeof import("./texts/fr.json") & string;
 type Language = "fr" | "en";
+/** What stands for `{name}` in a text. */
+type Facts = Record<string, string | number>;
 type Child = string | number | Node | null | undefined | false;
+type Part = Attributes | Child | Child[];
 type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
 type Listener<Given> = false | null | ((event: Given) => unknown);
 /** What `el` makes of "p.hint": the tag before the first point says it. */
@@ -13,31 +16,50 @@ type Made<Selector extends string> = Selector extends `${infer Tag}.${string}` ?
   : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector] : HTMLElement;
 type Choices = [value: string, text: string][];
 type Pairs = [name: string, value: number][];
+type Draw = (pairs: Pairs) => SVGElement;
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** Show a screen in *place*; the parts are those of the address behind its name. */
 type ShowScreen = (place: Element, ...parts: string[]) => Promise<Shown>;
 type Shown = { title: string; end?: () => unknown };
-type Command = { id: string; letter: string; keys: string[]; label: Key; group: Key };
+type Command = { id: string; letter: string; keys: string[]; group: string };
+/** What a screen's module gives: the screen of its own name, or several by theirs. */
+type ScreenModule = { [name: string]: ShowScreen; screen: ShowScreen };
+/** A request to the API, as `fetch` takes it. */
+type Call = RequestInit & { headers: Record<string, string> };
+/** What goes on later, once it is known that it may. */
+type Onward = () => Promise<void>;
+type Get = <Path extends string>(path: Path, query?: Query) => Promise<Got<Path>>;
+type Post = <Path extends string>(path: Path, content?: unknown) => Promise<Posted<Path>>;
+type ShowList = <Of extends keyof Lists>(place: Element, how: List<Of>) => Promise<Shown & { again: () => Promise<unknown> }>;
+type AskWhy = <Result>(title: Key, verb: Key, act: (why: string) => Promise<Result> | Result) => Promise<Result | null>;
+/** Call `POST /api/tasks/<id>/<how>` with the version that stands. */
+type End = <How extends string>(how: How, facts?: Record<string, unknown>) => Promise<Posted<`${string}/${How}`>>;
+type Strings = Record<string, string>;
+type Saying = { fault?: boolean; silent?: boolean };
+/** A field that has no answer to read. */
+type Mark = "illegible" | "blank";
 type Commands = Record<string, () => void>;
 /** A form: `act` is what its main button, which says `verb`, does; `more` stands beside that. */
-type Form = { body: Child[]; verb?: string | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
+type Form = { body: Child[]; verb?: Key | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
 /** A dialog: with `act` it is a form; `firm` ones cannot be closed otherwise; an `alert` interrupts. */
 type Dialog<Result> = Partial<Omit<Form, "act">> & {
-  title: string; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
+  title: Key; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
 };
 /** A question on top of a list: `read` makes of the text what the API is asked. */
-type Asked = { name: string; label: string; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
+type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
 /** What is asked of a list, by name, as the API takes it. */
-type Wishes = Record<string, string>;
+type Wishes = Strings;
 /**
- * A list screen: `of` names the list in the answer of `path`; `lead` stands before the questions, `more` between them and the
+ * A list screen: `of` names the list in the answer of `path`, which is called so too when nothing else is said; `lead` stands before the questions, `more` between them and the
  * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
  */
-type List<Item> = {
-  title: string; path: string; of: string; asked: (Asked | false)[]; heads: string[]; row: (item: Item, again: () => Promise<void>) => Child[];
-  caption?: string; limit?: number; numeric?: number[]; empty?: string; lead?: Child; more?: (asked: () => Wishes) => Child;
+type List<Of extends keyof Lists> = {
+  title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
+  caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
   kept?: Wishes; changed?: (asked: Wishes) => unknown;
 };
+/** What each list holds, by its name in the answer. */
+type Lists = { batches: Batch; documents: DocumentItem; entries: AuditEntry; incidents: Incident; records: RecordItem; tasks: TaskItem };
 /** What a task and a record show: `viewer` is the page, when there is one; `panel` stands beside it and is called `name`. */
 type DeskParts = {
   title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];
@@ -47,9 +69,14 @@ type Ending = "reject" | "dismiss" | "reland" | "hold" | "ask" | "misdirected";
 type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; danger?: boolean; asks: Question[] };
 /** A row of a plot of shares: of what, how many, how many of those, and their share. */
 type ShareRow = [name: string, of: number, part: number, share: number | null];
+/** Return what to show after a cursor, and the next one. */
+type FetchPage = (after: string | null) => Promise<{ shown: Node; next: string | null }>;
+type BarsLook = { most?: number; target?: number | undefined; text?: (value: number) => string };
 /** How a table looks: `numeric` names columns (from 0) that hold numbers. */
-type TableLook = { numeric?: number[] | undefined; empty?: string | undefined; unseen?: boolean };
-type Question = [name: string, label: string, input: Input, hint?: string];
+type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unseen?: boolean };
+type Question = [name: string, label: Key, input: Input, hint?: Key];
+/** The screen that an answer is given to: what was decided, and what was keyed blind. */
+type Answering = { answered: (field: Field, correction: Correction) => unknown; keyed: (field: Field, keyed: Correction) => unknown };
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
 type Query = Record<string, string | number | boolean | null | undefined>;
@@ -59,6 +86,32 @@ type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number
 type Sending = { file: File; id: string; row: HTMLElement; office: string };
 
 // ---- the API
+
+/** What GET answers under each path; paths that are put together elsewhere give what is said there. */
+type Got<Path extends string> =
+  Path extends `/api/documents/${string}/pages/${string}/text` ? PageText
+  : Path extends keyof Answers ? Answers[Path]
+  : Path extends `/api/tasks/${string}` ? Task
+  : Path extends `/api/uploads/${string}` ? Upload
+  : Path extends `/api/batches/${string}` ? BatchWhole
+  : Path extends `/api/documents/${string}` ? DocumentWhole
+  : Path extends `/api/records/${string}` ? RecordWhole : any;
+/** What POST answers under each path. */
+type Posted<Path extends string> =
+  Path extends "/api/tasks/next" ? Task | null
+  : Path extends "/api/counter" | `${string}/undo` ? Task
+  : Path extends "/api/session" | "/api/setup" ? Session
+  : Path extends "/api/uploads" ? { url: string; fields: Record<string, string> }
+  : Path extends `${string}/file` ? Filed
+  : Path extends `${string}/${Ending | "arrange" | "resume"}` ? Done
+  : Path extends `${string}/check` ? Checked
+  : Path extends `${string}/notes` ? Note
+  : Path extends `${string}/reopen` ? TaskItem | null
+  : Path extends `${string}/blind` ? { version: number; agrees: boolean; field: Field; correction: Correction | null } : any;
+type Answers = {
+  "/api/session": Session; "/api/forms": { forms: FormSummary[] }; "/api/reasons": Reasons; "/api/dashboard": Dashboard; "/api/tasks": Tasks;
+  "/api/tasks/counts": Counts; "/api/uploads": { uploads: Upload[]; next: string | null };
+};
 
 type Bilingual = { fr: string; en: string };
 type Box = [number, number, number, number];

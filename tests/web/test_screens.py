@@ -55,6 +55,7 @@ def test_a_clerk_fetches_little_and_from_here_alone(browser: Browser, office: Of
 
     assert [url for url in asked if not url.startswith((site.url, f"blob:{site.url}"))] == []
     assert 0 < sum(size for url, size in fetched.items() if url.endswith((".js", ".css"))) <= MOST
+    assert [url for url in asked if url.endswith("/cloud.js")] == []  # it is for an API that has an address of its own
 
 
 @pytest.mark.web

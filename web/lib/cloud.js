@@ -2,25 +2,25 @@
 // RFC 9700). Tokens are held in memory alone; what outlives the way there and back proves only that it was begun here.
 
 import { config } from "../config.js";
+import { post, uuid } from "./http.js";
 import { t } from "./texts.js";
 
 const HERE = `${location.origin}/`;
 const BEGUN = "copiste-sign-in";
 const EARLY = 60_000; // ms before its end at which a token is renewed
+const KNOWN = ["application/pdf", "image/tiff", "image/png", "image/jpeg"];
 let access = "";
 let refresh = "";
 let ends = 0;
 /** @type {Promise<void> | null} */
 let renewing = null;
 
-/** Send a request to the API. @param {string} path @param {RequestInit & { headers?: Record<string, string> }} init */
+/** @param {string} path @param {Call} init */
 export async function send(path, init) {
-  if (!config.api) return fetch(path, init);
   if (Date.now() > ends - EARLY) await (renewing ??= renew().finally(() => { renewing = null; }));
   return fetch(config.api + path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${access}` } });
 }
 
-/** Sign out here and at the user pool. */
 export async function leave() {
   await ask("oauth2/revoke", { token: refresh }).catch(() => undefined); // it runs out by itself
   return away("logout", { logout_uri: HERE });
@@ -39,15 +39,16 @@ async function renew() {
 }
 
 async function enter() {
-  const [state, verifier] = [random(), random()];
+  const [state, verifier] = [uuid(), uuid() + uuid()];
   sessionStorage.setItem(BEGUN, JSON.stringify({ state, verifier, hash: location.hash }));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+  const challenge = btoa(String.fromCharCode(...new Uint8Array(digest))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   return away("oauth2/authorize", {
-    response_type: "code", redirect_uri: HERE, scope: "openid", state, code_challenge: text(new Uint8Array(digest)), code_challenge_method: "S256",
+    response_type: "code", redirect_uri: HERE, scope: "openid", state, code_challenge: challenge, code_challenge_method: "S256",
   });
 }
 
-/** Take tokens for *grant*; false when it is refused. @param {Record<string, string>} grant */
+/** Take tokens for *grant*; false when it is refused. @param {Strings} grant */
 async function take(grant) {
   const answer = await ask("oauth2/token", grant);
   if (!answer.ok) return false;
@@ -58,34 +59,20 @@ async function take(grant) {
   return true;
 }
 
-/** @param {string} path @param {Record<string, string>} content */
+/** @param {string} path @param {Strings} content */
 function ask(path, content) {
   return fetch(`${config.signIn}/${path}`, { method: "POST", body: new URLSearchParams({ client_id: config.client, ...content }) });
 }
 
-/** Go to a page of the user pool; nothing here goes on. @param {string} path @param {Record<string, string>} query @returns {Promise<never>} */
+/** Go to a page of the user pool; nothing here goes on. @param {string} path @param {Strings} query @returns {Promise<never>} */
 function away(path, query) {
   location.assign(`${config.signIn}/${path}?${new URLSearchParams({ client_id: config.client, ...query })}`);
   return new Promise(() => undefined);
 }
 
-function random() {
-  return text(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-/** @param {Uint8Array} bytes */
-function text(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-}
-
-/**
- * Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it.
- * @param {Sending} one
- * @param {(path: string, content: unknown) => Promise<{ url: string, fields: Record<string, string> }>} post
- */
-export async function posting({ file, id, office }, post) {
-  const known = ["application/pdf", "image/tiff", "image/png", "image/jpeg"].includes(file.type);
-  const media_type = known ? file.type : "application/octet-stream";
+/** Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it. @param {Sending} one */
+export async function posting({ file, id, office }) {
+  const media_type = KNOWN.includes(file.type) ? file.type : "application/octet-stream";
   const { url, fields } = await post("/api/uploads", { upload: id, office, size: file.size, media_type });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);

@@ -3,9 +3,7 @@
 /**
  * Return a new element: `el("p.hint", "text")`, `el("input", { type: "text" })`. `on…` attributes are listeners, the rest
  * attributes; null, undefined and false leave one out, true sets it empty.
- * @template {string} Selector
- * @param {Selector} selector a tag, and classes after points
- * @param {...(Attributes | Child | Child[])} parts attributes first, if any
+ * @template {string} Selector @param {Selector} selector a tag, and classes after points @param {...Part} parts
  */
 export function el(selector, ...parts) {
   const [tag = "", ...classes] = selector.split(".");
@@ -16,7 +14,7 @@ export function el(selector, ...parts) {
   return filled(made, parts);
 }
 
-/** Return a new SVG element. @param {string} tag @param {...(Attributes | Child | Child[])} parts attributes first, if any */
+/** @param {string} tag @param {...Part} parts */
 export function svg(tag, ...parts) {
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), parts);
 }
@@ -26,7 +24,7 @@ function isNone(value) {
   return value === null || value === undefined || value === false;
 }
 
-/** @template {Element} Made @param {Made} made @param {(Attributes | Child | Child[])[]} parts */
+/** @template {Element} Made @param {Made} made @param {Part[]} parts */
 function filled(made, parts) {
   for (const part of parts.flat()) {
     if (part instanceof Node) made.append(part);
@@ -46,20 +44,30 @@ function dress(made, name, value) {
   else made.setAttribute(name, value === true ? "" : String(value));
 }
 
-/** Put *children* in the place of all that *parent* holds. @param {Element} parent @param {...(Child | Child[])} children */
+/** Put *children* in the place of all that *parent* holds. @param {Element} parent @param {...Part} children */
 export function fill(parent, ...children) {
   parent.replaceChildren();
   filled(parent, children);
 }
 
-/** Return the first element in *place* that *selector* names. @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
+/** @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
 export function find(place, selector) {
   return place.querySelector(selector);
 }
 
+/** @param {string} address @param {...Child} text */
+export function link(address, ...text) {
+  return el("a", { href: `#/${address}` }, text);
+}
+
+/** @param {Element} place @param {string} title @param {...Part} parts */
+export function page(place, title, ...parts) {
+  fill(place, el("div.page", el("h1", title), ...parts));
+  return { title };
+}
+
 let numbers = 0;
 
-/** Return an id that no other element has. */
 export function fresh() {
   numbers += 1;
   return `n${numbers}`;

@@ -4,12 +4,12 @@
 
 import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
-import { t } from "./texts.js";
+import { language, t } from "./texts.js";
 
 /** Return a form that runs `act` when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
 export function form({ body, verb, danger, act, more }) {
   const fault = el("p.fault", { role: "alert" });
-  const send = el("button.main", { type: "submit", class: danger ? "danger" : null }, verb ?? t("ok"));
+  const send = el("button.main", { type: "submit", class: danger && "danger" }, t(verb ?? "ok"));
   const made = el("form", { novalidate: true }, ...body, fault, el("div.actions", send, more));
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -48,16 +48,14 @@ function complete(form, fault) {
 /**
  * Show a dialog; return what `act` returned, null when it was closed in another way. What `act` is refused is said in the
  * dialog, which stays open.
- * @template Result
- * @param {Dialog<Result>} how
- * @returns {Promise<Result | null>}
+ * @template Result @param {Dialog<Result>} how @returns {Promise<Result | null>}
  */
 export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
   const id = fresh();
   /** @type {Result | null} */
   let result = null;
-  const close = el("button", { onclick: () => dialog.close() }, act ? t("cancel") : t("close"));
-  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, title);
+  const close = button(act ? "cancel" : "close", () => dialog.close());
+  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, t(title));
   const inside = act
     ? form({ body: [head, ...body], verb, danger, more: firm ? null : close, act: async () => {
       result = await act();
@@ -65,7 +63,7 @@ export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
     } })
     : el("div.stack", head, ...body, close);
   /** @type {HTMLDialogElement} */
-  const dialog = el("dialog", { "aria-labelledby": id, class: wide ? "wide" : null, role: alert ? "alertdialog" : null }, inside);
+  const dialog = el("dialog", { "aria-labelledby": id, class: wide && "wide", role: alert && "alertdialog" }, inside);
   if (firm) dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();
@@ -93,17 +91,28 @@ export function prose(attributes = {}) {
   return el("textarea", { rows: "3", ...attributes });
 }
 
-/** Return a tick box or radio with its label behind it. @param {string} label @param {HTMLElement} input */
-export function boxed(label, input) {
-  return el("label.box", input, el("span", label));
+/** @param {Key} key @param {Attributes["onclick"]} onclick @param {...Part} more */
+export function button(key, onclick, ...more) {
+  return el("button", { onclick }, t(key), ...more);
 }
 
-/** Return the person's offices, to choose from. @returns {Choices} */
+/** @param {(other: Language) => unknown} speaks */
+export function otherLanguage(speaks) {
+  const lang = language() === "fr" ? "en" : "fr";
+  return el("button", { lang, onclick: () => speaks(lang) }, lang === "en" ? "English" : "Français");
+}
+
+/** @param {Key} label @param {HTMLInputElement} input */
+export function boxed(label, input) {
+  return el("label.box", input, el("span", t(label)));
+}
+
+/** @returns {Choices} */
 export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
 }
 
-/** Return an input for one of the person's offices; who may act for all may name one that is not known yet. */
+/** Return an input for an office; who may act for all may name one that is not known yet. */
 export function officeInput() {
   const known = officeChoices();
   if (!who().user?.offices.includes("*")) return select(known);
@@ -112,12 +121,12 @@ export function officeInput() {
   return textInput({ list: list.id, required: true, autocapitalize: "none", value: known[0]?.[0] ?? "" });
 }
 
-/** @param {string} label @param {HTMLElement} input @param {string} [hint] */
-export function labelled(label, input, hint) {
+/** @param {Key} label @param {Input} input @param {Key} [hint] @param {Facts} [facts] of the label */
+export function labelled(label, input, hint, facts) {
   input.id ||= fresh();
-  const note = hint ? el("span.hint", { id: fresh() }, hint) : null;
+  const note = hint && el("span.hint", { id: fresh() }, t(hint));
   if (note) input.setAttribute("aria-describedby", note.id);
-  return el("p.labelled", el("label", { for: input.id }, label), input, note);
+  return el("p.labelled", el("label", { for: input.id }, t(label, facts)), input, note);
 }
 
 /** @param {Choices} choices @param {string} [chosen] @param {Attributes} [attributes] */

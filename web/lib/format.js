@@ -2,18 +2,18 @@
 
 import { locale, own, t } from "./texts.js";
 
-/** Return an instant as day and time. @param {string | null} instant */
+/** @param {string | null} instant */
 export function moment(instant) {
   const at = new Date(instant ?? "");
   return instant ? `${localDay(at)} ${clock(at)}` : "";
 }
 
-/** Return the time of day of *at* here. @param {Date} at */
+/** @param {Date} at */
 export function clock(at) {
   return at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" }).replaceAll(" ", "\u00a0");
 }
 
-/** Return the calendar day of *at* here, as YYYY-MM-DD. @param {Date} at */
+/** Return a day here as YYYY-MM-DD. @param {Date} at */
 export function localDay(at) {
   return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }
@@ -24,25 +24,20 @@ export function instant(text, time = "00:00:00") {
   return Number.isNaN(at.valueOf()) ? "" : at.toISOString();
 }
 
-/** Return a day (YYYY-MM-DD): the norm in Québec is AAAA-MM-JJ in both languages. @param {string} iso */
-export function day(iso) {
-  return iso.slice(0, 10);
-}
-
 /** Return a day in words, the surest way to see a wrong one. @param {string} iso */
 export function dayInWords(iso) {
   const at = new Date(`${iso}T12:00:00`);
   return Number.isNaN(at.valueOf()) ? iso : at.toLocaleDateString(locale(), { dateStyle: "full" });
 }
 
-/** Return how long ago something was. @param {number} seconds */
+/** @param {number} seconds */
 export function span(seconds) {
   const hours = Math.round(seconds / 3600);
   if (seconds < 3600) return t("span.minutes", { n: Math.max(0, Math.round(seconds / 60)) });
   return hours < 48 ? t("span.hours", { n: hours }) : t("span.days", { n: Math.round(hours / 24) });
 }
 
-/** Return a share as a percentage. @param {number | null} share */
+/** @param {number | null} share */
 export function percent(share) {
   return share === null ? t("none") : share.toLocaleString(locale(), { style: "percent", maximumFractionDigits: 1 });
 }
@@ -54,15 +49,15 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** Return a typed value as a person reads it. @param {Field | undefined} field @param {Value | undefined} value */
+/** @param {Field | undefined} field @param {Value | undefined} value */
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "";
   const option = (/** @type {unknown} */ one) => {
     const found = field?.options.find((candidate) => candidate.value === one);
     return found ? own(found.title) : String(one);
   };
-  if (field?.widget === "signature") return value === true ? t("value.signed") : t("value.unsigned");
-  if (typeof value === "boolean") return value ? t("value.ticked") : t("value.unticked");
+  if (field?.widget === "signature") return t(value === true ? "value.signed" : "value.unsigned");
+  if (typeof value === "boolean") return t(value ? "value.ticked" : "value.unticked");
   if (Array.isArray(value)) return value.length ? value.map(option).join(", ") : t("value.none");
   if (field?.widget === "one-of") return option(value);
   if (field?.currency && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return money(value, field.currency);

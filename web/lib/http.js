@@ -1,10 +1,9 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
-import { send } from "./cloud.js";
+import { config } from "../config.js";
 import { el } from "./dom.js";
 import { firstLanguage, language } from "./texts.js";
 
-/** What the server refused, with its one sentence for people. */
 export class Refused extends Error {
   /** @param {number} status @param {Fault} body */
   constructor(status, body) {
@@ -15,21 +14,23 @@ export class Refused extends Error {
   }
 }
 
-/** Return *error* when it is a refusal; anything else goes on up. @param {unknown} error @returns {Refused} */
+/** Return *error* when it is a refusal; anything else goes on up. @param {unknown} error */
 export function refusal(error) {
   if (error instanceof Refused) return error;
   throw error;
 }
 
+/** Return how to speak with an API that has an address of its own; on one machine nothing of that is fetched. */
+export const cloud = () => import("./cloud.js");
+
 /** @type {Session | null} */
 let session = null;
-/** @type {(() => Promise<void>) | null} */
+/** @type {Onward | null} */
 let signInAgain = null;
 /** @type {Promise<void> | null} */
 let signingIn = null;
 let answered = Date.now();
 
-/** Return the session; it is there once the screen has begun. @returns {Session} */
 export function who() {
   if (!session) throw new Error("no session yet");
   return session;
@@ -40,7 +41,7 @@ export function quiet() {
   return Date.now() - answered;
 }
 
-/** Say whether the person may do *what*. @param {Permission} what */
+/** @param {Permission} what */
 export function may(what) {
   return who().may.includes(what);
 }
@@ -51,28 +52,23 @@ export function keep(found) {
   session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
 }
 
-/** Name who asks for the password when a session has run out. @param {() => Promise<void>} ask */
+/** Name who asks for the password when a session has run out. @param {Onward} ask */
 export function onExpiry(ask) {
   signInAgain = ask;
 }
 
-/** Return the headers of a call that sends *type*. @param {string} method @param {string | null} type */
+/** @param {string} method @param {string | null} type */
 export function headers(method, type) {
-  /** @type {Record<string, string>} */
+  /** @type {Strings} */
   const made = { Accept: "application/json, image/*", "Accept-Language": session?.user ? language() : firstLanguage() };
   if (type) made["Content-Type"] = type;
   if (method !== "GET" && session?.csrf) made["X-CSRF-Token"] = session.csrf;
   return made;
 }
 
-/**
- * Call the API and return the answer; raise `Refused`. A session that ran out is begun again first.
- * @param {string} method
- * @param {string} path
- * @param {unknown} [content]
- * @returns {Promise<Response>}
- */
+/** Return the answer; raise `Refused`. A session that ran out is begun again first. @param {string} method @param {string} path @param {unknown} [content] */
 async function ask(method, path, content) {
+  const send = config.api ? (await cloud()).send : fetch;
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
     const answer = await send(path, { method, body, headers: headers(method, body && "application/json") });
@@ -98,18 +94,18 @@ async function fault(answer) {
   }
 }
 
-/** Make the call and return its JSON, null when the answer is empty. @param {string} method @param {string} path @param {unknown} [content] */
+/** Return the JSON of the answer, null when it is empty. @param {string} method @param {string} path @param {unknown} [content] */
 export async function call(method, path, content) {
   const answer = await ask(method, path, content);
   return answer.status === 204 ? null : answer.json();
 }
 
-/** @param {string} path @param {Query} [query] */
+/** @type {Get} */
 export function get(path, query = {}) {
   return call("GET", path + asked(query));
 }
 
-/** @param {string} path @param {unknown} [content] */
+/** @type {Post} */
 export function post(path, content = {}) {
   return call("POST", path, content);
 }
@@ -124,12 +120,12 @@ const KEPT = 60;
 /** @type {Map<string, Promise<string>>} */
 const pictures = new Map();
 
-/** Return what *path* answers as a blob URL. @param {string} path */
+/** @param {string} path */
 async function blob(path) {
   return URL.createObjectURL(await (await ask("GET", path)).blob());
 }
 
-/** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path @returns {Promise<string>} */
+/** Return the picture at *path* as a blob URL, fetched once; the oldest are let go. @param {string} path */
 export function picture(path) {
   const made = pictures.get(path) ?? blob(path);
   pictures.delete(path); // it goes to the end: the youngest
@@ -143,7 +139,14 @@ export function picture(path) {
   return made;
 }
 
-/** Save what *path* answers as a file named *name*. @param {string} path @param {string} name */
+/** Return the picture at *path* as an element; what is refused stands in its place. @param {string} path @param {Attributes} attributes */
+export function pictured(path, attributes) {
+  const image = el("img", attributes);
+  picture(path).then((url) => { image.src = url; }, (error) => { image.alt = refusal(error).message; });
+  return image;
+}
+
+/** @param {string} path @param {string} name */
 export async function download(path, name) {
   const url = await blob(path);
   el("a", { href: url, download: name }).click();

@@ -1,15 +1,11 @@
 // A session that nobody uses ends. Whoever is only slow is told before, and stays signed in by one key (WCAG 2.2.1).
 
-import { el } from "./dom.js";
-import { ask } from "./form.js";
-import { clock } from "./format.js";
-import { get, keep, quiet, who } from "./http.js";
-import { t } from "./texts.js";
+import { ask, clock, el, get, keep, quiet, t, who } from "./kit.js";
 
 const WARNED = 150_000; // ms before the end: two minutes, and time to notice
 const LOOK = 10_000; // ms between two looks; a machine that slept is behind by one at the most
 
-/** Warn from now on before the session ends; *signIn* begins a new one over the work that waits. @param {() => Promise<void>} signIn */
+/** Warn from now on before the session ends; *signIn* begins a new one over the work that waits. @param {Onward} signIn */
 export function watch(signIn) {
   let warned = false;
   setInterval(async () => {
@@ -20,9 +16,8 @@ export function watch(signIn) {
     warned = true;
     const at = clock(new Date(Date.now() + left));
     await ask({
-      title: t("idle"), alert: true, firm: true, verb: t("idle.stay"), body: [el("p", idle > left ? t("idle.day", { at }) : t("idle.what", { at }))],
+      title: "idle", alert: true, firm: true, verb: "idle.stay", body: [el("p", t(idle > left ? "idle.day" : "idle.what", { at }))],
       act: async () => {
-        /** @type {Session} */
         const found = await get("/api/session");
         if (idle > left || !found.signed_in) await signIn();
         else keep(found);

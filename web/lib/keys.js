@@ -16,16 +16,15 @@ const TABLE = {
   everywhere: ["help ? F1"],
 };
 
-/** @type {Command[]} */
 const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
   const [id = "", letter = "", ...keys] = line.split(" ");
-  return { id, letter, keys, label: /** @type {Key} */ (`keys.${id}`), group: /** @type {Key} */ (`keys.group.${group}`) };
+  return { id, letter, keys, group };
 }));
 
 /** @type {Map<string, () => void>} */
 const bound = new Map();
 
-/** Let the commands named in *runs* do something until the returned function is called. @param {Commands} runs @returns {() => void} */
+/** Let the commands named in *runs* do something until the returned function is called. @param {Commands} runs */
 export function bind(runs) {
   for (const [id, run] of Object.entries(runs)) bound.set(id, run);
   return () => {
@@ -33,17 +32,15 @@ export function bind(runs) {
   };
 }
 
-/** Return the commands that do something now. */
 export function live() {
   return COMMANDS.filter((command) => bound.has(command.id));
 }
 
-/** Say whether single letters are commands for this person. */
 export function letters() {
   return who().user?.preferences.single_keys !== false;
 }
 
-/** Return the name of the pressed key with its modifiers. @param {KeyboardEvent} event */
+/** @param {KeyboardEvent} event */
 function pressed(event) {
   const sign = event.key.length === 1;
   let key = sign ? event.key.toLowerCase() : event.key;
@@ -72,15 +69,14 @@ export function busy(seconds) {
   return Date.now() - touched < seconds * 1000;
 }
 
-/** Listen to the keyboard from now on. */
 export function begin() {
   document.addEventListener("keydown", onKey);
   for (const name of ["keydown", "pointerdown", "wheel"]) document.addEventListener(name, () => { touched = Date.now(); }, { capture: true, passive: true });
 }
 
-/** Return how *key* is written on a key cap. @param {string} key */
+/** @param {string} key */
 function cap(key) {
-  /** @type {Record<string, string>} */
+  /** @type {Strings} */
   const signs = { Shift: t("key.shift"), Enter: t("key.enter"), ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", PageDown: "Pg ↓", PageUp: "Pg ↑" };
   const parts = key === "Alt++" ? ["Alt", "+"] : key.split("+");
   return key === "+" ? key : parts.map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" + ");
@@ -91,7 +87,7 @@ export function caps(command) {
   return [letters() && command.letter, command.keys[0]].flatMap((key) => (key ? [cap(key)] : []));
 }
 
-/** Return the quickest key of the command named *id*. @param {string} id */
+/** @param {string} id */
 export function quickest(id) {
   const command = COMMANDS.find((candidate) => candidate.id === id);
   return command ? caps(command)[0] ?? "" : "";

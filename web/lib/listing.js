@@ -1,19 +1,10 @@
 // A screen that is a list: what to look for on top, pages of a table below. What is asked changes the list at once.
 
-import { el, fill } from "./dom.js";
-import { boxed, labelled, officeChoices, select, textInput } from "./form.js";
-import { get, who } from "./http.js";
-import { paged, table } from "./table.js";
-import { named, t } from "./texts.js";
+import { boxed, el, get, labelled, named, officeChoices, page, paged, select, t, table, textInput, who } from "./kit.js";
 
 const PAUSE = 250; // ms without a key before a text is looked for
 
-/**
- * Show a list screen.
- * @template Item
- * @param {Element} place
- * @param {List<Item>} how
- */
+/** @type {ShowList} */
 export async function listing(place, how) {
   const list = el("div.list");
   const asked = how.asked.filter((one) => one !== false);
@@ -24,8 +15,8 @@ export async function listing(place, how) {
   }
   const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
-    const answer = await get(how.path, { ...read(), after, limit: how.limit ?? 50 });
-    /** @type {Item[]} */
+    const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), after, limit: how.limit ?? 50 });
+    /** @type {Parameters<typeof how.row>[0][]} */
     const items = answer[how.of];
     const rows = items.map((item) => how.row(item, pages.again));
     return { shown: table(how.caption ?? how.title, how.heads, rows, { numeric: how.numeric, empty: how.empty, unseen: true }), next: answer.next };
@@ -35,20 +26,20 @@ export async function listing(place, how) {
   let now = "";
   const soon = (/** @type {number} */ pause) => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
+    timer = setTimeout(() => {
       const before = now;
       now = JSON.stringify(read());
       if (now !== before) void show();
     }, pause);
   };
   const questions = asked.map(({ label, input }) => (isBox(input) ? boxed(label, input) : labelled(label, input)));
-  fill(place, el("div.page", el("h1", how.title), how.lead, asked.length > 0 && el("form.inline", {
+  const shown = page(place, t(how.title), how.lead, asked.length > 0 && el("form.inline", {
     role: "search", "aria-label": t("list.filters"), oninput: () => soon(PAUSE),
     onsubmit: (event) => { event.preventDefault(); now = ""; soon(0); },
-  }, questions), how.more?.(read), list));
+  }, questions), how.more?.(read), list);
   now = JSON.stringify(read());
   await show();
-  return { title: how.title, again: show };
+  return { ...shown, again: show };
 }
 
 /** @param {Asked["input"]} input @returns {input is HTMLInputElement} */
@@ -61,22 +52,21 @@ function said(input) {
   return isBox(input) ? String(input.checked || "") : input.value.trim();
 }
 
-/** @param {string} name @param {string} label @returns {Asked} */
+/** @param {string} name @param {Key} label */
 export function textAsked(name, label) {
   return { name, label, input: textInput({ type: "search", autocapitalize: "none" }) };
 }
 
-/** Return the question for one of *choices*, or any. @param {string} name @param {string} label @param {Choices} choices @returns {Asked} */
+/** @param {string} name @param {Key} label @param {Choices} choices */
 export function choiceAsked(name, label, choices) {
   return { name, label, input: select([["", t("all")], ...choices]) };
 }
 
-/** Return the question for an office, when there are several. @returns {Asked | false} */
 export function officeAsked() {
-  return who().offices.length > 1 && choiceAsked("office", t("queue.office"), officeChoices());
+  return who().offices.length > 1 && choiceAsked("office", "queue.office", officeChoices());
 }
 
-/** Return choices from codes, with the texts under *stem*. @param {string} stem @param {string[]} codes @returns {Choices} */
+/** @param {string} stem @param {string[]} codes @returns {Choices} */
 export function coded(stem, codes) {
   return codes.map((code) => [code, named(stem, code)]);
 }

@@ -6,11 +6,7 @@ import { locale } from "./texts.js";
 
 const WIDTH = 480;
 
-/**
- * Draw horizontal bars, one a pair, with their values; *target* draws a line to reach.
- * @param {Pairs} pairs
- * @param {{ most?: number, target?: number | undefined, text?: (value: number) => string }} [how]
- */
+/** Draw horizontal bars, one a pair, with their values; *target* draws a line to reach. @param {Pairs} pairs @param {BarsLook} [how] */
 export function bars(pairs, { most = top(pairs), target, text = written } = {}) {
   const row = 40;
   const scale = (/** @type {number} */ value) => (value / most) * (WIDTH - 90);

@@ -12,7 +12,7 @@ export function listen() {
   document.body.append(polite, urgent, seen);
 }
 
-/** Say *text* to screen readers, and show it for a while. @param {string} text @param {{ fault?: boolean, silent?: boolean }} [how] */
+/** Say *text* to screen readers, and show it for a while. @param {string} text @param {Saying} [how] */
 export function say(text, how = {}) {
   const region = how.fault ? urgent : polite;
   region.textContent = "";
@@ -22,5 +22,5 @@ export function say(text, how = {}) {
   seen.classList.toggle("fault", Boolean(how.fault));
   seen.hidden = false;
   clearTimeout(hiding);
-  hiding = window.setTimeout(() => { seen.hidden = true; }, how.fault ? 12000 : 5000);
+  hiding = setTimeout(() => { seen.hidden = true; }, how.fault ? 12000 : 5000);
 }

@@ -3,49 +3,39 @@
 import { el, fill } from "./dom.js";
 import { t } from "./texts.js";
 
-/**
- * Return a table.
- * @param {string} caption
- * @param {Child[]} heads
- * @param {Child[][]} rows
- * @param {TableLook} [how]
- */
+/** @param {Key} caption @param {Key[]} heads @param {Child[][]} rows @param {TableLook} [how] */
 export function table(caption, heads, rows, how = {}) {
-  const side = (/** @type {number} */ column) => (how.numeric?.includes(column) ? "number" : null);
+  const side = (/** @type {number} */ column) => how.numeric?.includes(column) && "number";
   const body = rows.length
     ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, cell))))
-    : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, how.empty ?? t("nothing")))];
-  return el("div.scroll", { role: "region", "aria-label": caption, tabindex: "0" },
+    : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, t(how.empty ?? "nothing")))];
+  return el("div.scroll", { role: "region", "aria-label": t(caption), tabindex: "0" },
     el("table",
-      el("caption", { class: how.unseen ? "unseen" : null }, caption),
-      el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, head)))),
+      el("caption", { class: how.unseen && "unseen" }, t(caption)),
+      el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, t(head))))),
       el("tbody", body)));
 }
 
-/**
- * Show pages of a list in *place*: *fetch* gets a cursor (null at first) and returns what to show and the next cursor.
- * @param {Element} place
- * @param {(after: string | null) => Promise<{ shown: Node, next: string | null }>} fetch
- * @returns {{ again: () => Promise<void>, first: () => Promise<void> }}
- */
+/** Show pages of a list in *place*: *fetch* gets a cursor (null at first) and returns what to show and the next cursor. @param {Element} place @param {FetchPage} fetch */
 export function paged(place, fetch) {
   /** @type {(string | null)[]} cursors of the pages up to the one shown */
   let trail = [null];
+  /** @type {HTMLButtonElement[]} for the page before, and for the next */
+  let buttons = [];
   let asked = 0;
   async function show() {
     const turn = (asked += 1);
     const { shown, next } = await fetch(trail.at(-1) ?? null);
     if (turn !== asked) return; // a later question was put meanwhile
     const which = t("page.which", { n: trail.length });
-    const back = el("button", { disabled: trail.length === 1, onclick: () => turned(trail.slice(0, -1), 0) }, t("page.before"));
-    const on = el("button", { disabled: !next, onclick: () => turned([...trail, next], 1) }, t("page.after"));
-    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, back, el("span", which), on));
+    buttons = [el("button", { disabled: trail.length === 1, onclick: () => turned(trail.slice(0, -1), 0) }, t("page.before")),
+      el("button", { disabled: !next, onclick: () => turned([...trail, next], 1) }, t("page.after"))];
+    fill(place, shown, (next || trail.length > 1) && el("nav.pages", { "aria-label": which }, buttons[0], el("span", which), buttons[1]));
   }
   /** Show the page at the end of *wanted*; the focus stays on the button at *pressed*, or goes to the other one. @param {typeof trail} wanted @param {0 | 1} pressed */
   async function turned(wanted, pressed) {
     trail = wanted;
     await show();
-    const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (place.querySelectorAll("nav.pages button"))];
     (buttons[pressed]?.disabled ? buttons[1 - pressed] : buttons[pressed])?.focus();
   }
   return { again: show, first: () => { trail = [null]; return show(); } };

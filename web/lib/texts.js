@@ -1,6 +1,6 @@
 // Every text that people read comes from texts/fr.json or texts/en.json; what a form calls its fields, from its schema.
 
-/** @type {Record<string, string>} */
+/** @type {Strings} */
 let catalogue = {};
 /** @type {Language} */
 let current = "fr";
@@ -11,19 +11,18 @@ export function language() {
   return current;
 }
 
-/** Return the locale that numbers and dates are written for. */
 export function locale() {
   return current === "fr" ? "fr-CA" : "en-CA";
 }
 
-/** Return the language to begin with: the one used here last, else the browser's, else French. @returns {Language} */
+/** Return the language to begin with: the one used here last, else the browser's, else French. */
 export function firstLanguage() {
   const kept = localStorage.getItem("language");
   if (kept === "fr" || kept === "en") return kept;
   return navigator.language.toLowerCase().startsWith("en") ? "en" : "fr";
 }
 
-/** Speak *wanted* from now on. @param {Language} wanted */
+/** @param {Language} wanted */
 export async function speak(wanted) {
   const answer = await fetch(`/texts/${wanted}.json`);
   if (!answer.ok) throw new Error(`texts/${wanted}.json: ${answer.status}`);
@@ -34,11 +33,7 @@ export async function speak(wanted) {
   localStorage.setItem("language", wanted);
 }
 
-/**
- * Return the text of *key* with `{name}` replaced by facts. With a fact `n`, `a | b` are its one and its many.
- * @param {Key} key
- * @param {Record<string, string | number>} [facts]
- */
+/** Return the text of *key* with `{name}` replaced by facts. With a fact `n`, `a | b` are its one and its many. @param {Key} key @param {Facts} [facts] */
 export function t(key, facts = {}) {
   let text = catalogue[key];
   if (text === undefined) throw new Error(`no text for ${key} in ${current}`);
@@ -57,7 +52,7 @@ export function named(stem, name) {
   return catalogue[`${stem}.${name}`] ?? name;
 }
 
-/** Return what *texts* says in the person's language. @param {Bilingual | null | undefined} texts */
+/** @param {Bilingual | null | undefined} texts */
 export function own(texts) {
   return texts ? texts[current] || texts.fr || texts.en : "";
 }

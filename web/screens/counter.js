@@ -1,6 +1,6 @@
 // Somebody at the counter or on the telephone: the same screen on an empty form makes a record with no paper.
 
-import { el, fill, form, labelled, officeInput, post, select, t, uuid } from "../lib/kit.js";
+import { el, form, labelled, officeInput, page, post, select, t, uuid } from "../lib/kit.js";
 import { coded } from "../lib/listing.js";
 import { formChoices } from "../task/arrange.js";
 import { showTask } from "../task/bench.js";
@@ -11,10 +11,10 @@ export async function screen(place) {
   const channel = select(coded("channel", ["counter", "telephone", "mail"]));
   const which = select(await formChoices());
   const office = officeInput();
-  fill(place, el("div.page", el("h1", t("nav.counter")), el("p", t("counter.what")), el("div.narrow", form({
-    body: [labelled(t("document.channel"), channel), labelled(t("queue.form"), which), labelled(t("queue.office"), office)], verb: t("counter.begin"),
+  const shown = page(place, t("nav.counter"), el("p", t("counter.what")), el("div.narrow", form({
+    body: [labelled("document.channel", channel), labelled("queue.form", which), labelled("queue.office", office)], verb: "counter.begin",
     act: async () => showTask(await post("/api/counter", { channel: channel.value, form: which.value, office: office.value, edition: null, key })),
-  }))));
+  })));
   channel.focus();
-  return { title: t("nav.counter") };
+  return shown;
 }

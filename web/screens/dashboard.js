@@ -1,8 +1,6 @@
 // The state of the work: every plot is also a table.
 
-import {
-  el, fill, get, labelled, locale, may, moment, named, own, percent, select, t, table, officeChoices,
-} from "../lib/kit.js";
+import { el, fill, get, labelled, locale, may, moment, named, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
 import { formChoices } from "../task/arrange.js";
 
@@ -13,63 +11,56 @@ export async function screen(place) {
   const office = select([["", t("all")], ...officeChoices()]);
   const body = el("div.board");
   const show = async () => {
-    /** @type {Dashboard} */
     const found = await get("/api/dashboard", { days: days.value, office: office.value });
     fill(body, found.quiet.map((one) => el("p.notice", t("dashboard.quiet", { line: one.line, at: moment(one.since) }))), cards(found), plots(found, names));
   };
-  fill(place, el("div.page", el("h1", t("nav.dashboard")),
-    el("div.inline", { onchange: show }, labelled(t("dashboard.span"), days), office.length > 2 && labelled(t("queue.office"), office)), body));
+  const shown = page(place, t("nav.dashboard"),
+    el("div.inline", { onchange: show }, labelled("dashboard.span", days), office.length > 2 && labelled("queue.office", office)), body);
   await show();
-  return { title: t("nav.dashboard") };
+  return shown;
 }
 
 /** @param {Dashboard} found */
 function cards(found) {
-  const card = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ note) =>
-    el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)));
   const { read_without_person: read, waiting, seconds_per_field: { median, fields } } = found;
-  return el("dl.cards",
-    card(t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })),
-    card(t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at ? t("dashboard.oldest", { at: moment(waiting.oldest_at) }) : ""),
-    card(t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })));
+  return el("dl.cards", [
+    [t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })],
+    [t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at && t("dashboard.oldest", { at: moment(waiting.oldest_at) })],
+    [t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })],
+  ].map(([name, value, note]) => el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)))));
 }
 
 /** @param {Dashboard} found @param {Map<string, string>} names */
 function plots({ arrivals, waiting, paperless, seeds }, names) {
-  /** @param {Record<string, number>} of @param {(name: string) => string} name @returns {Pairs} */
-  const counts = (of, name) => Object.entries(of).map(([key, n]) => [name(key), n]);
-  /** @type {Pairs} */
-  const days = arrivals.by_day.map((one) => [one.day, one.count]);
-  /** @type {Pairs} */
-  const ages = waiting.ages.map((age) => [age.under_hours === null ? t("dashboard.longer") : t("dashboard.under", { n: age.under_hours }), age.count]);
   return [
-    counted(t("dashboard.byday"), t("dashboard.day"), days, columns),
-    counted(t("dashboard.bychannel"), t("document.channel"), counts(arrivals.by_channel, (name) => named("channel", name))),
-    counted(t("dashboard.byform"), t("queue.form"), counts(arrivals.by_form, (name) => names.get(name) ?? (name || t("none")))),
-    counted(t("dashboard.ages"), t("dashboard.age"), ages),
-    shares(t("dashboard.paperless"), [t("queue.form"), t("dashboard.finished"), t("dashboard.withoutprint")],
-      paperless.map((one) => [own(one.title), one.finished, one.without_print, one.share]), t("dashboard.paperless.what"), paperless[0]?.target),
-    may("quality.read") && shares(t("dashboard.seeds"), [t("dashboard.team"), t("dashboard.seeded"), t("dashboard.caught")],
-      seeds.map((one) => [one.team || t("none"), one.seeded, one.caught, one.share]), t("dashboard.seeds.what")),
+    counted("dashboard.byday", "dashboard.day", arrivals.by_day.map((one) => [one.day, one.count]), columns),
+    counted("dashboard.bychannel", "document.channel", Object.entries(arrivals.by_channel).map(([name, n]) => [named("channel", name), n])),
+    counted("dashboard.byform", "queue.form", Object.entries(arrivals.by_form).map(([name, n]) => [names.get(name) ?? (name || t("none")), n])),
+    counted("dashboard.ages", "dashboard.age",
+      waiting.ages.map((age) => [age.under_hours === null ? t("dashboard.longer") : t("dashboard.under", { n: age.under_hours }), age.count])),
+    shares("dashboard.paperless", ["queue.form", "dashboard.finished", "dashboard.withoutprint"],
+      paperless.map((one) => [own(one.title), one.finished, one.without_print, one.share]), "dashboard.paperless.what", paperless[0]?.target),
+    may("quality.read") && shares("dashboard.seeds", ["dashboard.team", "dashboard.seeded", "dashboard.caught"],
+      seeds.map((one) => [one.team || t("none"), one.seeded, one.caught, one.share]), "dashboard.seeds.what"),
   ];
 }
 
-/** @param {string} title @param {string} head @param {Pairs} pairs @param {(pairs: Pairs) => SVGElement} [draw] */
+/** @param {Key} title @param {Key} head @param {Pairs} pairs @param {Draw} [draw] */
 function counted(title, head, pairs, draw = bars) {
-  return plot(title, draw(pairs), [head, t("dashboard.count")], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
+  return plot(title, draw(pairs), [head, "dashboard.count"], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
 }
 
-/** @param {string} title @param {string[]} heads @param {ShareRow[]} rows @param {string} what @param {number} [target] */
+/** @param {Key} title @param {Key[]} heads @param {ShareRow[]} rows @param {Key} what @param {number} [target] */
 function shares(title, heads, rows, what, target) {
   const drawn = bars(rows.map(([name, , , share]) => [name, share ?? 0]), { most: 1, target, text: percent });
   const aim = target === undefined ? [] : [percent(target)];
-  return plot(title, drawn, [...heads, t("dashboard.share"), ...(aim.length ? [t("dashboard.target")] : [])],
+  return plot(title, drawn, [...heads, "dashboard.share", ...(aim.length ? /** @type {const} */ (["dashboard.target"]) : [])],
     rows.map(([name, of, part, share]) => [name, of, part, percent(share), ...aim]), what);
 }
 
-/** @param {string} title @param {SVGElement} drawn @param {string[]} heads @param {Child[][]} rows @param {string} [what] */
+/** @param {Key} title @param {SVGElement} drawn @param {Key[]} heads @param {Child[][]} rows @param {Key} [what] */
 function plot(title, drawn, heads, rows, what) {
   const numeric = heads.map((_, at) => at).slice(1);
-  return el("section.plot", el("h2", title), what && el("p.hint", what), rows.length ? drawn : el("p", t("none")),
+  return el("section.plot", el("h2", t(title)), what && el("p.hint", t(what)), rows.length ? drawn : el("p", t("none")),
     el("details", el("summary", t("dashboard.table")), table(title, heads, rows, { numeric, unseen: true })));
 }

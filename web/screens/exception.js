@@ -1,7 +1,7 @@
 // What is no form that could be read: unrecognised pages, blanks, separators, cover pages, quarantine, duplicates. Each says
 // why it is here and offers what can be done about it, the likeliest first.
 
-import { download, el, fill, find, labelled, may, named, t } from "../lib/kit.js";
+import { button, download, el, fill, find, labelled, may, named, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, formChoice, readAs } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -11,8 +11,7 @@ export class ExceptionScreen extends Bench {
   /** @param {Element} place @param {Task} task */
   constructor(place, task) {
     super(task);
-    const commands = this.commands();
-    this.show(place, t("task.actions"), [el("div.rolls", this.what(commands), this.notes)], commands);
+    this.show(place, t("task.actions"), [el("div.rolls", this.what(), this.notes)]);
     this.viewer?.whole();
     (find(place, ".panel select, .panel button") ?? find(place, "h1"))?.focus();
     if (this.writes) lookAhead(task.id);
@@ -23,7 +22,7 @@ export class ExceptionScreen extends Bench {
   }
 
   commands() {
-    const all = this.ways();
+    const all = super.commands();
     if (!this.writes) return all;
     if (this.may("arrange", "assign", "merge")) all.arrange = () => this.after(arrange(this.model));
     if (this.may("dismiss")) all.reject = () => this.after(end(this.model, "dismiss"));
@@ -35,27 +34,26 @@ export class ExceptionScreen extends Bench {
     return actions.some((action) => this.task.allowed.includes(action));
   }
 
-  /** Say why the task is here, and offer what can be done. @param {Commands} commands */
-  what(commands) {
+  /** Say why the task is here, and offer what can be done. */
+  what() {
     const { task, writes } = this;
     const { document } = task;
     const assign = writes && this.may("arrange", "assign") && el("div");
     if (assign) void this.offerForms(assign);
-    const act = (/** @type {string} */ id, /** @type {string} */ text) => this.act(commands, id, text);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
       this.earlier(), assign,
-      act("arrange", t("keys.arrange")), act("reject", t("act.dismiss")),
-      writes && this.may("reland") && el("button", { onclick: () => this.after(end(this.model, "reland")) }, t("act.reland")),
-      act("resume", t("act.resume")), act("hold", t("keys.hold")), act("ask", t("keys.ask")), act("misdirected", t("keys.misdirected")),
-      writes && el("button", { onclick: () => this.note() }, t("note.write")),
-      document && may("record.read") && el("button", { onclick: () => download(`/api/documents/${document}/original`, task.receipt ?? "original") }, t("original")),
-      act("leave", t("act.leave")));
+      this.act("arrange", "keys.arrange"), this.act("reject", "act.dismiss"),
+      writes && this.may("reland") && button("act.reland", () => this.after(end(this.model, "reland"))),
+      this.act("resume", "act.resume"), this.act("hold", "keys.hold"), this.act("ask", "keys.ask"), this.act("misdirected", "keys.misdirected"),
+      writes && button("note.write", () => this.note()),
+      document && may("record.read") && button("original", () => download(`/api/documents/${document}/original`, task.receipt ?? "original")),
+      this.act("leave", "act.leave"));
   }
 
   /** @param {Element} place */
   async offerForms(place) {
     const choice = await formChoice();
-    fill(place, el("div.inline", labelled(t("assign.form"), choice),
+    fill(place, el("div.inline", labelled("assign.form", choice),
       el("button.main", { onclick: () => this.after(readAs(this.model, choice.value)) }, t("arrange.read"))));
     if (!place.ownerDocument.activeElement?.closest(".viewer, dialog")) choice.focus();
   }

@@ -1,7 +1,6 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
-import { leave } from "../lib/cloud.js";
-import { ask, call, caps, el, keep, language, live, may, t, who } from "../lib/kit.js";
+import { ask, button, call, caps, cloud, el, keep, live, may, named, otherLanguage, t, who } from "../lib/kit.js";
 import { letGo } from "../task/ahead.js";
 
 /** The other screens, and what a person must be allowed for each. */
@@ -10,40 +9,37 @@ const WAYS = /** @type {const} */ ({
   incidents: "incident.read", audit: "audit.read",
 });
 
-/** Return the header; *at* is the screen shown. @param {string} at @param {(wanted: "fr" | "en") => Promise<void>} change */
+/** @param {string} at the screen shown @param {(wanted: Language) => Promise<void>} change */
 export function header(at, change) {
-  const other = language() === "fr" ? "en" : "fr";
-  const link = (/** @type {string} */ name, /** @type {Child} */ text) => el("a", { href: `#/${name}`, "aria-current": name === at ? "page" : null }, text);
-  const turn = async () => {
-    keep(await call("PATCH", "/api/session/user", { language: other }));
-    await change(other);
-  };
+  const way = (/** @type {string} */ name, /** @type {Child} */ text) => el("a", { href: `#/${name}`, "aria-current": name === at && "page" }, text);
   const { user } = who();
   return el("header.top", el("span.brand", "copiste"), el("nav", { "aria-label": t("nav") }, el("ul", Object.entries(WAYS).map(([name, permission]) =>
-      may(permission) && el("li", link(name, t(/** @type {Key} */ (`nav.${name}`))))))),
-    el("div.person", link("settings", user?.title),
-      el("button", { lang: other, onclick: turn }, other === "en" ? "English" : "Français"),
-      el("button", { onclick: showKeys }, t("keys"), el("kbd", "?")),
-      el("button", { onclick: signOut }, t("signout"))));
+      may(permission) && el("li", way(name, named("nav", name)))))),
+    el("div.person", way("settings", user?.title),
+      otherLanguage(async (language) => {
+        keep(await call("PATCH", "/api/session/user", { language }));
+        await change(language);
+      }),
+      button("keys", showKeys, el("kbd", "?")),
+      button("signout", signOut)));
 }
 
 async function signOut() {
   letGo();
   await call("DELETE", "/api/session");
-  if (who().mode === "bearer") return leave();
+  if (who().mode === "bearer") return (await cloud()).leave();
   location.hash = "";
   location.reload(); // nothing of this person stays in memory
 }
 
-/** Show the keys that do something on this screen. */
 export function showKeys() {
   const commands = live();
   const groups = [...new Set(commands.map((command) => command.group))];
   void ask({
-    title: t("keys"), wide: true,
-    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", t(group)), el("dl.keys",
+    title: "keys", wide: true,
+    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", named("keys.group", group)), el("dl.keys",
       commands.filter((command) => command.group === group).flatMap((command) => [
-        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", t(command.label)),
+        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", named("keys", command.id)),
       ]))))), el("p", el("a", { href: "#/settings", onclick: () => document.querySelector("dialog")?.close() }, t("keys.letters")))],
   });
 }

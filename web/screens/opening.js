@@ -8,17 +8,17 @@ import { TaskScreen } from "./task.js";
 
 const RECORDS = ["form", "correction", "counter"];
 
-/** @param {Element} place @param {string} id */
+/** @type {ShowScreen} */
 export async function screen(place, id) {
   const ahead = readied(id);
-  const path = `/api/tasks/${id}`;
+  const path = /** @type {const} */ (`/api/tasks/${id}`);
   if (ahead) void post(`${path}/claim`); // it is held for a short time already; this makes it a long one
   const task = ahead ?? (await claimed(path));
   if (!ahead) prepare(task);
   return RECORDS.includes(task.kind) ? new TaskScreen(place, task) : new ExceptionScreen(place, task);
 }
 
-/** Claim the task when nobody has it, and return it. @param {string} path @returns {Promise<Task>} */
+/** Claim the task when nobody has it, and return it. @param {`/api/tasks/${string}`} path */
 async function claimed(path) {
   if (may("task.write")) {
     await post(`${path}/claim`).catch((error) => {

@@ -1,6 +1,6 @@
 // What waits for a person: counts, filters, a search by receipt, and the next task one key away.
 
-import { bind, day, el, fill, get, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
+import { bind, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
 import { formChoices } from "../task/arrange.js";
@@ -16,20 +16,20 @@ const kept = { state: "open" };
 export async function screen(place) {
   const take = may("task.write") && el("button.main", { onclick: () => goOn() }, t("queue.take"), el("kbd", quickest("take")));
   const counts = el("div.counts");
-  const search = textAsked("q", t("queue.search"));
-  const kind = choiceAsked("kind", t("queue.kind"), coded("kind", KINDS));
+  const search = textAsked("q", "queue.search");
+  const kind = choiceAsked("kind", "queue.kind", coded("kind", KINDS));
   const states = coded("taskstate", may("task.restricted") ? [...STATES, "misdirected"] : STATES);
-  /** @param {"urgent" | "mine"} name @returns {Asked} */
-  const tick = (name) => ({ name, label: t(`queue.${name}`), input: el("input", { type: "checkbox" }) });
+  const tick = () => el("input", { type: "checkbox" });
   const shown = await listing(place, {
-    title: t("nav.queue"), caption: t("queue.caption"), path: "/api/tasks", of: "tasks", kept, empty: t("queue.empty"),
+    title: "nav.queue", caption: "queue.caption", of: "tasks", kept, empty: "queue.empty",
     lead: el("div.inline", take, counts),
-    asked: [search, kind, choiceAsked("form", t("queue.form"), await formChoices()), officeAsked(),
-      choiceAsked("days", t("queue.waits"), DAYS.map((n) => [String(n), t("queue.longer", { n })])),
-      { name: "state", label: t("queue.state"), input: select(states) }, tick("urgent"), tick("mine")],
-    heads: [t("queue.task"), t("queue.receipt"), t("queue.office"), t("queue.waits"), t("queue.stops"), t("queue.state")], numeric: [4],
-    row: (/** @type {TaskItem} */ task) => [
-      el("span", el("a", { href: `#/task/${task.id}` }, own(task.form_title) || named("kind", task.kind)), badges(task)),
+    asked: [search, kind, choiceAsked("form", "queue.form", await formChoices()), officeAsked(),
+      choiceAsked("days", "queue.waits", DAYS.map((n) => [String(n), t("queue.longer", { n })])),
+      { name: "state", label: "queue.state", input: select(states) }, 
+      { name: "urgent", label: "queue.urgent", input: tick() }, { name: "mine", label: "queue.mine", input: tick() }],
+    heads: ["queue.task", "queue.receipt", "queue.office", "queue.waits", "queue.stops", "queue.state"], numeric: [4],
+    row: (task) => [
+      el("span", link(`task/${task.id}`, own(task.form_title) || named("kind", task.kind)), badges(task)),
       el("span.receipt", task.receipt), task.office, span(task.age_seconds), task.stops || "", standing(task),
     ],
     changed: (asked) => {
@@ -45,7 +45,6 @@ export async function screen(place) {
 
 /** @param {Element} place @param {Wishes} asked @param {(kind: string) => void} choose */
 async function count(place, asked, choose) {
-  /** @type {Counts} */
   const found = await get("/api/tasks/counts", { office: asked.office });
   const chip = [...place.querySelectorAll("button")].findIndex((one) => one === document.activeElement);
   const kinds = Object.entries(found.by_kind).filter(([, n]) => n);
@@ -63,6 +62,6 @@ async function count(place, asked, choose) {
 function standing(task) {
   if (task.state === "closed") return `${task.disposition ? named("disposition", task.disposition) : ""} ${moment(task.closed_at)}`;
   if (task.claim) return task.claim.mine ? t("queue.heldbyme") : t("task.held", { name: task.claim.title });
-  if (task.state === "held" && task.held_until) return t("queue.helduntil", { day: day(task.held_until) });
+  if (task.state === "held" && task.held_until) return t("queue.helduntil", { day: task.held_until.slice(0, 10) });
   return named("taskstate", task.state);
 }

@@ -1,24 +1,22 @@
 // One record beside its page, with every change: who, when, why, before, after.
 
-import { bind, download, el, get, go, may, moment, named, own, post, shown, t, table } from "../lib/kit.js";
+import { bind, button, download, el, get, go, link, may, moment, named, own, post, shown, t, table } from "../lib/kit.js";
 import { why } from "../task/endings.js";
 import { Viewer, desk } from "../task/page.js";
 
-/** @param {Element} place @param {string} id @param {string} [version] */
+/** @type {ShowScreen} */
 export async function screen(place, id, version) {
   const path = `/api/records/${id}`;
-  /** @type {RecordWhole} */
-  const record = await get(path, { version });
+  const record = await get(`/api/records/${id}`, { version });
   const viewer = record.pages.length ? new Viewer(record.pages, null) : null;
   const title = own(record.form_title);
   const latest = record.version === Math.max(...record.versions.map((one) => one.version));
-  const save = (/** @type {"json" | "csv"} */ format, /** @type {string} */ text) =>
-    el("button", { onclick: () => download(`${path}/download?format=${format}`, `${id}.${format}`) }, text);
   desk(place, {
     title: [title], viewer, name: t("record"), panel: [el("div.rolls", answers(record, viewer), history(record))],
     facts: [record.receipt && t("task.receipt", { receipt: record.receipt }), record.office, t("record.filed", { at: moment(record.filed_at) }), t("record.version", { n: record.version })],
-    actions: el("div.actions", may("record.reopen") && !record.task && latest && el("button", { onclick: () => reopen(path, record) }, t("record.reopen")),
-      record.task && may("task.read") && el("a.button", { href: `#/task/${record.task}` }, t("record.open")), save("json", t("record.json")), save("csv", t("record.csv"))),
+    actions: el("div.actions", may("record.reopen") && !record.task && latest && button("record.reopen", () => reopen(path, record)),
+      record.task && may("task.read") && el("a.button", { href: `#/task/${record.task}` }, t("record.open")),
+      /** @type {const} */ ([["json", "record.json"], ["csv", "record.csv"]]).map(([format, text]) => button(text, () => download(`${path}/download?format=${format}`, `${id}.${format}`)))),
   });
   viewer?.whole();
   const unbind = bind(viewer?.commands() ?? {});
@@ -39,16 +37,15 @@ function history(record) {
   const { fields, versions, changes } = record;
   const said = (/** @type {string} */ path, /** @type {Value} */ value) => shown(fields.find((one) => one.path === path), value) || t("value.empty");
   return el("div",
-    table(t("record.versions"), [t("records.version"), t("records.filed"), t("record.by"), t("reason")], versions.map((one) => [
-      one.version === record.version ? one.version : el("a", { href: `#/record/${record.id}/${one.version}` }, one.version),
+    table("record.versions", ["records.version", "records.filed", "record.by", "reason"], versions.map((one) => [
+      one.version === record.version ? one.version : link(`record/${record.id}/${one.version}`, one.version),
       moment(one.filed_at), one.by ?? t("record.alone"), one.why])),
-    table(t("record.changes"), [t("record.field"), t("record.before"), t("record.after"), t("record.by"), t("record.at"), t("record.how"), t("reason")], changes.map((one) => [
-      own(one.title), said(one.path, one.before), said(one.path, one.after), one.by, moment(one.at), named("how", one.how), one.why]), { empty: t("record.unchanged") }));
+    table("record.changes", ["record.field", "record.before", "record.after", "record.by", "record.at", "record.how", "reason"], changes.map((one) => [
+      own(one.title), said(one.path, one.before), said(one.path, one.after), one.by, moment(one.at), named("how", one.how), one.why]), { empty: "record.unchanged" }));
 }
 
 /** @param {string} path @param {RecordWhole} record */
 async function reopen(path, record) {
-  /** @type {TaskItem | null} */
   const task = await why("record.reopen", "record.reopen", (text) => post(`${path}/reopen`, { version: record.version, why: text }));
   if (task) go(`task/${task.id}`);
 }

@@ -1,51 +1,40 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
-import { leave } from "../lib/cloud.js";
-import { el, fill } from "../lib/dom.js";
-import { ask, form, labelled, textInput } from "../lib/form.js";
-import { keep, post, who } from "../lib/http.js";
-import { firstLanguage, language, speak, t } from "../lib/texts.js";
+import { ask, button, cloud, el, fill, find, firstLanguage, form, keep, labelled, language, otherLanguage, post, speak, t, textInput, who } from "../lib/kit.js";
 
 /** @param {string} name @param {Attributes} [secret] attributes of the password */
 function fields(name, secret) {
   const user = textInput({ autocomplete: "username", autocapitalize: "none", required: true, value: name });
   const password = el("input", { type: "password", autocomplete: "current-password", required: true, ...secret });
   const said = () => ({ name: user.value, password: password.value });
-  return { said, body: [labelled(t("signin.name"), user), labelled(t("signin.password"), password)] };
+  return { said, body: [labelled("signin.name", user), labelled("signin.password", password)] };
 }
 
-/**
- * Show the sign-in screen; *token* is that of the link that makes the first account.
- * @param {Element} place
- * @param {string | undefined} token
- * @param {() => Promise<void>} after
- */
+/** Show the sign-in screen; *token* is that of the link that makes the first account. @param {Element} place @param {string | undefined} token @param {Onward} after */
 export async function signInScreen(place, token, after) {
-  const other = language() === "fr" ? "en" : "fr";
-  const again = () => speak(other).then(() => signInScreen(place, token, after));
-  fill(place, el("div.signin", el("p.brand", "copiste"), el("h1", who().setup ? t("setup") : t("signin")),
-    who().setup ? setup(token, after) : entry(after), el("button", { lang: other, onclick: again }, other === "en" ? "English" : "Français")));
-  place.querySelector("input")?.focus();
+  fill(place, el("div.signin", el("p.brand", "copiste"), el("h1", t(who().setup ? "setup" : "signin")),
+    who().setup ? setup(token, after) : entry(after), otherLanguage((other) => speak(other).then(() => signInScreen(place, token, after)))));
+  find(place, "input")?.focus();
 }
 
-/** @param {() => Promise<void>} after */
+/** @param {Onward} after */
 function entry(after) {
   const { ways } = who();
   const { said, body } = fields("");
   return [
-    ways.includes("password") && form({ body, verb: t("signin.go"), act: () => post("/api/session", said()).then(keep).then(after) }),
+    ways.includes("password") && form({ body, verb: "signin.go", act: () => post("/api/session", said()).then(keep).then(after) }),
     ways.includes("oidc") && el("p", el("a.button", { href: `/api/sign-in?language=${language()}` }, t("signin.oidc"))),
-    ways.includes("bearer") && el("div", el("p.notice", t("signin.refused")), el("button", { onclick: leave }, t("signout"))),
+    ways.includes("bearer") && el("div", el("p.notice", t("signin.refused")), button("signout", async () => (await cloud()).leave())),
   ];
 }
 
-/** @param {string | undefined} token @param {() => Promise<void>} after */
+/** @param {string | undefined} token @param {Onward} after */
 function setup(token, after) {
   if (!token) return el("p.notice", t("setup.link"));
   const title = textInput({ autocomplete: "name", required: true });
   const { said, body } = fields("", { autocomplete: "new-password", minlength: "12" });
   return form({
-    body: [el("p", t("setup.what")), labelled(t("setup.title"), title), ...body, el("p.hint", t("signin.length"))], verb: t("setup.go"),
+    body: [el("p", t("setup.what")), labelled("setup.title", title), ...body, el("p.hint", t("signin.length"))], verb: "setup.go",
     act: () => post("/api/setup", { token, ...said(), title: title.value, language: firstLanguage() }).then(keep).then(after),
   });
 }
@@ -55,7 +44,7 @@ export async function signInDialog() {
   if (!who().ways.includes("password")) return location.reload();
   const { said, body } = fields(who().user?.name ?? "");
   await ask({
-    title: t("signin.again"), verb: t("signin.go"), firm: true, body: [el("p", t("signin.expired")), ...body],
+    title: "signin.again", verb: "signin.go", firm: true, body: [el("p", t("signin.expired")), ...body],
     act: () => post("/api/session", said()).then(keep),
   });
 }

@@ -1,6 +1,6 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { ask, el, fill, go, own, refusal, say, shown, t } from "../lib/kit.js";
+import { ask, button, el, fill, own, refusal, say, shown, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -24,9 +24,8 @@ export class TaskScreen extends Bench {
     this.list = el("div.fields");
     this.complaints = new Complaints(this.model, (path) => this.openPath(path));
     this.filing = el("button.main.file", { onclick: () => this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
-    const commands = this.commands();
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element, this.earlier()),
-      this.writes && el("div.bar", this.progress, this.saved, this.filing)], commands, this.writes && this.actions(commands));
+      this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
     this.layOut();
     this.begin();
   }
@@ -44,15 +43,14 @@ export class TaskScreen extends Bench {
     return lookAhead(this.task.id);
   }
 
-  /** @param {Commands} commands */
-  actions(commands) {
+  actions() {
     const names = /** @type {const} */ (["undo", "resume", "hold", "ask", "arrange", "form", "reject", "misdirected", "leave"]);
-    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(commands, id, t(`act.${id}`))),
-      el("button", { onclick: () => this.note() }, t("act.note")));
+    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(id, `act.${id}`)),
+      button("act.note", () => this.note()));
   }
 
   commands() {
-    const all = this.ways();
+    const all = super.commands();
     if (!this.writes) return all;
     Object.assign(all, {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
@@ -66,7 +64,6 @@ export class TaskScreen extends Bench {
     return all;
   }
 
-  /** Put every field in its row, in reading order, under the heads of its groups. */
   layOut() {
     this.rows.clear();
     this.current = null;
@@ -122,11 +119,11 @@ export class TaskScreen extends Bench {
     if (field) this.open(field);
   }
 
-  /** Open *field* for an answer; the page goes to it. @param {Field} field */
+  /** @param {Field} field */
   open(field) {
     this.keep();
     const before = this.current;
-    const editor = new Editor(field, this.model, (correction) => this.answered(field, correction), (keyed) => this.keyed(field, keyed));
+    const editor = new Editor(field, this.model, this);
     this.current = { field, editor };
     if (before) this.fold(before.field);
     const row = this.rows.get(field.path);
@@ -167,7 +164,7 @@ export class TaskScreen extends Bench {
     else this.finish();
   }
 
-  /** Return where the field at *path* stands in reading order. @param {string | undefined} path */
+  /** @param {string | undefined} path */
   place(path) {
     return this.fields.findIndex((one) => one.path === path);
   }
@@ -193,11 +190,14 @@ export class TaskScreen extends Bench {
   /** @param {Field} field @param {Correction} keyed */
   async keyed(field, keyed) {
     const { agrees, field: unveiled } = await this.model.blind(field, keyed);
-    const said = agrees ? t("stop.agrees") : t("stop.disagrees");
-    if (!agrees && keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
-    if (agrees) this.beyond(unveiled);
-    else this.open(unveiled);
-    if (!agrees) this.current?.editor.warn(said);
+    const said = t(agrees ? "stop.agrees" : "stop.disagrees");
+    if (agrees) {
+      this.beyond(unveiled);
+    } else {
+      if (keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
+      this.open(unveiled);
+      this.current?.editor.warn(said);
+    }
     say(said, { silent: true });
     this.refresh();
   }
@@ -206,7 +206,7 @@ export class TaskScreen extends Bench {
     const before = { ...this.model.corrections };
     if (!(await this.model.undo())) return say(t("undo.nothing"));
     const now = this.model.corrections;
-    this.complaints.forget();
+    this.complaints.now = "";
     this.layOut();
     this.refresh();
     const changed = Object.keys({ ...before, ...now }).find((path) => JSON.stringify(before[path]) !== JSON.stringify(now[path]));
@@ -271,8 +271,7 @@ export class TaskScreen extends Bench {
 
   /** Somebody else changed the task: say so, and show it as it stands. @param {string} message */
   async conflict(message) {
-    await ask({ title: t("conflict"), body: [el("p", message), el("p", t("conflict.what"))] });
-    this.over = true;
-    go(`task/${this.task.id}`);
+    await ask({ title: "conflict", body: [el("p", message), el("p", t("conflict.what"))] });
+    this.again();
   }
 }

@@ -1,9 +1,6 @@
 // Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
 
-import { posting } from "../lib/cloud.js";
-import {
-  asked, el, fill, get, headers, labelled, may, moment, officeInput, paged, post, refusal, say, t, table, uuid, who,
-} from "../lib/kit.js";
+import { asked, cloud, el, fill, get, headers, labelled, link, may, moment, officeInput, page, paged, refusal, say, t, table, uuid, who } from "../lib/kit.js";
 
 const AT_ONCE = 2;
 const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
@@ -24,16 +21,15 @@ export async function screen(place) {
   const now = el("ul.sending");
   const before = el("div");
   const history = paged(before, async (after) => {
-    /** @type {{ uploads: Upload[], next: string | null }} */
-    const answer = await get("/api/uploads", { after, limit: 25 });
-    watch(answer.uploads.some((upload) => ON_THE_WAY.includes(upload.state)));
-    return { shown: shownUploads(answer.uploads), next: answer.next };
+    const { uploads, next } = await get("/api/uploads", { after, limit: 25 });
+    watch(uploads.some((upload) => ON_THE_WAY.includes(upload.state)));
+    return { shown: shownUploads(uploads), next };
   });
   let timer = 0;
   /** @param {boolean} more */
   function watch(more) {
     clearTimeout(timer);
-    if (more && !ended) timer = window.setTimeout(() => void history.again(), EVERY);
+    if (more && !ended) timer = setTimeout(() => void history.again(), EVERY);
   }
 
   /** @param {Iterable<File>} files */
@@ -71,13 +67,13 @@ export async function screen(place) {
       if (name === "drop" && event instanceof DragEvent) add(event.dataTransfer?.files ?? []);
     });
   }
-  fill(place, el("div.page", el("h1", t("nav.upload")), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled(t("upload.office"), office)), zone, now,
-    el("h2", t("upload.before")), before));
+  const shown = page(place, t("nav.upload"), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled("upload.office", office)), zone, now,
+    el("h2", t("upload.before")), before);
   await history.first();
-  return { title: t("nav.upload"), end: () => { ended = true; clearTimeout(timer); } };
+  return { ...shown, end: () => { ended = true; clearTimeout(timer); } };
 }
 
-/** Say in *row* what became of a file. @param {HTMLElement} row @param {Child} text @param {boolean} [fault] */
+/** @param {HTMLElement} row @param {Child} text @param {boolean} [fault] */
 function fate(row, text, fault = false) {
   const place = row.querySelector(".fate");
   if (!place) return;
@@ -85,10 +81,10 @@ function fate(row, text, fault = false) {
   fill(place, text);
 }
 
-/** Send one file, with its progress in its row. @param {Sending} one @returns {Promise<Upload>} */
+/** @param {Sending} one @returns {Promise<Upload>} */
 async function send(one) {
   const { file, id, row, office } = one;
-  const form = who().mode === "bearer" ? await posting(one, post) : null;
+  const form = who().mode === "bearer" ? await (await cloud()).posting(one) : null;
   const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
   fate(row, bar);
   return new Promise((resolve, reject) => {
@@ -119,14 +115,13 @@ async function arrived(id) {
 
 /** @param {Upload[]} uploads */
 function shownUploads(uploads) {
-  const heads = [t("upload.file"), t("queue.receipt"), t("upload.at"), t("upload.pages"), t("upload.fate")];
-  return table(t("upload.before"), heads, uploads.map((upload) => [
+  return table("upload.before", ["upload.file", "queue.receipt", "upload.at", "upload.pages", "upload.fate"], uploads.map((upload) => [
     upload.name, el("span.receipt", upload.receipt), moment(upload.landed_at), upload.pages, became(upload),
-  ]), { numeric: [3], empty: t("upload.none"), unseen: true });
+  ]), { numeric: [3], empty: "upload.none", unseen: true });
 }
 
 /** @param {Upload} upload */
 function became(upload) {
-  const links = may("record.read") ? upload.records.map((id) => el("a", { href: `#/record/${id}` }, t("upload.record"))) : [];
-  return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`, links.flatMap((link) => [" ", link]));
+  return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`,
+    may("record.read") && upload.records.flatMap((id) => [" ", link(`record/${id}`, t("upload.record"))]));
 }

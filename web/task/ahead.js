@@ -16,7 +16,7 @@ export function workOn(filter) {
   letGo();
 }
 
-/** Claim and return the next task, null when nothing waits. @param {string[]} not @param {boolean} prefetch @returns {Promise<Task | null>} */
+/** @param {string[]} not @param {boolean} prefetch */
 function next(not, prefetch) {
   return post("/api/tasks/next", { ...wanted, prefetch, not });
 }
@@ -26,14 +26,14 @@ export function lookAhead(current) {
   if (asking || (held && held.task.id !== current)) return;
   asking = next([current], true).then((task) => {
     if (!task) return;
-    held = { task, timer: window.setInterval(() => void renew(task.id), RENEWED) };
+    held = { task, timer: setInterval(() => void renew(task.id), RENEWED) };
     prepare(task);
   }, (error) => {
     refusal(error); // the next is asked for again when it is wanted
   }).finally(() => { asking = null; });
 }
 
-/** Fetch the pictures that *task* shows first. @param {Task} task */
+/** @param {Task} task */
 export function prepare(task) {
   const first = task.fields.find((field) => field.stop)?.where[0];
   const page = task.pages.find((one) => one.page === (first?.page ?? 1)) ?? task.pages[0];
@@ -58,7 +58,7 @@ function drop() {
   held = null;
 }
 
-/** Return the next task, the one ahead when there is one; null when nothing waits. @param {string[]} [not] @returns {Promise<Task | null>} */
+/** Return the next task, the one ahead when there is one; null when nothing waits. @param {string[]} [not] */
 export async function takeNext(not = []) {
   if (asking) await asking;
   const ready = held?.task;
@@ -72,7 +72,6 @@ export async function leaveOut(id) {
   if (held?.task.id === id) drop();
 }
 
-/** Give back the task that was claimed ahead. */
 export function letGo() {
   const id = held?.task.id;
   drop();

@@ -1,15 +1,14 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
-import { ask, el, fill, get, labelled, own, picture, post, say, select, t, textInput } from "../lib/kit.js";
+import { ask, button, el, fill, find, get, labelled, named, own, pictured, post, say, select, t, textInput } from "../lib/kit.js";
 import { leaveOut } from "./ahead.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
 /** @type {Promise<Choices> | null} */
 let known = null;
 
-/** Return the forms that the office knows, to choose from. @returns {Promise<Choices>} */
 export function formChoices() {
-  known ??= get("/api/forms").then((/** @type {{ forms: FormSummary[] }} */ { forms }) => forms.map((form) => [form.id, own(form.title)]));
+  known ??= get("/api/forms").then(({ forms }) => forms.map((form) => [form.id, own(form.title)]));
   known.catch(() => { known = null; });
   return known;
 }
@@ -32,7 +31,7 @@ export async function readAs(model, form) {
 export async function changeForm(model) {
   const choice = await formChoice(model.task.form ?? "");
   return ask({
-    title: t("keys.form"), verb: t("arrange.read"), body: [el("p", t("arrange.what")), labelled(t("arrange.form"), choice)],
+    title: "keys.form", verb: "arrange.read", body: [el("p", t("arrange.what")), labelled("arrange.form", choice)],
     act: () => readAs(model, choice.value),
   });
 }
@@ -40,20 +39,20 @@ export async function changeForm(model) {
 /** @param {Model} model */
 export async function arrange(model) {
   const desk = new Desk(model, await formChoices());
-  const done = await ask({ title: t("keys.arrange"), verb: t("arrange.read"), wide: true, body: [desk.element], act: () => desk.send() });
+  const done = await ask({ title: "keys.arrange", verb: "arrange.read", wide: true, body: [desk.element], act: () => desk.send() });
   if (done) say(t("arrange.done"));
   return done;
 }
 
-/** @param {Task} task @returns {Sheet[]} */
+/** @param {Task} task */
 function sheets({ pages, receipt }) {
   return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
 }
 
-/** @param {string} label @param {Choices} choices @param {string} chosen @param {(value: string) => void} change */
-function choice(label, choices, chosen, change) {
+/** @param {Key} label @param {Choices} choices @param {string} chosen @param {(value: string) => void} change @param {Facts} [facts] */
+function choice(label, choices, chosen, change, facts) {
   const input = select(choices, chosen, { onchange: () => change(input.value) });
-  return labelled(label, input);
+  return labelled(label, input, undefined, facts);
 }
 
 class Desk {
@@ -70,13 +69,13 @@ class Desk {
     this.table = el("div");
     this.receipt = textInput();
     this.element = el("div", el("p", t("arrange.what")), this.table,
-      el("div.inline", labelled(t("arrange.other"), this.receipt), el("button", { onclick: () => this.fetch() }, t("arrange.add")),
-        el("button", { onclick: () => this.split() }, t("arrange.split"))));
+      el("div.inline", labelled("arrange.other", this.receipt), button("arrange.add", () => this.fetch()),
+        button("arrange.split", () => this.split())));
     this.show();
   }
 
   show() {
-    const heads = this.groups.map((form, at) => choice(t("arrange.groupform", { n: at + 1 }), this.forms, form, (value) => { this.groups[at] = value; }));
+    const heads = this.groups.map((form, at) => choice("arrange.groupform", this.forms, form, (value) => { this.groups[at] = value; }, { n: at + 1 }));
     fill(this.table, el("div.inline", heads), el("ol.sheets", this.sheets.map((sheet, at) => this.line(sheet, at))));
   }
 
@@ -84,27 +83,25 @@ class Desk {
   line(sheet, at) {
     const { page, thumb, alt } = sheet.picture;
     const name = t("arrange.page", { page, receipt: sheet.receipt });
-    const image = el("img", { alt, width: "90", height: "116" });
+    const image = pictured(thumb, { alt, width: "90", height: "116" });
     image.style.rotate = `${sheet.turn}deg`;
-    void picture(thumb).then((url) => { image.src = url; });
     /** @type {Choices} */
     const goes = this.groups.map((_, group) => [String(group), t("arrange.group", { n: group + 1 })]);
-    for (const place of ASIDE) goes.push([place, t(/** @type {Key} */ (`place.${place}`))]);
+    for (const place of ASIDE) goes.push([place, named("place", place)]);
     return el("li", { "aria-label": name }, image, el("div", el("strong", name),
-      choice(t("arrange.goes"), goes, sheet.goes, (value) => { sheet.goes = value; }),
-      choice(t("arrange.turn"), [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {
+      choice("arrange.goes", goes, sheet.goes, (value) => { sheet.goes = value; }),
+      choice("arrange.turn", [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {
         sheet.turn = Number(value);
         image.style.rotate = `${value}deg`;
       }),
-      el("button", { disabled: at === 0, onclick: () => this.move(at) }, t("arrange.up"), el("span.unseen", name))));
+      button("arrange.up", () => this.move(at), { disabled: at === 0 }, el("span.unseen", name))));
   }
 
   /** @param {number} at */
   move(at) {
     this.sheets.splice(at - 1, 0, ...this.sheets.splice(at, 1));
     this.show();
-    const buttons = this.table.querySelectorAll("li button");
-    /** @type {HTMLButtonElement | undefined} */ (buttons[Math.max(1, at - 1)])?.focus();
+    find(this.table, `li:nth-child(${Math.max(2, at)}) button`)?.focus();
   }
 
   /** Make one form more: what follows the first page goes there, which is what a split mostly wants. */
@@ -117,12 +114,10 @@ class Desk {
 
   /** Add the pages of the task with the receipt that was typed. */
   async fetch() {
-    /** @type {Tasks} */
-    const found = await get("/api/tasks", { q: this.receipt.value.trim() });
-    const item = found.tasks.find((one) => one.id !== this.model.task.id && !this.with.some((other) => other.task === one.id));
+    const { tasks } = await get("/api/tasks", { q: this.receipt.value.trim() });
+    const item = tasks.find((one) => one.id !== this.model.task.id && !this.with.some((other) => other.task === one.id));
     if (!item) return say(t("arrange.notfound"), { fault: true });
     await post(`/api/tasks/${item.id}/claim`);
-    /** @type {Task} */
     const task = await get(`/api/tasks/${item.id}`);
     await leaveOut(item.id);
     this.with.push({ task: task.id, version: task.version });

@@ -1,9 +1,7 @@
 // What every task screen has, whatever its kind: the page viewer, the head, the notes, the claim that is renewed while one
 // works and given back on leaving.
 
-import {
-  bind, busy, call, el, fill, go, may, moment, named, own, picture, post, quickest, say, span, t, who,
-} from "../lib/kit.js";
+import { bind, busy, button, call, el, fill, go, link, may, moment, named, own, pictured, post, quickest, say, span, t, who } from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
 import { end, writeNote } from "./endings.js";
 import { Model } from "./model.js";
@@ -38,7 +36,7 @@ export async function goOn(not = []) {
   }
 }
 
-/** Return what stands behind the title of *task*. @param {TaskItem} task */
+/** @param {TaskItem} task */
 export function badges(task) {
   return [task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
 }
@@ -55,13 +53,13 @@ export class Bench {
     this.unbind = () => {};
     const { claim_seconds: kept } = who().limits; // while somebody works here; over a long pause the claim runs out
     this.renewing = this.writes ? setInterval(() => busy(kept) && post(`${this.model.path}/claim`), (kept * 1000) / 3) : 0;
+    this.runs = this.commands();
   }
 
   get title() {
     return own(this.task.form_title) || named("kind", this.task.kind);
   }
 
-  /** Write anew what the server's answer changed. */
   refresh() {}
 
   /** Leave the screen: what is not saved is saved, and the claim given back. */
@@ -74,38 +72,32 @@ export class Bench {
     await call("DELETE", `${this.model.path}/claim`);
   }
 
-  /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Commands} commands @param {Child} [actions] */
-  show(place, name, panel, commands, actions) {
-    const { task } = this;
-    const { claim, disposition } = task;
+  /** Show *panel*, which is called *name*, beside the page. @param {Element} place @param {string} name @param {Child[]} panel @param {Child} [actions] */
+  show(place, name, panel, actions) {
+    const { task, task: { claim, disposition } } = this;
     const state = disposition ? t("task.closed", { how: named("disposition", disposition) })
       : this.writes ? "" : claim ? t("task.held", { name: claim.title }) : t("task.readonly");
     const frees = claim && !claim.mine && may("task.release_any") && may("task.write");
     desk(place, {
       title: [this.title, ...badges(task)],
       facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, t("task.since", { span: span(task.age_seconds) })],
-      notice: state && el("p.notice", state, " ", frees && el("button", { onclick: () => this.release() }, t("act.release"))),
+      notice: state && el("p.notice", state, " ", frees && button("act.release", () => this.release())),
       actions, viewer: this.viewer, name, panel,
     });
     this.showNotes();
-    this.unbind = bind({ ...this.viewer?.commands(), ...commands });
+    this.unbind = bind({ ...this.viewer?.commands(), ...this.runs });
   }
 
   /** Show the document that came before beside this one: is it the same? */
   earlier() {
     const { duplicate_of: id, duplicate_receipt: receipt, earlier } = this.task;
     if (!id) return null;
-    const sheets = earlier.map(({ alt, image }) => {
-      const sheet = el("img", { alt, width: "100%" });
-      void picture(image).then((url) => { sheet.src = url; });
-      return sheet;
-    });
-    return el("div", el("p", el("a", { href: `#/document/${id}` }, t("duplicate.earlier", { receipt: receipt ?? id }))), sheets);
+    return el("div", el("p", link(`document/${id}`, t("duplicate.earlier", { receipt: receipt ?? id }))), earlier.map(({ alt, image }) => pictured(image, { alt, width: "100%" })));
   }
 
-  /** Return a button for the command named *id*, when it does something here. @param {Commands} commands @param {string} id @param {string} text */
-  act(commands, id, text) {
-    return commands[id] && el("button", { onclick: commands[id] }, text, el("kbd", quickest(id)));
+  /** Return a button for the command named *id*, when it does something here. @param {string} id @param {Key} text */
+  act(id, text) {
+    return this.runs[id] && button(text, this.runs[id], el("kbd", quickest(id)));
   }
 
   /** Go on once *done* says that the task is done with. @param {Promise<unknown>} done */
@@ -118,8 +110,7 @@ export class Bench {
     return goOn([this.task.id]);
   }
 
-  /** Return the ways to end that every kind of task may have. @returns {Commands} */
-  ways() {
+  commands() {
     /** @type {Commands} */
     const all = { leave: () => go("queue") };
     if (!this.writes) return all;
@@ -133,11 +124,15 @@ export class Bench {
   /** Take the task out of a hand that left it, and into one's own. */
   async release() {
     await call("DELETE", `${this.model.path}/claim`);
-    go(`task/${this.task.id}`);
+    this.again();
   }
 
   async resume() {
     await this.model.end("resume");
+    this.again();
+  }
+
+  again() {
     this.over = true;
     go(`task/${this.task.id}`);
   }

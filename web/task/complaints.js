@@ -13,14 +13,10 @@ export class Complaints {
     this.now = "";
   }
 
-  /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. @returns {Problem[]} */
+  /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. */
   standing() {
     const waiting = new Set(this.model.open().map((field) => field.path));
     return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code));
-  }
-
-  forget() {
-    this.now = "";
   }
 
   show() {
@@ -41,7 +37,7 @@ export class Complaints {
     const box = el("input", { type: "checkbox", checked: confirmed.has(path), onchange: () => (box.checked ? confirmed.add(path) : confirmed.delete(path)) });
     return el("li", el("p", problem.message, " ",
       path && el("button.link", { onclick: () => this.open(path) }, field ? own(field.title) : t("complaints.see"))),
-      boxed(t("complaints.confirm"), box));
+      boxed("complaints.confirm", box));
   }
 
   /** Put the focus on the first complaint that is not confirmed; say whether there was one. */

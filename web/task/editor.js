@@ -1,27 +1,20 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import {
-  dayInWords, el, fill, fresh, money, named, own, picture, prose, quickest, refusal, shown, t, textInput, writes,
-} from "../lib/kit.js";
+import { button, dayInWords, el, fill, fresh, money, named, own, pictured, prose, quickest, refusal, shown, t, textInput, writes } from "../lib/kit.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
 const MARGIN = 0.01; // of the page, round a crop
 const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choosing rather than by writing
-const MODES = /** @type {Record<string, string>} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
+const MARKS = /** @type {const} */ ([["illegible", "stop.illegible"], ["blank", "stop.blank"]]);
+const MODES = /** @type {Strings} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
-  /**
-   * @param {Field} field
-   * @param {Model} model
-   * @param {(correction: Correction) => void} answer is called with what the person decided
-   * @param {(correction: Correction) => void} keyed is called with what was keyed blind
-   */
-  constructor(field, model, answer, keyed) {
+  /** @param {Field} field @param {Model} model @param {Answering} screen is told what the person decided */
+  constructor(field, model, screen) {
     this.field = field;
     this.model = model;
-    this.answer = answer;
-    this.keyed = keyed;
+    this.screen = screen;
     this.chosen = CHOICES.includes(field.widget);
     this.lang = model.task.form_language;
     this.name = fresh();
@@ -47,12 +40,18 @@ export class Editor {
     const { field, name } = this;
     const why = field.blind ? t("stop.blind") : field.reasons.map((reason) => reason.message).join(" ");
     const badges = [field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
-    const way = (/** @type {"illegible" | "blank"} */ how, /** @type {string} */ text) => el("button", { onclick: () => this.mark(how) }, text, el("kbd", quickest(how)));
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why), this.crop(),
       this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
-      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")), way("illegible", t("stop.illegible")), way("blank", t("stop.blank"))));
+      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")),
+        MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how))))));
+  }
+
+  /** @param {Correction} correction */
+  answer(correction) {
+    if (this.field.blind) this.screen.keyed(this.field, correction);
+    else this.screen.answered(this.field, correction);
   }
 
   /** Return the crop, in a box that has its size before the picture comes. */
@@ -62,13 +61,11 @@ export class Editor {
     if (!where || !page) return null;
     const [x0, y0, x1, y1] = where.box;
     const alt = t("stop.crop", { title: own(this.field.title) });
-    const image = el("img", { alt });
     const scrolls = innerWidth < 480; // it keeps its reading size there
-    const frame = el("div.crop", scrolls && { tabindex: "0", role: "group", "aria-label": alt }, image);
+    const frame = el("div.crop", scrolls && { tabindex: "0", role: "group", "aria-label": alt }, pictured(where.crop, { alt }));
     const shape = ((y1 - y0 + 2 * MARGIN) * page.height) / ((x1 - x0 + 2 * MARGIN) * page.width);
     frame.style.aspectRatio = String(Math.max(1 / Math.min(shape, 1.2), 1));
     frame.style.maxHeight = this.chosen ? "150px" : shape > 0.25 ? "180px" : "88px";
-    picture(where.crop).then((url) => { image.src = url; }, (error) => { image.alt = refusal(error).message; });
     return frame;
   }
 
@@ -103,11 +100,11 @@ export class Editor {
     };
     this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: MODES[field.widget] ?? "text" });
     const other = this.choices.length > 0;
-    return el("p.labelled", el("label", { for: name }, other ? t("stop.other") : t("stop.answer"), other && el("kbd", quickest("edit"))),
+    return el("p.labelled", el("label", { for: name }, t(other ? "stop.other" : "stop.answer"), other && el("kbd", quickest("edit"))),
       this.input, hint && el("span.hint", { id: `${name}-hint` }, hint));
   }
 
-  /** Say how the answer is written. @param {boolean} several lines */
+  /** @param {boolean} several lines */
   howto(several) {
     const { widget, currency } = this.field;
     if (widget === "date") return t("hint.date");
@@ -120,9 +117,7 @@ export class Editor {
     const { field, name } = this;
     const many = field.widget === "many-of";
     const standing = field.blind ? null : this.model.value(field).value;
-    const yes = field.widget === "signature" ? t("value.signed") : t("value.ticked");
-    const no = field.widget === "signature" ? t("value.unsigned") : t("value.unticked");
-    const offers = field.widget === "tick" || field.widget === "signature" ? [{ value: true, text: yes }, { value: false, text: no }]
+    const offers = field.widget === "tick" || field.widget === "signature" ? [true, false].map((value) => ({ value, text: shown(field, value) }))
       : field.options.map(({ value, title }) => ({ value, text: own(title) }));
     return el("div.boxes", { role: many ? "group" : "radiogroup", "aria-labelledby": `${name}-title`, "aria-describedby": `${name}-messages` },
       offers.map(({ value, text }, at) => {
@@ -150,19 +145,18 @@ export class Editor {
     const correction = this.standing();
     if (!correction) return this.warn(t("stop.choose"));
     const blank = correction.how === "blank";
-    if (this.field.blind) return blank ? this.warn(t("stop.blindempty")) : this.keyed(correction);
+    if (blank && this.field.blind) return this.warn(t("stop.blindempty"));
     if (blank && this.field.required && this.model.task.kind === "counter") return this.warn(t("stop.needed"));
     if (correction.text !== undefined && correction.text === this.refused) return this.input?.focus(); // the complaint stands there already
     return this.answer(correction);
   }
 
-  /** @param {"illegible" | "blank"} how */
+  /** @param {Mark} how */
   mark(how) {
-    if (this.field.blind) this.keyed({ how });
-    else this.answer({ how });
+    this.answer({ how });
   }
 
-  /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. @returns {Correction | null} */
+  /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. */
   unsaid() {
     const touched = this.touched && !this.field.blind;
     this.touched = false;
@@ -213,12 +207,11 @@ export class Editor {
     else this.soon();
   }
 
-  /** Check what is written once the keys rest. */
   soon() {
     clearTimeout(this.timer);
     this.turn += 1;
     this.touched = true;
-    if (!this.field.blind) this.timer = window.setTimeout(() => void this.check(), PAUSE);
+    if (!this.field.blind) this.timer = setTimeout(() => void this.check(), PAUSE);
   }
 
   async check() {
@@ -236,7 +229,7 @@ export class Editor {
     }
   }
 
-  /** Show what the checks say. @param {Finding[]} findings @param {Message | null} unparsable @param {Problem[]} problems @param {Value} value */
+  /** @param {Finding[]} findings @param {Message | null} unparsable @param {Problem[]} problems @param {Value} value */
   report(findings, unparsable, problems = this.model.problems, value = null) {
     const here = problems.filter((problem) => problem.path === this.field.path);
     const said = new Set((unparsable ? [unparsable] : [...findings, ...here]).map((one) => one.message)); // what has no value breaks every rule

@@ -6,7 +6,6 @@ const WEEK = 7 * 86_400_000;
 /** @type {Promise<Reasons> | null} */
 let known = null;
 
-/** @returns {Promise<Reasons>} */
 function reasons() {
   known ??= get("/api/reasons");
   known.catch(() => { known = null; });
@@ -15,12 +14,12 @@ function reasons() {
 
 /** @param {Reason[]} list @param {string} [likely] @returns {Question} */
 function reason(list, likely) {
-  return ["reason", t("reason"), select(list.map((one) => [one.code, own(one.title)]), likely, { required: true })];
+  return ["reason", "reason", select(list.map((one) => [one.code, own(one.title)]), likely, { required: true })];
 }
 
 /** @returns {Question} */
 function note() {
-  return ["note", t("note"), prose()];
+  return ["note", "note", prose()];
 }
 
 /** What each way asks for, by its name in the API. @type {Record<Ending, EndingMaker>} */
@@ -29,10 +28,10 @@ const ENDINGS = {
   dismiss: ({ dismiss }, { kind }) => ({ title: "act.dismiss", what: "dismiss.what", asks: [reason(dismiss, kind === "cover" ? "cover_only" : kind), note()] }),
   reland: () => ({ title: "act.reland", what: "reland.what", asks: [] }),
   hold: ({ hold }) => ({ title: "keys.hold", asks: [
-    reason(hold), ["until", t("hold.until"), dayInput({ required: true, value: localDay(new Date(Date.now() + WEEK)) }), t("hint.date")], note()] }),
-  ask: () => ({ title: "keys.ask", asks: [["text", t("ask.question"), prose({ required: true })], ["to", t("ask.whom"), textInput(), t("ask.whom.hint")]] }),
+    reason(hold), ["until", "hold.until", dayInput({ required: true, value: localDay(new Date(Date.now() + WEEK)) }), "hint.date"], note()] }),
+  ask: () => ({ title: "keys.ask", asks: [["text", "ask.question", prose({ required: true })], ["to", "ask.whom", textInput(), "ask.whom.hint"]] }),
   misdirected: () => ({ title: "keys.misdirected", what: "misdirected.what", danger: true, asks: [
-    ["intended_for", t("misdirected.for"), textInput({ required: true })], ["measures", t("misdirected.measures"), prose({ required: true })], note()] }),
+    ["intended_for", "misdirected.for", textInput({ required: true })], ["measures", "misdirected.measures", prose({ required: true })], note()] }),
 };
 
 /** Ask for what *how* needs, and end the task so; null when the person thought better of it. @param {Model} model @param {Ending} how */
@@ -40,27 +39,21 @@ export async function end(model, how) {
   const { title, what, danger, asks } = ENDINGS[how](await reasons(), model.task);
   const facts = () => Object.fromEntries(asks.map(([name, , input]) => [name, input.value.trim()]).filter(([, said]) => said));
   const done = await ask({
-    title: t(title), danger, body: [what && el("p", t(what)), ...asks.map(([, label, input, hint]) => labelled(label, input, hint))],
+    title, danger, body: [what && el("p", t(what)), ...asks.map(([, label, input, hint]) => labelled(label, input, hint))],
     act: () => model.end(how, facts()),
   });
   if (done) say(t("ended"));
   return done;
 }
 
-/** Write a note that the next person at this task reads. @param {Model} model @returns {Promise<Note | null>} */
+/** Write a note that the next person at this task reads. @param {Model} model */
 export function writeNote(model) {
   const text = prose({ required: true });
-  return ask({ title: t("note.write"), verb: t("save"), body: [labelled(t("note"), text)], act: () => post(`${model.path}/notes`, { text: text.value }) });
+  return ask({ title: "note.write", verb: "save", body: [labelled("note", text)], act: () => post(`${model.path}/notes`, { text: text.value }) });
 }
 
-/**
- * Ask why a filed record is changed, then *act*.
- * @template Result
- * @param {Key} title
- * @param {Key} verb
- * @param {(why: string) => Promise<Result> | Result} act
- */
+/** Ask why a filed record is changed, then *act*. @type {AskWhy} */
 export function why(title, verb, act) {
   const text = prose({ required: true });
-  return ask({ title: t(title), verb: t(verb), body: [el("p", t("correction.what")), labelled(t("reason"), text)], act: () => act(text.value) });
+  return ask({ title, verb, body: [el("p", t("correction.what")), labelled("reason", text)], act: () => act(text.value) });
 }

@@ -17,7 +17,7 @@ export class Model {
     this.fault = null;
   }
 
-  /** Take *task* as what stands now. @param {Task} task */
+  /** @param {Task} task */
   adopt(task) {
     this.task = task;
     this.version = task.version;
@@ -57,7 +57,7 @@ export class Model {
     return this.checked[field.path] ?? { text, value };
   }
 
-  /** Keep *correction* for the field at *path* and save. @param {string} path @param {Correction} correction */
+  /** @param {string} path @param {Correction} correction */
   answer(path, correction) {
     this.corrections[path] = correction;
     delete this.checked[path];
@@ -101,37 +101,33 @@ export class Model {
     if (this.fault) throw this.fault;
   }
 
-  /** Ask what *correction* of the field at *path* would give, without keeping it. @param {string} path @param {Correction} correction @returns {Promise<Checked>} */
+  /** Ask what *correction* of the field at *path* would give, without keeping it. @param {string} path @param {Correction} correction */
   check(path, correction) {
     return post(`${this.path}/check`, { fields: { ...this.corrections, [path]: correction } });
   }
 
   /** Key a critical field blind; return whether it agrees with what was read. @param {Field} field @param {Partial<Correction>} keyed */
   async blind(field, keyed) {
-    await this.settled();
-    /** @type {{ version: number, agrees: boolean, field: Field, correction: Correction | null }} */
-    const answer = await post(`${this.path}/blind`, { version: this.version, path: field.path, ...keyed });
+    const answer = await this.end("blind", { path: field.path, ...keyed });
     this.version = answer.version;
     this.task.fields = this.task.fields.map((one) => (one.path === field.path ? answer.field : one));
     if (answer.agrees && answer.correction) this.corrections[field.path] = answer.correction;
     return answer;
   }
 
-  /** Put back the draft before the last change. */
   async undo() {
     await this.settled();
     if (!this.undoable) return false;
-    this.adopt(await post(`${this.path}/undo`, { version: this.version }));
+    this.adopt(await this.end("undo"));
     return true;
   }
 
-  /** @param {string | null} why @returns {Promise<Filed>} */
-  async file(why) {
-    await this.settled();
-    return post(`${this.path}/file`, { version: this.version, confirmed: [...this.confirmed], why });
+  /** @param {string | null} why */
+  file(why) {
+    return this.end("file", { confirmed: [...this.confirmed], why });
   }
 
-  /** End or set aside the task in another way. @param {string} how @param {Record<string, unknown>} [facts] @returns {Promise<Done>} */
+  /** Do with the task what *how* names, once all is saved. @type {End} */
   async end(how, facts = {}) {
     await this.settled();
     return post(`${this.path}/${how}`, { version: this.version, ...facts });

@@ -1,6 +1,6 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
+import { el, fill, get, named, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
@@ -60,7 +60,7 @@ export class Viewer {
     const commands = this.commands();
     const signs = { previouspage: "‹", nextpage: "›", zoomout: "−", zoomin: "+", whole: "▣", zoomfield: "◎", turn: "⟳", panleft: "←", panright: "→", panup: "↑", pandown: "↓" };
     return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, Object.entries(signs).map(([id, sign]) => {
-      const label = t(/** @type {Key} */ (`keys.${id}`));
+      const label = named("keys", id);
       return (this.pages.length > 1 || !id.endsWith("page")) &&
         el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
     }));
@@ -75,7 +75,6 @@ export class Viewer {
     };
   }
 
-  /** Show the page at `at`, upright or turned. */
   show() {
     const { page } = this;
     if (!page) return;
@@ -126,7 +125,7 @@ export class Viewer {
     return this.where.filter((where) => where.page === this.page?.page).map((where) => turned(where.box, this.turn));
   }
 
-  /** Show the field that stands at *where*. @param {Where[]} where */
+  /** @param {Where[]} where */
   point(where) {
     this.where = where;
     const at = this.pages.findIndex((page) => page.page === where[0]?.page);
@@ -209,7 +208,6 @@ export class Viewer {
   async read() {
     const { page } = this;
     if (!page || this.text.childElementCount > 1) return;
-    /** @type {PageText} */
     const text = await get(`/api/documents/${page.document}/pages/${page.page}/text`);
     this.text.append(el("p", { lang: document.documentElement.lang }, text.alt),
       el("dl", text.lines.flatMap((line) => [el("dt", own(line.title)), el("dd", line.text || "—")])));
