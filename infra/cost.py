@@ -78,9 +78,9 @@ class Step:
 def steps(read_seconds: float) -> tuple[Step, ...]:
     """Return the steps of a page."""
     return (
-        Step("intake", 3008, 0.51, puts=7, gets=4, writes=24, reads=15, messages=4, keys=4),
+        Step("intake", 3008, 0.51, puts=7, gets=5, writes=24, reads=16, messages=4, keys=4),
         Step("read", 1769, read_seconds, puts=1, gets=4, writes=3, reads=5, messages=4, keys=2),
-        Step("assemble", 1769, 0.05, puts=1, gets=4, writes=3, reads=8, messages=4, keys=2),
+        Step("assemble", 1769, 0.05, puts=1, gets=7, writes=17, reads=43, messages=4, keys=2),
         Step("file", 512, 0.10, puts=0, gets=1, writes=16, reads=4, messages=3, keys=2),
     )
 

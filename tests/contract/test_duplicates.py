@@ -171,3 +171,11 @@ def test_a_form_that_waits_for_a_person_claims_no_key_yet(home: Home) -> None:
 
     assert said(came(home, second, None, form(name="Ada", day="2026-11-01"))) == []
     assert said(came(home, first, None, waits)) == [("duplicate_key", second)]
+
+
+def test_a_page_of_no_form_that_never_came_before_is_nobody_s_duplicate(home: Home) -> None:
+    entry = home.ledger.document(landed(home, "a"))
+    reading = PageReading(1, PagePlace.UNRECOGNISED, likeness=known_by("Une lettre"))
+    whole = Assembly((PagePlacing(1, PagePlace.UNRECOGNISED),), ())
+
+    assert duplicates(home).flag(entry, [reading], whole, {}, NOW) == whole

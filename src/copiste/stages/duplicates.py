@@ -71,7 +71,7 @@ class Duplicates:
         found = tuple(
             self._problem(DUPLICATE_IMAGE, min(sheets[page]), page=page)
             for page in loose
-            if page in sheets and min(sheets[page]) != entry.id
+            if sheets.get(page) and min(sheets[page]) != entry.id
         )
         return replace(assembly, forms=forms, problems=assembly.problems + found)
 
