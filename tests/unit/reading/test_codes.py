@@ -57,6 +57,7 @@ def test_every_patch_code_is_read_lying_standing_and_upside_down(name: str) -> N
     assert patch(np.ascontiguousarray(np.rot90(page))) in (name, BACKWARDS[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standard", [False, True])
 @pytest.mark.parametrize("name", ["2", "3", "T"])
 def test_a_patch_code_comes_through_a_fax(name: str, *, standard: bool) -> None:
@@ -71,6 +72,7 @@ def test_a_patch_code_is_read_from_a_crooked_and_stretched_page() -> None:
     assert [patch(crooked), patch(np.asarray(stretched, np.uint8)), patch(small)] == ["T"] * 3
 
 
+@pytest.mark.slow
 def test_forms_letters_bars_and_rules_are_no_patch_code() -> None:
     case = faxed(letters.letter(), 1, standard=False)
     stripes = np.full((3300, 2550), 255, np.uint8)
@@ -82,6 +84,7 @@ def test_forms_letters_bars_and_rules_are_no_patch_code() -> None:
     assert codes(case, thorough=True) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standard", [False, True])
 @pytest.mark.parametrize("turns", [0, 1, 2])
 def test_our_own_sheet_is_read_from_a_fax_however_it_was_fed(turns: int, *, standard: bool) -> None:

@@ -63,6 +63,7 @@ def test_a_sheet_that_comes_again_is_the_same(way: str) -> None:
     assert likeness.same(traced(answered()), traced(AGAIN[way](answered())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", AGAIN)
 @pytest.mark.parametrize("twin", [answered("4 1 9 2"), answered(agrees=False)], ids=["digit", "tick"])
 def test_its_twin_is_another(way: str, twin: Grey) -> None:
