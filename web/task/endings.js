@@ -5,6 +5,7 @@ import { ask, dayInput, el, get, labelled, localDay, own, post, prose, say, sele
 const WEEK = 7 * 86_400_000;
 /** @type {Promise<Reasons> | null} */
 let known = null;
+const NONE = { reject: [], dismiss: [], hold: [] };
 
 function reasons() {
   known ??= get("/api/reasons");
@@ -36,7 +37,8 @@ const ENDINGS = {
 
 /** Ask for what *how* needs, and end the task so; null when the person thought better of it. @param {Model} model @param {Ending} how */
 export async function end(model, how) {
-  const { title, what, danger, asks } = ENDINGS[how](await reasons(), model.task);
+  const make = ENDINGS[how];
+  const { title, what, danger, asks } = make(make.length ? await reasons() : NONE, model.task); // keys come
   const facts = () => Object.fromEntries(asks.map(([name, , input]) => [name, input.value.trim()]).filter(([, said]) => said));
   const done = await ask({
     title, danger, body: [what && el("p", t(what)), ...asks.map(([, label, input, hint]) => labelled(label, input, hint))],
