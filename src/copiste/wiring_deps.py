@@ -91,7 +91,7 @@ class Deps:
     @property
     def outbox(self) -> Outbox:
         """Return what is owed to destinations."""
-        return Outbox(self.registers, self.queues, self.destinations, self.clock)
+        return self.desk.outbox
 
     @property
     def way_out(self) -> Way:
@@ -116,12 +116,12 @@ class Deps:
     @property
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
-        return Reception(self.ledger, self.queues, self.sealer, self.vault, self.clock, self.software)
+        return self.desk.reception
 
     @property
     def duplicates(self) -> Duplicates:
         """Return what came before."""
-        return Duplicates(self.registers, self.sealer, self.vault, self.ledger)
+        return self.desk.duplicates
 
     @property
     def rhythm(self) -> Rhythm:

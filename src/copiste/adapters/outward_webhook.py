@@ -10,15 +10,14 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ipaddress
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from copiste import __version__
+from copiste.adapters.guarded import Guarded
 from copiste.outward.events import CLOUD_EVENT, Event, encoded
 from copiste.outward.signing import signed
 from copiste.ports.outward import Answer, Outcome
@@ -84,24 +83,24 @@ class WebhookPublisher:
 
     def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:
         deadline = time.monotonic() + self._bounds.seconds
-        connection = _Guarded(self._url, deadline, internal=self._internal)
-        # a server that drips a byte at a time never runs into the time-out of a socket: the clock cuts it off
-        clock = threading.Timer(self._bounds.seconds, connection.cut)
-        clock.daemon = True
-        clock.start()
+        connection = Guarded(self._url, deadline, self._chosen)
         target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-        try:
-            connection.request("POST", target, body, headers)
-            answer = connection.getresponse()
-            self._drain(answer)
-            return answer.status, answer.getheader("Retry-After")
-        except (OSError, http.client.HTTPException):
-            if time.monotonic() >= deadline:
-                raise TimeoutError from None
-            raise
-        finally:
-            clock.cancel()
-            connection.close()
+        with connection.timed():
+            try:
+                connection.request("POST", target, body, headers)
+                answer = connection.getresponse()
+                self._drain(answer)
+                return answer.status, answer.getheader("Retry-After")
+            except (OSError, http.client.HTTPException):
+                if time.monotonic() >= deadline:
+                    raise TimeoutError from None
+                raise
+
+    def _chosen(self, addresses: Sequence[str]) -> Sequence[str]:
+        good = [each for each in addresses if allowed(each, internal=self._internal)]
+        if not good:
+            raise _NotAllowed
+        return good
 
     def _drain(self, answer: http.client.HTTPResponse) -> None:
         """Let the receiver finish its sentence, up to a bound; a status that stands is worth more than its text."""
@@ -152,42 +151,3 @@ def _meant(
 
 class _NotAllowed(OSError):
     """Every address of the host lies where events may not go."""
-
-
-class _Guarded(http.client.HTTPConnection):
-    """A connection without proxy to an address that was looked at, which has until *deadline* (monotonic)."""
-
-    def __init__(self, url: SplitResult, deadline: float, *, internal: bool) -> None:
-        self._tls = ssl.create_default_context() if url.scheme == "https" else None
-        self._deadline = deadline
-        self._internal = internal
-        super().__init__(url.hostname or "", url.port or (443 if self._tls else 80))
-
-    def connect(self) -> None:
-        """Connect to the first allowed address that answers."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        addresses = dict.fromkeys(str(each[4][0]) for each in found)
-        good = [each for each in addresses if allowed(each, internal=self._internal)]
-        if not good:
-            raise _NotAllowed
-        fault: OSError = OSError()
-        for address in good:
-            try:
-                plain = socket.create_connection((address, self.port), timeout=self._left())
-                self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
-                return
-            except OSError as error:
-                fault = error
-        raise fault
-
-    def cut(self) -> None:
-        """End the connection under whoever is reading from it."""
-        with contextlib.suppress(OSError):  # it may have ended by itself
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
-
-    def _left(self) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left

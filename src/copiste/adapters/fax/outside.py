@@ -6,20 +6,16 @@ and the address connected to is the one that was looked at (no second look-up th
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import ipaddress
-import socket
-import ssl
-import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
+from copiste.adapters.guarded import Choose, Guarded, whole
 from copiste.errors import BadSetting, DoorFailed, ObjectMissing
 
-_CHUNK = 65_536
 _REDIRECTS = 3
 _MOVED = (301, 302, 303, 307, 308)
 _GONE = (403, 404, 410)
@@ -70,37 +66,26 @@ class Outside:
         self, method: str, url: str, body: bytes | None, deadline: float, *, known: bool
     ) -> tuple[int, str | None, bytes]:
         parts = self._allowed(url)
-        connection = _Checked(parts, deadline, near=self.near)
+        connection = Guarded(parts, deadline, self._chosen(parts.scheme))
         headers = {"Accept": "*/*", "User-Agent": "copiste", **(self.headers if known else {})}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        # a server that drips a byte at a time never runs into the time-out of a socket: the clock cuts it off
-        clock = threading.Timer(max(0.0, deadline - time.monotonic()), connection.cut)
-        clock.daemon = True
-        clock.start()
-        try:
+        with connection.timed():
             connection.request(method, parts._replace(scheme="", netloc="", fragment="").geturl() or "/", body, headers)
             answer = connection.getresponse()
-            data = self._whole(answer) if answer.status == http.HTTPStatus.OK else b""
+            data = whole(answer, self.largest) if answer.status == http.HTTPStatus.OK else b""
             return answer.status, answer.headers.get("Location"), data
-        finally:
-            clock.cancel()
-            connection.close()
 
-    def _whole(self, answer: http.client.HTTPResponse) -> bytes:
-        """Read the answer in pieces; one cut short is no answer."""
-        expected = answer.length
-        if expected is not None and expected > self.largest:
-            raise ValueError("too large")
-        parts, size = [], 0
-        while piece := answer.read1(_CHUNK):
-            parts.append(piece)
-            size += len(piece)
-            if size > self.largest:
-                raise ValueError("too large")
-        if expected is not None and size != expected:
-            raise http.client.IncompleteRead(b"", expected - size)
-        return b"".join(parts)
+    def _chosen(self, scheme: str) -> Choose:
+        def choose(addresses: Sequence[str]) -> Sequence[str]:
+            where = ipaddress.ip_address(addresses[0].partition("%")[0])
+            if not (where.is_global and not where.is_multicast) and not (self.near and where.is_loopback):
+                raise OSError("the address is not a public one")
+            if scheme != "https" and not where.is_loopback:
+                raise OSError("not without TLS")
+            return addresses[:1]
+
+        return choose
 
     def _allowed(self, url: str) -> SplitResult:
         parts = urlsplit(url)
@@ -109,40 +94,6 @@ class Outside:
         if not safe or parts.username or not is_listed(host, self.hosts):
             raise ValueError("not an address on the list")
         return parts
-
-
-class _Checked(http.client.HTTPConnection):
-    """A connection to a public address (or, *near*, to this machine), without proxy, that has until *deadline*."""
-
-    def __init__(self, url: SplitResult, deadline: float, *, near: bool) -> None:
-        self._tls = ssl.create_default_context() if url.scheme == "https" else None
-        self._deadline = deadline
-        self._near = near
-        super().__init__(url.hostname or "", url.port or (443 if self._tls else 80))
-
-    def connect(self) -> None:
-        """Connect to the first address of the host, if it is one that may be asked."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        address = str(found[0][4][0])
-        where = ipaddress.ip_address(address.partition("%")[0])
-        if not (where.is_global and not where.is_multicast) and not (self._near and where.is_loopback):
-            raise OSError("the address is not a public one")
-        if self._tls is None and not where.is_loopback:
-            raise OSError("not without TLS")
-        plain = socket.create_connection((address, self.port), timeout=self._left())
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
-
-    def cut(self) -> None:
-        """End the connection under whoever is reading from it."""
-        with contextlib.suppress(OSError):  # it may have ended by itself
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
-
-    def _left(self) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
 
 
 def is_listed(host: str, hosts: Collection[str]) -> bool:

@@ -9,13 +9,9 @@ answer and never make it surer.
 from __future__ import annotations
 
 import base64
-import contextlib
 import http.client
 import ipaddress
 import json
-import socket
-import ssl
-import threading
 import time
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -24,6 +20,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import cv2
 
+from copiste.adapters.guarded import Guarded, whole
 from copiste.errors import BadSetting, ReaderFailed
 from copiste.reading.model import Crop
 
@@ -37,7 +34,6 @@ _ASK = {
 _SCORE = 0.5  # these models give no likelihood that could be compared with an engine's
 _LONGEST = 400
 _NARROWEST = 4  # pixels that a character takes at least: more text than fits was made up
-_CHUNK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,63 +103,23 @@ class OpenAIVision:
         }
 
     def _post(self, body: bytes, deadline: float) -> bytes:
-        connection = _Inside(self._url, deadline)
+        connection = Guarded(self._url, deadline, _inside)
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        # a server that drips a byte at a time never runs into the time-out of a socket: the clock cuts it off
-        clock = threading.Timer(max(0.0, deadline - time.monotonic()), connection.cut)
-        clock.daemon = True
-        clock.start()
-        try:
+        with connection.timed():
             connection.request("POST", f"{self._url.path.rstrip('/')}/chat/completions", body, headers)
             answer = connection.getresponse()
             if answer.status != http.HTTPStatus.OK:  # a redirect is not followed: it may lead anywhere
                 raise ReaderFailed(reader=NAME)
-            return self._whole(answer)
-        finally:
-            clock.cancel()
-            connection.close()
-
-    def _whole(self, answer: http.client.HTTPResponse) -> bytes:
-        """Read the answer in pieces: one without end must not fill a worker's memory."""
-        parts, size = [], 0
-        while piece := answer.read1(_CHUNK):
-            parts.append(piece)
-            size += len(piece)
-            if size > self._patience.answer:
-                raise ReaderFailed(reader=NAME)
-        return b"".join(parts)
+            return whole(answer, self._patience.answer)
 
 
-class _Inside(http.client.HTTPConnection):
-    """A connection to an address of a private network, without proxy, that has until *deadline*."""
-
-    def __init__(self, url: SplitResult, deadline: float) -> None:
-        self._tls = ssl.create_default_context() if url.scheme == "https" else None
-        self._deadline = deadline
-        super().__init__(url.hostname or "", url.port or (443 if self._tls else 80))
-
-    def connect(self) -> None:
-        """Connect to the first address of the host, which must be a private one."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        address = str(found[0][4][0])
-        if not ipaddress.ip_address(address.partition("%")[0]).is_private:
-            raise OSError("the address is not inside")
-        plain = socket.create_connection((address, self.port), timeout=self._left())
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
-
-    def cut(self) -> None:
-        """End the connection under whoever is reading from it."""
-        with contextlib.suppress(OSError):  # it may have ended by itself
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
-
-    def _left(self) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
+def _inside(addresses: Sequence[str]) -> Sequence[str]:
+    """Choose the first address of the host, which must be of a private network."""
+    if not ipaddress.ip_address(addresses[0].partition("%")[0]).is_private:
+        raise OSError("the address is not inside")
+    return addresses[:1]
 
 
 def listed(url: str, allowed: Collection[str]) -> SplitResult:
