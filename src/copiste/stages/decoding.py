@@ -84,9 +84,16 @@ def decode(
     try:
         contents = _contents(entry.id, vault=vault, decoder=decoder, limits=limits, at=clock(), software=software)
     except DocumentError as error:
-        vault.keep(entry.id, QUARANTINE, dump(Quarantine(error.code, dict(error.facts))))
-        return ledger.move(entry.id, DocumentState.QUARANTINED, at=clock(), reason=error.code)
+        return refuse(entry, error, ledger=ledger, vault=vault, at=clock())
     return ledger.move(entry.id, DocumentState.READING, at=clock(), pages=contents.pages)
+
+
+def refuse(
+    entry: DocumentEntry, error: DocumentError, *, ledger: Ledger, vault: Vault, at: dt.datetime
+) -> DocumentEntry:
+    """Set a document apart that cannot be read, with the reason for a clerk."""
+    vault.keep(entry.id, QUARANTINE, dump(Quarantine(error.code, dict(error.facts))))
+    return ledger.move(entry.id, DocumentState.QUARANTINED, at=at, reason=error.code)
 
 
 def load_contents(document: str, vault: Vault) -> Contents:

@@ -25,14 +25,14 @@ from copiste.records.states import DocumentState
 from copiste.refusals import NoDocumentInMail
 from copiste.stages import arranged
 from copiste.stages.collecting import heard
-from copiste.stages.decoding import Quarantine
+from copiste.stages.decoding import refuse
 from copiste.stages.doors import Connection, Doors
 from copiste.stages.offices import Offices
 from copiste.stages.payloads import dump, load
 from copiste.stages.reception import Handed, Reception
 from copiste.stages.rhythm import Rhythm
 from copiste.stages.transfer import Transfer
-from copiste.stages.vault import LANDING, ORIGINAL, QUARANTINE, Vault
+from copiste.stages.vault import LANDING, ORIGINAL, Vault
 
 MAILBOX, ATTACHED, FAX = "mailbox", "email", "fax"
 """Channels: of a message that was collected; of a document that came in one; of one that a fax service sent so."""
@@ -95,8 +95,7 @@ class Mailroom:
                 trust.check(message, _rules(connection))
             _needs_document(message)
         except DocumentError as error:
-            self.vault.keep(entry.id, QUARANTINE, dump(Quarantine(error.code, dict(error.facts))))
-            return self.ledger.move(entry.id, DocumentState.QUARANTINED, at=self.clock(), reason=error.code)
+            return refuse(entry, error, ledger=self.ledger, vault=self.vault, at=self.clock())
         items = [*self._landed(entry, message, connection), *map(_left, message.left)]
         self.vault.keep(entry.id, INVENTORY, dump(_inventory(message, items)))
         return self.ledger.move(entry.id, DocumentState.MOVED, at=self.clock())
