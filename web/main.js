@@ -74,7 +74,7 @@ async function changeLanguage(wanted) {
   say(t("language.changed"));
 }
 
-/** Say what failed where nobody else saw to it; what was refused is an answer and no fault of ours. @param {PromiseRejectionEvent} event */
+/** Say what failed where nobody else saw to it. @param {PromiseRejectionEvent} event */
 function unseen(event) {
   const { reason } = event;
   if (reason instanceof Refused) event.preventDefault();

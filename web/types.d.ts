@@ -83,7 +83,7 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */
 type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number };
-type Sending = { file: File; id: string; row: HTMLElement; office: string };
+type Sending = { file: File; id: string; row: HTMLElement; office: string; batch: string | undefined };
 
 // ---- the API
 

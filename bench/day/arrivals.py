@@ -36,6 +36,7 @@ class Arrival:
     """One document: the door it comes by, its bytes, the states that it may end in, the place of each page.
 
     A page of a form says which: `form address-change`. `places` is empty for a document of which no page is made.
+    `again` names the arrival that this one repeats.
     """
 
     name: str
@@ -45,31 +46,39 @@ class Arrival:
     suffix: str
     states: frozenset[str]
     places: tuple[str, ...] = ()
-    late: bool = False
+    again: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Return whether this comes in the afternoon."""
+        return bool(self.again)
 
 
-def day(seed: int) -> list[Arrival]:
-    """Return 80 arrivals an office, shuffled."""
+def day(seed: int, most: int) -> list[Arrival]:
+    """Return 80 arrivals an office, shuffled; of them, *most*, with no second arrival of what did not come first."""
     dice = random.Random(seed)
     found = [arrival for office in OFFICES for arrival in _office(office, random.Random(f"{seed} {office}"))]
     dice.shuffle(found)
-    return found
+    first = {(each.office, each.name) for each in found[:most]}
+    return [each for each in found[:most] if not each.again or (each.office, each.again) in first]
 
 
 def _office(office: str, dice: random.Random) -> Iterator[Arrival]:
-    def come(name: str, data: bytes, suffix: str, states: frozenset[str], places: Sequence[str]) -> Arrival:
+    def come(
+        name: str, data: bytes, suffix: str, states: frozenset[str], places: Sequence[str], *, again: str = ""
+    ) -> Arrival:
         door = dice.choice(FAX_DOORS if suffix == "tif" else SCAN_DOORS)
-        return Arrival(name, office, door, data, suffix, states, tuple(places), late="same" in name)
+        return Arrival(name, office, door, data, suffix, states, tuple(places), again)
 
     for number in range(PLAIN):
         data, suffix = plain(number, 0)
         yield come(f"plain-{number}", data, suffix, READ, (form_of(number),))
     for number in range(8):
         data, suffix = plain(number, 0)
-        yield come(f"same-bytes-{number}", data, suffix, frozenset({"duplicate"}), ())
+        yield come(f"same-bytes-{number}", data, suffix, frozenset({"duplicate"}), (), again=f"plain-{number}")
     for number in range(8, 14):
         data, suffix = plain(number, 1)
-        yield come(f"same-sheet-{number}", data, suffix, AGAIN, (form_of(number),))
+        yield come(f"same-sheet-{number}", data, suffix, AGAIN, (form_of(number),), again=f"plain-{number}")
     for number in range(5):
         yield come(f"electronic-{number}", _electronic(number), "pdf", READ, (form_of(number),))
     for number in range(BATCHED):
@@ -112,7 +121,7 @@ def _electronic(number: int) -> bytes:
 
 @cache
 def _separator() -> Grey:
-    return np.asarray(sheet(Separator(), "fr"), np.uint8)
+    return np.asarray(sheet(Separator(), "fr").convert("L"), np.uint8)
 
 
 @cache

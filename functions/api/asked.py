@@ -50,12 +50,16 @@ class SetUp(Asked):
 
 
 class NewUpload(Asked):
-    """A file that is about to be put into the inbox. `upload` is of the sender's making, and finds it afterwards."""
+    """A file that is about to be put into the inbox. `upload` is of the sender's making, and finds it afterwards.
+
+    `batch` is one of the office, declared before.
+    """
 
     upload: Annotated[str, Field(max_length=64)]
     office: Name
     size: Annotated[int, Field(ge=1)]
     media_type: Literal["application/pdf", "image/tiff", "image/png", "image/jpeg", "application/octet-stream"]
+    batch: Annotated[str, Field(max_length=63)] | None = None
 
 
 class Myself(Asked):

@@ -155,7 +155,7 @@ class PostingView(BaseModel):
 def promise(body: Annotated[NewUpload, Body()]) -> Response[PostingView]:
     """Get leave to put one file straight into the inbox; 404 on one machine, where files are given in with PUT."""
     person, deps = me(May.UPLOAD), wiring.deps()
-    wanted = Wanted(body.upload, body.office, body.size, body.media_type)
+    wanted = Wanted(body.upload, body.office, body.size, body.media_type, body.batch)
     made = entering.posting(desk(), deps.postbox, person, wanted)
     return Response(201, JSON, PostingView(url=made.url, fields=dict(made.fields)))
 

@@ -70,6 +70,19 @@ def test_what_lands_by_a_form_is_the_upload_of_who_was_given_it(cloud: Cloud) ->
     assert cloud.account().findings == ()
 
 
+def test_what_lands_by_a_form_belongs_to_the_batch_that_it_was_for(cloud: Cloud) -> None:
+    assert asked("/api/uploads", "POST", wanted(batch="lot-7"))[0] == 400  # nobody opened it
+    assert asked("/api/batches", "POST", {"office": "greffe", "batch": "lot-7", "sheets": 1})[0] == 201
+    _, form = asked("/api/uploads", "POST", wanted(batch="lot-7"))
+    put(cloud, form, "a.pdf", CHANGE.read_bytes())
+    cloud.drain()
+
+    (entry,) = cloud.deps.ledger.documents()
+    _, batch = asked("/api/batches/greffe/lot-7")
+    assert [each["id"] for each in batch["documents"]] == [entry.id]
+    assert batch["complete"]
+
+
 def test_a_second_file_by_the_same_form_is_kept_too(cloud: Cloud) -> None:
     _, form = asked("/api/uploads", "POST", wanted())
     put(cloud, form, "a.pdf", CHANGE.read_bytes())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -27,6 +29,33 @@ def test_an_upload_ends_as_a_record(browser: Browser, office: Office) -> None:
         expect(clerk.page.locator("tbody")).to_contain_text("demande 0.pdf")
         expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(2, timeout=60_000)
     assert len(list(office.deps.records.records())) == 2
+
+
+def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
+    browser: Browser, office: Office
+) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("uploader")
+        clerk.show("batches")
+        clerk.page.get_by_text("Ouvrir un lot").click()
+        clerk.page.get_by_label("Lot").fill("lot-7")
+        clerk.page.get_by_label("Feuilles").fill("2")
+        clerk.page.get_by_label("Où est le papier").fill("étagère 3")
+        clerk.page.get_by_role("button", name="Ouvrir").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text("Lot lot-7")
+        clerk.show("upload")
+        clerk.page.get_by_label("Lot (facultatif)").fill("lot-8")
+        given: Any = {"name": "lot.pdf", "mimeType": "application/pdf", "buffer": varied(REFERRAL, 1)}
+        clerk.page.locator("input[type=file]").set_input_files(given)
+        expect(clerk.page.locator(".sending .fault")).to_be_visible()  # nobody opened lot-8
+        clerk.page.get_by_label("Lot (facultatif)").fill("lot-7")
+        clerk.page.locator("input[type=file]").set_input_files(given)
+        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(1, timeout=60_000)
+        clerk.show("batches/greffe/lot-7")
+        expect(clerk.page.locator("main")).to_contain_text("1 feuille arrivée sur 2")
+        expect(clerk.page.locator("main")).to_contain_text("étagère 3")
+        expect(clerk.page.locator("tbody tr")).to_have_count(1)
+        expect(clerk.page.locator("tbody")).to_contain_text("1 classée")
 
 
 def test_a_blank_page_is_dismissed_with_a_reason(browser: Browser, office: Office) -> None:

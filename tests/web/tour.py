@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from playwright.sync_api import expect
 
 from copiste.records.tasks import TaskKind
+from copiste.stages import batches
+from copiste.stages.batches import Batch
 from tests.web.clerk import Clerk
-from tests.web.office import BLANK, CHANGE, LOCKED, REFERRAL, Office
+from tests.web.office import BLANK, CHANGE, LOCKED, OFFICE, REFERRAL, Office
 
 DIALOGS = {"keys": "?", "hold": "h", "ask": "q", "reject": "r", "arrange": "g", "form": "f", "misdirected": "m"}
 
@@ -31,6 +33,9 @@ def furnish(office: Office) -> None:
     office.taken_in(BLANK, 900)
     office.taken_in(BLANK, 900)
     office.taken_in(LOCKED)
+    batch = Batch(OFFICE, "lot-7", 3, place="étagère 3", by="aroy", at=office.deps.clock())
+    batches.declare(office.deps.registers, batch)
+    batches.join(office.deps.registers, batch, next(iter(office.deps.ledger.documents())).id)
 
 
 def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
@@ -71,8 +76,9 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
 
 def _rest(record: str, document: str) -> dict[str, str]:
     """Return the addresses of the screens that need no more than one."""
-    plain = ("upload", "documents", "records", "counter", "dashboard", "incidents", "audit", "settings")
-    return {**{name: name for name in plain}, "document": f"document/{document}", "record": f"record/{record}"}
+    plain = ("upload", "documents", "batches", "records", "counter", "dashboard", "incidents", "audit", "settings")
+    one = {"batch": f"batches/{OFFICE}/lot-7", "document": f"document/{document}", "record": f"record/{record}"}
+    return {**{name: name for name in plain}, **one}
 
 
 def pictures(clerk: Clerk) -> None:

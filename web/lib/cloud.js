@@ -70,10 +70,10 @@ function away(path, query) {
   return new Promise(() => undefined);
 }
 
-/** Return how *file* goes straight into the inbox: larger than a request to the API may be. The API signs the form, storage keeps to it. @param {Sending} one */
-export async function posting({ file, id, office }) {
+/** Return how *file* goes straight into the inbox: larger than a request may be. @param {Sending} one */
+export async function posting({ file, id, office, batch }) {
   const media_type = KNOWN.includes(file.type) ? file.type : "application/octet-stream";
-  const { url, fields } = await post("/api/uploads", { upload: id, office, size: file.size, media_type });
+  const { url, fields } = await post("/api/uploads", { upload: id, office, size: file.size, media_type, batch });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   body.set("file", file); // last: what comes after it is not read

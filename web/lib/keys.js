@@ -64,7 +64,7 @@ function onKey(event) {
 
 let touched = 0;
 
-/** Say whether somebody used this screen within the last *seconds*: a task is not kept from others by a screen that was left. @param {number} seconds */
+/** Say whether somebody used this screen within the last *seconds*. @param {number} seconds */
 export function busy(seconds) {
   return Date.now() - touched < seconds * 1000;
 }

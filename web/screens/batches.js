@@ -37,7 +37,7 @@ async function one(place, path) {
   const batch = await get(`/api/batches/${path}`);
   const collate = () => post(`/api/batches/${path}/collate`).then(() => one(place, path));
   return page(place, `${t("batch.name")} ${batch.id}`,
-    el("p", t(batch.sheets === null ? "batch.arrived" : "batch.count", { found: batch.arrived, declared: batch.sheets ?? 0 }), batch.complete && ` ${t("batch.complete")}`),
+    el("p", t(batch.sheets === null ? "batch.arrived" : "batch.count", { n: batch.arrived, declared: batch.sheets ?? 0 }), batch.complete && ` ${t("batch.complete")}`),
     batch.place && el("p", t("batch.place"), " : ", batch.place), batch.findings.map((said) => el("p.notice", said.message)),
     batch.collatable && may("task.write") && el("p", button("batch.collate", collate)),
     table("batch.documents", ["queue.receipt", "document.landed", "queue.state", "batch.pages"], batch.documents.map((file) => [

@@ -1,6 +1,6 @@
-// Uploads: many files, dropped or chosen; each gets a receipt, and what became of it is told until it is settled.
+// Uploads: files dropped or chosen; each gets a receipt, and its fate is told until it is settled.
 
-import { asked, cloud, el, fill, get, headers, labelled, link, may, moment, officeInput, page, paged, refusal, say, t, table, uuid, who } from "../lib/kit.js";
+import { asked, cloud, el, fill, get, headers, labelled, link, may, moment, officeInput, page, paged, refusal, say, t, table, textInput, uuid, who } from "../lib/kit.js";
 
 const AT_ONCE = 2;
 const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
@@ -14,6 +14,7 @@ export async function screen(place) {
   let sending = 0;
   let ended = false;
   const office = officeInput();
+  const batch = textInput({ maxlength: "63" });
   const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,application/pdf,image/*", onchange: () => {
     add(input.files ?? []);
     input.value = "";
@@ -38,7 +39,7 @@ export async function screen(place) {
       const row = el("li", el("span", file.name), " ", el("span.fate", t("upload.waiting")));
       now.prepend(row);
       if (file.size > limits.upload_bytes) fate(row, t("upload.toolarge", { n: Math.round(limits.upload_bytes / 1_000_000) }), true);
-      else waiting.push({ file, id: uuid(), row, office: office.value });
+      else waiting.push({ file, id: uuid(), row, office: office.value, batch: batch.value.trim() || undefined });
     }
     pump();
   }
@@ -67,7 +68,8 @@ export async function screen(place) {
       if (name === "drop" && event instanceof DragEvent) add(event.dataTransfer?.files ?? []);
     });
   }
-  const shown = page(place, t("nav.upload"), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled("upload.office", office)), zone, now,
+  const shown = page(place, t("nav.upload"), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled("upload.office", office)),
+    el("div.narrow", labelled("upload.batch", batch)), zone, now,
     el("h2", t("upload.before")), before);
   await history.first();
   return { ...shown, end: () => { ended = true; clearTimeout(timer); } };
@@ -83,13 +85,13 @@ function fate(row, text, fault = false) {
 
 /** @param {Sending} one @returns {Promise<Upload>} */
 async function send(one) {
-  const { file, id, row, office } = one;
+  const { file, id, row, office, batch } = one;
   const form = who().mode === "bearer" ? await (await cloud()).posting(one) : null;
   const bar = el("progress", { max: "1", value: 0, "aria-label": file.name });
   fate(row, bar);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what has gone out
-    request.open(form ? "POST" : "PUT", form?.url ?? `/api/uploads/${id}${asked({ office, name: file.name })}`);
+    request.open(form ? "POST" : "PUT", form?.url ?? `/api/uploads/${id}${asked({ office, name: file.name, batch })}`);
     const own = form ? {} : headers("PUT", file.type || "application/octet-stream");
     for (const [key, value] of Object.entries(own)) request.setRequestHeader(key, value);
     request.responseType = form ? "" : "json";

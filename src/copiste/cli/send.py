@@ -22,6 +22,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--to", required=True, metavar="URL", help="help.send_to")
     parser.add_argument("--office", metavar="O", help="help.send_office")
+    parser.add_argument("--batch", metavar="B", help="help.send_batch")
     parser.add_argument("--user", metavar="NAME", help="help.send_user")
     parser.add_argument("--token-file", type=Path, metavar="F", help="help.send_token")
     parser.add_argument("--password-stdin", action="store_true", help="help.password_stdin")
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     failed = 0
     with progress(len(options.files)) as report:
         for path in options.files:
-            receipt = _sent(api, path, office, largest, options.lang)
+            receipt = _sent(api, path, office, largest, options)
             failed += receipt is None
             if receipt is not None:
                 print(f"{receipt}\t{path}", flush=True)
@@ -52,15 +53,16 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _sent(api: OfficeApi, path: Path, office: str, largest: int, language: Language) -> str | None:
+def _sent(api: OfficeApi, path: Path, office: str, largest: int, options: argparse.Namespace) -> str | None:
     """Return the receipt of one file; None when it could not be sent, which is said."""
+    language: Language = options.lang
     try:
         if path.stat().st_size > largest:
             raise BadUsage(problem=say("send.too_large", language, megabytes=largest // 1_000_000))
         data = path.read_bytes()
         if not data:
             raise BadUsage(problem=say("send.empty", language))
-        return api.give(data, office=office, name=path.name)
+        return api.give(data, office=office, name=path.name, batch=options.batch)
     except OSError:
         sentence = say("usage.cannot_use", language, file=path)
     except CopisteError as error:

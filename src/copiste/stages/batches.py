@@ -23,8 +23,7 @@ from copiste.records.cutting import Cutting
 from copiste.records.model import BatchPart
 from copiste.stages import arranged
 from copiste.stages.decoding import Contents
-from copiste.stages.landing import is_office
-from copiste.stages.offices import Offices
+from copiste.stages.offices import Offices, is_office
 
 BATCH, DOCUMENT, LIES = "batch", "batch-document", "lies"
 LARGEST = 100_000

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import phonenumbers
 
 from copiste.mail import faxes
-from copiste.stages.landing import is_office
-from copiste.stages.offices import DEFAULT_ZONE, Office
+from copiste.stages.offices import DEFAULT_ZONE, Office, is_office
 
 _HOME = "CA"
 """The country of numbers that name none."""

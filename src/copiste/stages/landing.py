@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,13 +18,13 @@ from copiste.records.arrival import ArrivalFacts
 from copiste.records.identifiers import new_document_id
 from copiste.records.states import DocumentState
 from copiste.stages import promises
+from copiste.stages.offices import is_office
 from copiste.stages.payloads import dump
 from copiste.stages.transfer import GUARANTEES, LANDING_PROCESS, Transfer, part
 from copiste.stages.vault import LANDING, ORIGINAL, Vault
 
 Route = Callable[[ArrivalFacts, str], tuple[str, ArrivalFacts]]
 """Says whose a document is (else the office given), and adds what is known of its line."""
-_OFFICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 _DRAWS = 20  # with a thousand million numbers free, twenty taken in a row mean that something else is wrong
 
 
@@ -85,15 +84,10 @@ def arrival_of(key: str, token: str, sealer: Sealer) -> str:
     return sealer.fingerprint(f"{key}\0{token}".encode(errors="surrogateescape"))
 
 
-def is_office(name: str) -> bool:
-    """Whether *name* can name an office."""
-    return _OFFICE.fullmatch(name) is not None
-
-
 def office_of(key: str) -> str:
     """Return the office that *key* belongs to; raise `BadSetting` for a folder that cannot name one."""
     office, slash, _ = key.partition("/")
-    if not slash or not _OFFICE.fullmatch(office):
+    if not slash or not is_office(office):
         raise BadSetting(setting="inbox", problem="office")
     return office
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,6 +13,12 @@ from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule, 
 
 DEFAULT_ZONE = "America/Toronto"
 """The zone of Québec and Ontario."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+
+
+def is_office(name: str) -> bool:
+    """Whether *name* can name an office."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

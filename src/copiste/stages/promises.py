@@ -13,6 +13,7 @@ from contextlib import suppress
 from copiste.errors import Conflict
 from copiste.ports.ledger import DocumentEntry
 from copiste.ports.registers import Registers, Slip
+from copiste.stages import batches
 
 LASTS = dt.timedelta(hours=1)
 """How long a promise can be used. What lands later is kept all the same, as nobody's upload."""
@@ -21,10 +22,12 @@ _PLACE = re.compile(r"[^/]+/upload-([0-9a-f]{32})/.+", re.DOTALL)
 _KIND = "promise"
 
 
-def promise(registers: Registers, person: str, office: str, upload: str, now: dt.datetime) -> str:
-    """Promise *person* a place for their upload named *upload*; return the prefix of its key."""
+def promise(
+    registers: Registers, person: str, office: str, upload: str, now: dt.datetime, *, batch: str | None = None
+) -> str:
+    """Promise *person* a place for their upload named *upload*, in a *batch* if any; return the prefix of its key."""
     token = secrets.token_hex(16)
-    value = {"person": person, "upload": upload, "office": office}
+    value = {"person": person, "upload": upload, "office": office, "batch": batch}
     registers.write(Slip(_KIND, token, value, expires_at=now + 2 * LASTS))
     return f"{office}/upload-{token}/"
 
@@ -38,7 +41,10 @@ def promised(registers: Registers, key: str, now: dt.datetime) -> Slip | None:
 
 
 def keep_promise(registers: Registers, found: Slip, entry: DocumentEntry) -> None:
-    """Enter a document among the uploads of whoever was promised its place."""
+    """Enter a document among the uploads of whoever was promised its place, and into the batch that it is for."""
+    batch = batches.find(registers, entry.office, str(found.value.get("batch") or ""))
+    if batch is not None:
+        batches.join(registers, batch, entry.id)
     enter_upload(registers, str(found.value["person"]), str(found.value["upload"]), entry.id)
 
 

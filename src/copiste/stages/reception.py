@@ -12,8 +12,9 @@ from copiste.ports.sealer import Sealer
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.stages import messages
-from copiste.stages.landing import enter, is_office, keep
+from copiste.stages.landing import enter, keep
 from copiste.stages.messages import Document
+from copiste.stages.offices import is_office
 from copiste.stages.vault import Vault
 
 _LONGEST_NAME = 200

@@ -119,10 +119,19 @@ def test_a_file_is_given_in_under_the_name_of_its_bytes(there: Elsewhere) -> Non
     assert client.give(b"%PDF", office="greffe", name="other.pdf") == "2026-0001"
     first, second = there.of("PUT", "/api/uploads/")
     assert first[1].partition("?")[0] == second[1].partition("?")[0]
-    assert first[1].endswith("?office=greffe&name=T%C3%A9l%C3%A9copie%201.pdf")
+    assert first[1].endswith("?office=greffe&name=T%C3%A9l%C3%A9copie+1.pdf")
     assert (first[2]["x-csrf-token"], first[2]["cookie"], first[3]) == ("c", "copiste_session=token", b"%PDF")
     assert upload_key("other", b"%PDF") != upload_key("greffe", b"%PDF")
     assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}", upload_key("greffe", b"%PDF"))
+
+
+def test_a_file_is_given_to_a_batch_by_either_way(there: Elsewhere) -> None:
+    there.answer("PUT", put(), (201, {"receipt": "R"}))
+    assert api(there, token=TOKEN).give(b"%PDF", office="greffe", name="a", batch="lot-7") == "R"
+    (given,) = there.of("PUT", "/api/uploads/")
+    assert given[1].endswith("&name=a&batch=lot-7")
+    (promised,) = there.of("POST", "/api/uploads")
+    assert json.loads(promised[3])["batch"] == "lot-7"
 
 
 def test_what_is_away_or_busy_is_tried_again(there: Elsewhere) -> None:

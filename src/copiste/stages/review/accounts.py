@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from copiste.errors import BadRequest, BadSetup, Conflict, ObjectMissing, VersionConflict
 from copiste.ports.identity import Passwords, Person, Preference, Role, Vouched
 from copiste.ports.registers import Registers, Slip
-from copiste.stages.landing import is_office
+from copiste.stages.offices import is_office
 
 USER, SETUP = "user", "setup"
 SHORTEST = 12

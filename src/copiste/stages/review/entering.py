@@ -22,7 +22,9 @@ from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
 from copiste.stages import batches, promises
 from copiste.stages.assemble import load_assembly
-from copiste.stages.landing import enter, is_office, keep
+from copiste.stages.batches import Batch
+from copiste.stages.landing import enter, keep
+from copiste.stages.offices import is_office
 from copiste.stages.payloads import dump, load
 from copiste.stages.reception import Handed
 from copiste.stages.review import wording
@@ -57,12 +59,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that somebody is about to give in: of *size* bytes and a type, which storage holds them to."""
+    """A file that somebody is about to give in: of *size* bytes and a type, which storage holds them to.
+
+    `batch` is one of the office, declared before.
+    """
 
     key: str
     office: str
     size: int
     media_type: str
+    batch: str | None = None
 
 
 def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_UPLOAD) -> UploadView:
@@ -73,9 +79,7 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
         raise BadRequest(where="body")
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
-    batch = None if given.batch is None else batches.find(desk.registers, given.office, given.batch)
-    if given.batch is not None and batch is None:
-        raise BadRequest(where="batch")
+    batch = _batch(desk, given.office, given.batch)
 
     def first(entry: DocumentEntry) -> None:
         if batch is not None or given.passes:
@@ -101,7 +105,8 @@ def posting(desk: Desk, postbox: Postbox | None, person: Person, wanted: Wanted)
         raise ObjectMissing(key="postbox")
     if wanted.size > LARGEST_UPLOAD:
         raise UploadTooLarge(allowed=LARGEST_UPLOAD)
-    place = promises.promise(desk.registers, person.name, wanted.office, wanted.key, desk.clock())
+    _batch(desk, wanted.office, wanted.batch)
+    place = promises.promise(desk.registers, person.name, wanted.office, wanted.key, desk.clock(), batch=wanted.batch)
     desk.note(person, "upload.promise", wanted.key, wanted.office)
     return postbox.posting(place, media_type=wanted.media_type, largest=wanted.size, lasts=promises.LASTS)
 
@@ -194,6 +199,14 @@ def _view(desk: Desk, person: Person, key: str, document: str) -> UploadView:
         records=tuple(records),
         tasks=len(waiting),
     )
+
+
+def _batch(desk: Desk, office: str, name: str | None) -> Batch | None:
+    """Return the batch of *office* that *name* names; raise `BadRequest` when nobody declared it."""
+    batch = None if name is None else batches.find(desk.registers, office, name)
+    if name is not None and batch is None:
+        raise BadRequest(where="batch")
+    return batch
 
 
 def _checked(key: str, office: str) -> None:
