@@ -24,6 +24,8 @@ from samples.inbox import Maker
 OFFICES = ("accueil", "clinique", "greffe", "permits", "services")
 FAX_DOORS = ("hylafax", "telnyx", "srfax", "fax-mail")
 SCAN_DOORS = ("folder", "share", "mail", "upload", "send")
+KNOWING = ("upload", "send")
+"""Where the same bytes from the same person are the same upload, with the same receipt: no second arrival."""
 FORMS = ("address-change", "permit", "referral")
 READ = frozenset({"filed", "review"})
 AGAIN = frozenset({"review"})
@@ -64,10 +66,15 @@ def day(seed: int, most: int) -> list[Arrival]:
 
 
 def _office(office: str, dice: random.Random) -> Iterator[Arrival]:
+    brought: dict[str, str] = {}
+
     def come(
         name: str, data: bytes, suffix: str, states: frozenset[str], places: Sequence[str], *, again: str = ""
     ) -> Arrival:
-        door = dice.choice(FAX_DOORS if suffix == "tif" else SCAN_DOORS)
+        doors = FAX_DOORS if suffix == "tif" else SCAN_DOORS
+        door = brought[name] = dice.choice(
+            [each for each in doors if each not in KNOWING or each != brought.get(again)]
+        )
         return Arrival(name, office, door, data, suffix, states, tuple(places), again)
 
     for number in range(PLAIN):
