@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-slow test-web test-cloud test-soak ask-api deploy cost check docs picture screenshots bench peers bare lock clean
+.PHONY: help setup setup-dev run demo test test-slow test-web test-cloud ask-api deploy cost check docs picture screenshots bench peers bare lock clean
 
 BIN := .venv/bin
 PORT ?= 8080
@@ -34,10 +34,8 @@ test-web: setup-dev ## L’écran de révision dans un navigateur / The review s
 	@$(BIN)/python -m pytest -n 2 -m web tests/web
 
 test-cloud: setup-dev ## Tout sur un AWS imité (8 min au plus) / Everything on an imitated AWS (8 min at most)
+	@$(BIN)/python -m pytest -n 2 -m soak tests/cloud # first and apart: each of its two halves needs a core
 	@$(BIN)/python -m pytest -n 2 -m "(cloud or not slow) and not soak" tests/cloud tests/template
-
-test-soak: setup-dev ## Cinq cents arrivées, exécutions tuées / Five hundred uploads, runs killed
-	@$(BIN)/python -m pytest -n 2 -m soak tests/cloud
 
 ask-api: setup-dev ## Poser à l’API tout ce que son document permet / Ask the API all that its document allows
 	@$(BIN)/python scripts/ask_api.py

@@ -16,20 +16,21 @@ another of the ways below: degraded, decoded, recognised by keypoints, registere
     refax   the fax `fine` printed and faxed again, with a second header line
     bad     faxed over a bad line, 6 to 15 bursts of lost lines (told apart: what is gone cannot be compared)
 
-A false match is a pair of different sheets of which `likeness.same` says that they are one; all pairs are tried.
+Two pages are taken for one sheet as `stages.duplicates` takes them: their writing is alike (`likeness.same`), and no
+box and no answer that is sure on both says otherwise. For that, pages whose writing is alike are read by both readers.
+A false match is a pair of different sheets that are taken for one; all pairs are tried.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import pickle
-import random
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -41,111 +42,52 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from bench.copies import Sheet, filling, laid, paper, placed_ink, sent_again
 from bench.results import command_line, table, write_section
 from copiste import wiring
-from copiste.forms.model import Edition
+from copiste.forms.model import Definition
 from copiste.pages.decode import decode
 from copiste.pages.model import Limits
+from copiste.ports.readers import Reader
 from copiste.reading import likeness
 from copiste.reading.features import features
-from copiste.reading.likeness import Trace
+from copiste.reading.model import PageReading
 from copiste.reading.register import register
-from copiste.stages.duplicates import BANDS, MOST_COMPARED
-from samples import widgets
+from copiste.records.assemble import assemble
+from copiste.records.model import FormResult
+from copiste.stages.duplicates import BANDS, MOST_COMPARED, differ, ticked_alike
+from copiste.stages.read_page import read_page
 from samples.again import AGAIN
-from samples.degrade import Grey
-from samples.forms import BLANKS, invented
-from samples.pen import Answer, Pen, render
 
-TWIN_OF_TEN = 3
 J, T = TypeVar("J"), TypeVar("T")
-_WORDS = ("Tremblay", "Gagnon", "Roy", "Bouchard", "Morin", "Lavoie", "Fortin", "Pelletier")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One filled copy: who filled it, what was changed of the copy before it, and its trace."""
-
-    number: int
-    changed: str
-    packed: str
 
 
 @cache
-def paper(form: str) -> tuple[list[widgets.Blank], Grey, Edition]:
-    """The form's fields, its first page and its edition."""
-    library, _, _ = wiring.standalone()
-    path = BLANKS / f"{form}.pdf"
-    return widgets.read(path), np.asarray(render(path)[0], np.uint8), library.definitions()[form].editions[0]
+def _reading() -> tuple[dict[str, Definition], Sequence[Reader]]:
+    library, _, readers = wiring.standalone()
+    return dict(library.definitions()), readers()
 
 
-def drawn(form: str, number: int) -> tuple[Grey, str]:
-    """Copy *number* of a form as a clean page, and what was changed of the copy before it when it is its twin."""
-    twin = number % 10 >= 10 - TWIN_OF_TEN
-    first = number // 10 * 10 + 9 - TWIN_OF_TEN if twin else number
-    fields, page, _ = paper(form)
-    draw = random.Random(f"{form}/{first}")
-    pen = Pen.pick(draw, first % 3 == 2)
-    answers, changed = invented(form, draw, pen, fields).answers, ""
-    if twin:
-        answers, changed = _altered(fields, answers, random.Random(f"{form}/{number}"))
-    image = Image.fromarray(page)
-    for field in fields:
-        pen.rng = random.Random(f"{form}/{first}/{field.name}")
-        if all(spot.page == 0 for spot in field.spots):
-            pen.fill([image], [field], answers)
-    return np.asarray(image, np.uint8), changed
-
-
-def _altered(
-    fields: Sequence[widgets.Blank], answers: dict[str, Answer], draw: random.Random
-) -> tuple[dict[str, Answer], str]:
-    """The answers but for one digit, one word or one tick."""
-    on_page = [field for field in fields if field.spots[0].page == 0]
-    digits = [each.name for each in on_page if any(map(str.isdigit, str(answers.get(each.name) or "")))]
-    words = [each for each in on_page if each.kind == "text" and str(answers.get(each.name) or "").isalpha()]
-    ticks = [each.name for each in on_page if each.kind == "checkbox"]
-    ways = [way for way, some in (("digit", digits), ("word", words), ("tick", ticks)) if some]
-    way, out = draw.choice(ways), dict(answers)
-    if way == "tick":
-        name = draw.choice(ticks)
-        out[name] = not answers.get(name)
-    elif way == "word":
-        field = draw.choice(words)
-        out[field.name] = draw.choice([each for each in _WORDS if each != answers[field.name]])
+def answered(form: str, page: tuple[int, str]) -> tuple[PageReading, FormResult | None]:
+    """What is read on a copy, laid (way "") or come again, and what its form says."""
+    number, way = page
+    if way:
+        data = sent_again(form, number, way)
     else:
-        name = draw.choice(digits)
-        letters = list(str(answers[name]))
-        at = draw.choice([n for n, letter in enumerate(letters) if letter.isdigit()])
-        letters[at] = draw.choice([digit for digit in "0123456789" if digit != letters[at]])
-        out[name] = "".join(letters)
-    return out, way
-
-
-def laid(form: str, number: int) -> Sheet:
-    """A copy as registration leaves it: a pixel or two off its place, at some threshold, with specks."""
-    page, changed = drawn(form, number)
-    _, _, edition = paper(form)
-    rng = np.random.default_rng([number, 1])
-    blank = edition.pages[0]
-    height, width = blank.pixels.shape
-    placed = np.full((height, width), 255, np.uint8)
-    down, across = (int(rng.integers(-2, 3)) for _ in range(2))
-    part = page[max(-down, 0) :, max(-across, 0) :][: height - max(down, 0), : width - max(across, 0)]
-    placed[max(down, 0) :, max(across, 0) :][: part.shape[0], : part.shape[1]] = part
-    ink = placed < rng.integers(95, 200)
-    specks = int(ink.size * rng.uniform(0, 0.0004))
-    ink[rng.integers(0, height, specks), rng.integers(0, width, specks)] ^= True
-    return Sheet(number, changed, likeness.traced_ink(ink, blank, edition.fields).packed())
+        memory = io.BytesIO()
+        Image.fromarray(~placed_ink(form, number)[0]).save(memory, "TIFF", dpi=(300, 300))
+        data = memory.getvalue()
+    definitions, readers = _reading()
+    reading = read_page(decode(data, Limits()).pages[0], (), definitions, readers)
+    forms = assemble([reading], definitions).forms
+    return reading, forms[0] if forms else None
 
 
 def again(form: str, job: tuple[int, str]) -> tuple[int, str, str, float, float]:
     """A copy that came once more: number, way, trace (none when not recognised), seconds to register and to trace."""
     number, way = job
-    page, _ = drawn(form, number)
     _, _, edition = paper(form)
-    seed = [number, sorted(AGAIN).index(way), 2]
-    pixels = decode(AGAIN[way](page, np.random.default_rng(seed)), Limits()).pages[0].pixels
+    pixels = decode(sent_again(form, number, way), Limits()).pages[0].pixels
     begun = time.process_time()
     found = register(pixels, features(pixels), edition.pages[0])
     placed = time.process_time()
@@ -193,17 +135,10 @@ def bands(bits: npt.NDArray[np.bool_]) -> set[tuple[int, bytes]]:
 
 def main() -> int:
     """Draw, degrade, compare, report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--form", default="permit", choices=["permit", "referral", "address-change"])
-    parser.add_argument("--copies", type=int, default=2000)
-    parser.add_argument("--sheets", type=int, default=150)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--keep", type=Path, required=True)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    options = _options()
     ways = list(AGAIN)
     jobs = [
-        (at * (options.copies // options.sheets), ways[(at + more * (1 + at % 4)) % len(ways)])
+        (options.first + at * (options.copies // options.sheets), ways[(at + more * (1 + at % 4)) % len(ways)])
         for at in range(options.sheets)
         for more in (0, 1)
     ]
@@ -212,39 +147,73 @@ def main() -> int:
         came = kept(options.keep, f"{options.form}-again", jobs, partial(again, options.form), pool)
         numbers = range(options.copies)
         sheets = kept(options.keep, f"{options.form}-laid", numbers, partial(laid, options.form), pool)
-    report = _report(options.form, sheets, came)
+        _TRACES.update({(sheet.number, ""): sheet.packed for sheet in sheets})
+        _TRACES.update({(number, way): packed for number, way, packed, _, _ in came if packed})
+    with ProcessPoolExecutor(options.jobs, initializer=cv2.setNumThreads, initargs=(1,)) as pool:  # knows the traces
+        report = _report(options, sheets, came, pool)
     print(report)
     if options.write:
         write_section(f"Duplicates by image: {options.form}", command_line(), report)
     return 0
 
 
-def _report(form: str, sheets: Sequence[Sheet], came: Sequence[tuple[int, str, str, float, float]]) -> str:
-    traces = {sheet.number: likeness.unpacked(sheet.packed) for sheet in sheets}
-    bits = np.array([likeness.sketch(traces[sheet.number]) for sheet in sheets])
-    begun, compared = time.process_time(), 0
-    false: Counter[str] = Counter()
-    twins: Counter[str] = Counter(sheet.changed for sheet in sheets)
-    for at, other in close_pairs(bits):
-        compared += 1
-        one, two = sheets[at], sheets[other]
-        if likeness.same(traces[one.number], traces[two.number]):
-            false[two.changed or "other"] += 1
-    each = (time.process_time() - begun) / max(compared, 1)
-    entries: defaultdict[tuple[int, bytes], set[int]] = defaultdict(set)
-    for sheet, row in zip(sheets, bits, strict=True):
-        for band in bands(row):
-            entries[band].add(sheet.number)
-    recall, candidates = _recall(traces, came, entries)
+Page = tuple[int, str]
+"""A copy by its number, and the way it came again; "" as it was laid first."""
+Pair = tuple[Page, Page]
+_TRACES: dict[Page, str] = {}
+
+
+def alike(pair: Pair) -> bool:
+    """Whether the writing on two pages is alike."""
+    return likeness.same(*(likeness.unpacked(_TRACES[page]) for page in pair))
+
+
+def one_sheet(pair: Pair, read: dict[Page, tuple[PageReading, FormResult | None]]) -> bool:
+    """Whether nothing that is sure on both pages says otherwise."""
+    (one, first), (other, second) = (read[page] for page in pair)
+    return ticked_alike(one, other) and not (first and second and differ(first, second))
+
+
+def _report(
+    options: argparse.Namespace,
+    sheets: Sequence[Sheet],
+    came: Sequence[tuple[int, str, str, float, float]],
+    pool: ProcessPoolExecutor,
+) -> str:
+    form, folder = options.form, options.keep
+    bits = np.array([likeness.sketch(likeness.unpacked(sheet.packed)) for sheet in sheets])
+    said = {sheet.number: filling(form, sheet.number).answers for sheet in sheets if sheet.number % 10 >= 6}
+    close: list[Pair] = [
+        ((at, ""), (other, ""))
+        for at, other in close_pairs(bits)
+        if at not in said or said[at] != said.get(other)  # twins may have been changed alike
+    ]
+    true = _true_pairs(came)
+    near = [
+        pair for pair, is_ in zip([*close, *true], pool.map(alike, [*close, *true], chunksize=8), strict=True) if is_
+    ]
+    pages = sorted({page for pair in near for page in pair})
+    read = dict(zip(pages, kept(folder, f"{form}-read", pages, partial(answered, form), pool), strict=True))
+    taken = {pair for pair in near if one_sheet(pair, read)}
+    false, twins = (
+        Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in taken),
+        Counter(sheet.changed for sheet in sheets),
+    )
+    closely = Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in near)
     pairs = len(sheets) * (len(sheets) - 1) // 2
+    recall, candidates = _recall(true, near, taken, came, bits)
     lines = [
-        f"{len(sheets)} different copies of {form}, {sum(twins.values()) - twins['']} of them near-twins of another "
-        f"({', '.join(f'{twins[way]} by one {way}' for way in ('digit', 'word', 'tick') if twins[way])}); "
-        f"all {pairs:,} pairs: {sum(false.values())} false matches"
-        + (f" ({', '.join(f'{count} {way}' for way, count in false.items())})" if false else "")
-        + f". {compared} pairs were near enough to be compared closely, {each * 1000:.0f} ms of a core each.",
+        (
+            f"{len(sheets)} different copies of {form}, {len(sheets) - twins['']} of them near-twins of another "
+            f"({', '.join(f'{twins[way]} by one {way}' for way in ('digit', 'word', 'tick') if twins[way])})."
+        ),
+        (
+            f"Of all {pairs:,} pairs, {len(close)} were near enough to be compared closely; the writing of "
+            f"{sum(closely.values())} is alike ({_listed(closely)}), and {sum(false.values())} are taken for one sheet "
+            f"({_listed(false)}); 'other' are copies that are no twins."
+        ),
         "",
-        table(["came again as", "pairs", "known again", "share", "found by its bands"], recall),
+        table(["came again as", "pairs", "alike", "known again", "share", "found by its bands"], recall),
         "",
         (
             f"Bands name {np.mean(candidates):.1f} of {len(sheets)} pages on average (at most {max(candidates)}); "
@@ -255,45 +224,77 @@ def _report(form: str, sheets: Sequence[Sheet], came: Sequence[tuple[int, str, s
     return "\n".join(lines)
 
 
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {way}" for way, count in counts.items()) or "none"
+
+
+def _true_pairs(came: Sequence[tuple[int, str, str, float, float]]) -> list[Pair]:
+    """Each page that came again with the copy that was there first, and with its own other coming."""
+    found: list[Pair] = []
+    before: dict[int, str] = {}
+    for number, way, packed, _, _ in came:
+        if packed:
+            found.append(((number, way), (number, "")))
+            if number in before:
+                found.append(((number, way), (number, before[number])))
+            before[number] = way
+    return found
+
+
 def _recall(
-    traces: dict[int, Trace],
+    true: Sequence[Pair],
+    near: Sequence[Pair],
+    taken: set[Pair],
     came: Sequence[tuple[int, str, str, float, float]],
-    entries: dict[tuple[int, bytes], set[int]],
+    bits: npt.NDArray[np.bool_],
 ) -> tuple[list[list[str]], list[int]]:
     """How many of the sheets that came again were known, by way: against the first copy, and against each other."""
-    pairs: Counter[str] = Counter()
-    known: Counter[str] = Counter()
+    entries: defaultdict[tuple[int, bytes], set[int]] = defaultdict(set)
+    for number, row in enumerate(bits):
+        for band in bands(row):
+            entries[band].add(number)
     found: Counter[str] = Counter()
     candidates: list[int] = []
-    before: dict[int, tuple[str, Trace]] = {}
     for number, way, packed, _, _ in came:
-        pairs[way] += 1
-        if not packed:
-            continue
-        trace = likeness.unpacked(packed)
-        shared: Counter[int] = Counter(
-            other for band in bands(likeness.sketch(trace)) for other in entries.get(band, ())
-        )
-        candidates.append(len(shared))
-        found[way] += number in {other for other, _ in shared.most_common(MOST_COMPARED)}
-        known[way] += likeness.same(trace, traces[number])
-        if number in before:
-            other, earlier = before[number]
-            both = "each other, bad aside" if "bad" not in (way, other) else "each other, one bad"
-            pairs[both] += 1
-            known[both] += likeness.same(trace, earlier)
-        before[number] = way, trace
-    rows = []
+        if packed:
+            sketch = likeness.sketch(likeness.unpacked(packed))
+            shared = Counter(other for band in bands(sketch) for other in entries.get(band, ()))
+            candidates.append(len(shared))
+            found[way] += number in {other for other, _ in shared.most_common(MOST_COMPARED)}
+    counted: dict[str, Counter[str]] = {name: Counter() for name in ("pairs", "alike", "taken")}
+    for pair in true:
+        (_, way), (_, other) = pair
+        name = way if not other else "each other, one bad" if "bad" in (way, other) else "each other, bad aside"
+        counted["pairs"][name] += 1
+        counted["alike"][name] += pair in near
+        counted["taken"][name] += pair in taken
+    lost = Counter(way for _, way, packed, _, _ in came if not packed)
+    counted["pairs"].update(lost)
     good = [way for way in AGAIN if way != "bad"]
-    for name, of in [*((way, [way]) for way in AGAIN), ("all but bad", good)]:
-        total = sum(pairs[way] for way in of)
-        right, named = sum(known[way] for way in of), sum(found[way] for way in of)
-        rows.append([name, str(total), str(right), f"{right / max(total, 1):.4f}", str(named)])
-    rows += [
-        [name, str(pairs[name]), str(known[name]), f"{known[name] / max(pairs[name], 1):.4f}", ""]
-        for name in ("each other, bad aside", "each other, one bad")
+    slices = [
+        *((way, [way]) for way in AGAIN),
+        ("all but bad", good),
+        ("each other, bad aside", []),
+        ("each other, one bad", []),
     ]
+    rows = []
+    for name, of in slices:
+        total, same, right = (sum(counted[what][way] for way in of or [name]) for what in ("pairs", "alike", "taken"))
+        named = str(sum(found[way] for way in of)) if of else ""
+        rows.append([name, str(total), str(same), str(right), f"{right / max(total, 1):.4f}", named])
     return rows, candidates or [0]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--form", default="permit", choices=["permit", "referral", "address-change"])
+    parser.add_argument("--copies", type=int, default=2000)
+    parser.add_argument("--sheets", type=int, default=150)
+    parser.add_argument("--first", type=int, default=0, help="the first copy that comes again: others are other sheets")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from copiste.forms.model import Definition
 from copiste.reading import likeness
 from copiste.reading.likeness import Trace
 from copiste.reading.model import Likeness, PagePlace, PageReading
-from copiste.records.model import Assembly, FormResult, PagePlacing, Status
+from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status
 from copiste.records.states import DocumentState
 from copiste.stages.duplicates import BANDS, KEYS, MOST_IN_BAND, SHEETS, Duplicates
 from copiste.stages.landing import enter
 from copiste.stages.payloads import dump
-from copiste.stages.vault import Vault, page_reading
+from copiste.stages.vault import ASSEMBLY, Vault, page_reading
 from tests.contract.homes import Home, at_once
 
 NOW = dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC)
@@ -81,6 +81,24 @@ def test_a_sheet_that_came_before_goes_to_a_person_with_the_earlier_receipt(home
     assert again.forms[0].status is Status.REVIEW
     assert again.forms[0].problems[0].facts["receipt"] == home.ledger.document(first).receipt
     assert different.forms[0].status is Status.ACCEPTED
+
+
+def test_a_sheet_that_looks_alike_and_surely_says_otherwise_is_another(home: Home) -> None:
+    def answered(name: str, decision: Decision = Decision.ACCEPT) -> FormResult:
+        reasons = ("readers_differ",) if decision is Decision.REVIEW else ()
+        return replace(form(name=name), fields=(FieldResult("/name", None, name, name, 0.9, decision, reasons),))
+
+    def assembled(document: str, said: FormResult) -> Assembly:
+        found = came(home, document, known_by("Tremblay Ada 1988"), said)
+        Vault(home.objects, home.sealer).keep(document, ASSEMBLY, dump(found))
+        return found
+
+    first, other, unsure, same = (landed(home, name) for name in "abcd")
+    assembled(first, answered("Tremblay Ada 1988"))
+
+    assert said(assembled(other, answered("Tremblay Ada 1983"))) == []
+    assert len(said(assembled(unsure, answered("Tremblay Ada 1983", Decision.REVIEW)))) == 1
+    assert len(said(assembled(same, answered("TREMBLAY ADA 1988")))) == 1
 
 
 def test_to_put_a_document_together_again_gives_the_same(home: Home) -> None:

@@ -3,7 +3,8 @@
 Copies of one form share nearly all their ink: the print. So what is compared is what people wrote, on the blank's own
 grid, to which each page was registered: the print and a margin around it are left out on both. A `Trace` keeps that
 writing at 150 dots per inch. Two traces are the same sheet when every letter of either stands in the other: the worst
-place decides, never an average, because two applications of one family may differ in a single digit.
+place decides, never an average, because two applications of one family may differ in a single digit. On bad paper a
+lost stroke weighs as much as another digit: there the limit lets both pass, and what was read decides (`duplicates`).
 
 A `sketch` is a few bits of a trace for finding candidates: signs of random projections of its middle scales (Charikar,
 "Similarity estimation techniques from rounding algorithms", 2002). Traces of one sheet differ in few of them.
@@ -41,9 +42,9 @@ _REACH = 4
 _SOFT = 0.8
 _FAINT = 0.25
 """Share of a letter's usual energy under which a tile holds too little to be told from dirt."""
-LIMIT = 0.8
+LIMIT = 0.6
 """Correlation under which a tile is another letter, however bad the page."""
-_POOR, ODD, _EVEN = 0.05, 4.0, 0.01
+_POOR, ODD, _EVEN = 0.05, 6.5, 0.01
 """What the poorest twentieth of the tiles reaches is how well the page came through; a tile so many times further
 from perfect, and a little, is another letter on it."""
 LEAST_INK = 700.0

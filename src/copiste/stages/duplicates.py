@@ -29,9 +29,10 @@ from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.registers import Registers, Slip
 from copiste.ports.sealer import Sealer
 from copiste.reading.model import Likeness, Mark, PageReading
-from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, FormResult, Status
+from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, Decision, FormResult, Status
 from copiste.records.states import DocumentState
 from copiste.stages import arranged
+from copiste.stages.assemble import load_assembly
 from copiste.stages.decoding import load_page
 from copiste.stages.payloads import load
 from copiste.stages.vault import Vault, page_reading
@@ -105,6 +106,7 @@ class Duplicates:
         found: list[Problem] = []
         known = [sheets[page] for page in form.pages if page in sheets]
         shared = frozenset.intersection(*known) if known else frozenset()
+        shared = frozenset(document for document in shared if not self._says_otherwise(form, document))
         if shared:  # a form came before when all of it did: one page may be alike in many
             found.append(self._problem(DUPLICATE_IMAGE, min(shared)))
         if definition is not None:
@@ -114,6 +116,18 @@ class Duplicates:
         if not found:
             return form
         return replace(form, status=Status.REVIEW, problems=(*form.problems, *found))
+
+    def _says_otherwise(self, form: FormResult, document: str) -> bool:
+        """Whether no form of an earlier document can be this one, because a sure answer of it is another.
+
+        Two sheets may differ in one letter, which bad paper hides from the pixels and not from two readers.
+        """
+        try:
+            earlier = load_assembly(document, self.vault).forms
+        except (ObjectMissing, KeyDestroyed, DamagedDocument):
+            return False
+        alike = [each for each in earlier if each.form == form.form]
+        return bool(alike) and all(differ(form, each) for each in alike)
 
     def _problem(self, code: str, document: str, page: int | None = None) -> Problem:
         receipt = self.ledger.document(document).receipt
@@ -180,7 +194,7 @@ class Duplicates:
             if reading.likeness is None or earlier.likeness is None:
                 return False
             if reading.likeness.trace and earlier.likeness.trace:
-                return _ticked_alike(reading, earlier) and likeness.same(
+                return ticked_alike(reading, earlier) and likeness.same(
                     likeness.unpacked(reading.likeness.trace), likeness.unpacked(earlier.likeness.trace)
                 )
             if reading.likeness.trace or earlier.likeness.trace:
@@ -217,6 +231,19 @@ class Duplicates:
         return self.sealer.fingerprint(f"{office}\0{form.form}\0{plain}".encode())
 
 
+def differ(one: FormResult, other: FormResult) -> bool:
+    """Whether a field has a sure answer in each of two forms, and not the same one."""
+    sure = {field.name: _plain(field.value) for field in one.fields if field.decision is Decision.ACCEPT}
+    return any(
+        field.decision is Decision.ACCEPT and sure.get(field.name, _plain(field.value)) != _plain(field.value)
+        for field in other.fields
+    )
+
+
+def _plain(value: JsonValue) -> str:
+    return folded(value) if isinstance(value, str) else json.dumps(value, sort_keys=True)
+
+
 def _value(record: Mapping[str, JsonValue], pointer: str) -> JsonValue:
     here: JsonValue = dict(record)
     for part in tokens(pointer):
@@ -236,7 +263,7 @@ def _marks(slip: Slip | None, now: dt.datetime) -> list[str]:
     return [mark for mark in found if isinstance(mark, str)] if isinstance(found, list) else []
 
 
-def _ticked_alike(one: PageReading, other: PageReading) -> bool:
+def ticked_alike(one: PageReading, other: PageReading) -> bool:
     """Whether no box is surely ticked on one page and surely empty on the other."""
     marks = {(zone.name, zone.option): zone.mark for zone in one.zones}
     return not any(
