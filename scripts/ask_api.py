@@ -1,6 +1,7 @@
 """Ask the API everything that its OpenAPI document allows, and much that it does not (schemathesis).
 
-It serves an installation of its own, with documents that came in, an account, and a session; succeeds only when no
+It serves an installation of its own, with documents that came in, an account, and a session, and asks three times: with
+any names in the paths, with those of what is there, and then what ends the session that asks. It succeeds only when no
 answer is a server error and every one is as the document says.
 """
 
@@ -13,7 +14,9 @@ import sys
 import tempfile
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -27,7 +30,7 @@ CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
     "response_headers_conformance,unsupported_method,missing_required_header"
 )
-NOT_ASKED = "^/api/(session$|session/password|setup|sign-in|users)"  # they would end the session that asks
+LAST = "^/api/(session$|session/password|setup|sign-in|users)"  # they would end the session that asks
 PHRASE = "une phrase assez longue"
 
 
@@ -46,24 +49,68 @@ def main(data: Path, examples: int) -> int:
     command = [copiste, "serve", "--data", str(data), "--port", base.rpartition(":")[2], "--settle", "0.2"]
     served = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        cookie, token = signed_in(base)
-        asked = [
-            *(str(BIN / "schemathesis"), "run", f"{base}/api/openapi.json", "--checks", CHECKS),
-            *(
-                "--phases",
-                "examples,coverage,fuzzing",
-                "-n",
-                str(examples),
-                "--continue-on-failure",
-                "--request-timeout",
-                "120",
-            ),
-            *("-H", f"Cookie: {cookie}", "-H", f"X-CSRF-Token: {token}", "--exclude-path-regex", NOT_ASKED),
-        ]
-        return subprocess.run(asked, check=False, cwd=data).returncode
+        caller = Caller(base, *signed_in(base))
+        there = caller.known()
+        lists = "".join(f"[dictionaries.{name}]\nvalues = {json.dumps(values)}\n" for name, values in there.items())
+        paths = "".join(f'"path.{name}" = {{ dictionary = "{name}", probability = 0.9 }}\n' for name in there)
+        (data / "there.toml").write_text(f"{lists}[parameters]\n{paths}")
+        (data / "any.toml").touch()
+        some = [name for name in there if name != "page"]
+        passes = (
+            ("any.toml", "--exclude-path-regex", LAST),
+            ("there.toml", "--include-path-regex", f"/{{({'|'.join(some)})}}"),
+            ("any.toml", "--include-path-regex", LAST),
+        )
+        return max(caller.asks(data, str(examples), *each) for each in passes)
     finally:
         served.terminate()
         served.wait(40)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody signed in."""
+
+    base: str
+    cookie: str
+    token: str
+
+    def asks(self, data: Path, examples: str, config: str, which: str, paths: str) -> int:
+        """Let schemathesis ask for the *paths*; return its status."""
+        asked = [
+            *(str(BIN / "schemathesis"), "--config-file", config),
+            *("run", f"{self.base}/api/openapi.json", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing"),
+            *("--seed", "1", "-n", examples, "--continue-on-failure", "--request-timeout", "120", which, paths),
+            *("-H", f"Cookie: {self.cookie}", "-H", f"X-CSRF-Token: {self.token}"),
+        ]
+        return subprocess.run(asked, check=False, cwd=data).returncode
+
+    def known(self, seconds: float = 240) -> dict[str, list[str]]:
+        """Make a task and a batch, wait until every file is somewhere, and return the names of what is there."""
+        self.call("POST", "/api/batches", {"office": "greffe", "batch": "lot-7", "sheets": 3})
+        for key in ("counter-one", "counter-two"):
+            self.call(
+                "POST", "/api/counter", {"form": "referral", "office": "greffe", "channel": "counter", "key": key}
+            )
+        until = time.monotonic() + seconds
+        while len(self.call("GET", "/api/records?limit=50")["records"]) < len(LET_IN) - 1:
+            if time.monotonic() > until:
+                raise TimeoutError("the samples were not filed")
+            time.sleep(0.5)
+        lists = {
+            name: self.call("GET", f"/api/{name}s?limit=50")[f"{name}s"] for name in ("document", "task", "record")
+        }
+        names = {name: [str(each["id"]) for each in found] for name, found in lists.items()}
+        return {**names, "page": ["1"], "office": ["greffe"], "batch": ["lot-7"], "form": ["referral", "permit"]}
+
+    def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """Return what the API answers."""
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.token, "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + path, data, headers, method=method)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  this machine
+            found: dict[str, Any] = json.loads(answer.read())
+        return found
 
 
 def signed_in(base: str, seconds: float = 240) -> tuple[str, str]:
@@ -84,4 +131,4 @@ def signed_in(base: str, seconds: float = 240) -> tuple[str, str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(main(Path(folder) / "data", int(sys.argv[1]) if len(sys.argv) > 1 else 15))
+        sys.exit(main(Path(folder) / "data", int(sys.argv[1]) if len(sys.argv) > 1 else 10))

@@ -37,8 +37,8 @@ def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
     with site_at(office) as site, seated(browser, site.url) as clerk:
         clerk.sign_in("uploader")
         clerk.show("batches")
-        clerk.page.get_by_text("Ouvrir un lot").click()
-        clerk.page.get_by_label("Lot").fill("lot-7")
+        clerk.page.locator("summary").click()
+        clerk.page.get_by_label("Lot", exact=True).fill("lot-7")
         clerk.page.get_by_label("Feuilles").fill("2")
         clerk.page.get_by_label("Où est le papier").fill("étagère 3")
         clerk.page.get_by_role("button", name="Ouvrir").press("Enter")
@@ -55,7 +55,7 @@ def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
         expect(clerk.page.locator("main")).to_contain_text("1 feuille arrivée sur 2")
         expect(clerk.page.locator("main")).to_contain_text("étagère 3")
         expect(clerk.page.locator("tbody tr")).to_have_count(1)
-        expect(clerk.page.locator("tbody")).to_contain_text("1 classée")
+        expect(clerk.page.locator("tbody")).to_contain_text("1 classé")
 
 
 def test_a_blank_page_is_dismissed_with_a_reason(browser: Browser, office: Office) -> None:
