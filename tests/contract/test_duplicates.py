@@ -164,7 +164,8 @@ def test_the_same_key_goes_to_a_person_however_it_is_spelt(home: Home) -> None:
 
     assert said(came(home, second, None, form(name="ADA FORET", day="2026-11-01"))) == [("duplicate_key", first)]
     assert said(came(home, third, None, form(name="Ada Forêt", day="2026-11-02"))) == []
-    assert "ada" not in "".join(slip.key + json.dumps(dict(slip.value)).lower() for slip in home.registers.slips(KEYS))
+    kept = "".join(slip.key + json.dumps(dict(slip.value)) for slip in home.registers.slips(KEYS)).lower()
+    assert not any(word in kept for word in ("for\\u00ea", "foret"))  # a hash may spell "ada"
 
 
 def test_a_key_with_a_blank_in_it_is_no_key(home: Home) -> None:

@@ -2,9 +2,10 @@
 
 Copies of one form share nearly all their ink: the print. So what is compared is what people wrote, on the blank's own
 grid, to which each page was registered: the print and a margin around it are left out on both. A `Trace` keeps that
-writing at 150 dots per inch. Two traces are the same sheet when every letter of either stands in the other: the worst
-place decides, never an average, because two applications of one family may differ in a single digit. On bad paper a
-lost stroke weighs as much as another digit: there the limit lets both pass, and what was read decides (`duplicates`).
+writing at 150 dots per inch. Two traces are the same sheet when no place of one contradicts the other: faxes and
+copiers lose thin strokes, so letters are compared where both have ink, and little may be gone as a whole. The worst
+place decides, never an average: two applications of one family may differ in a single digit. What bad paper hides of
+that is left to what was read (`stages.duplicates`).
 
 A `sketch` is a few bits of a trace for finding candidates: signs of random projections of its middle scales (Charikar,
 "Similarity estimation techniques from rounding algorithms", 2002). Traces of one sheet differ in few of them.
@@ -42,11 +43,13 @@ _REACH = 4
 _SOFT = 0.8
 _FAINT = 0.25
 """Share of a letter's usual energy under which a tile holds too little to be told from dirt."""
-LIMIT = 0.6
-"""Correlation under which a tile is another letter, however bad the page."""
-_POOR, ODD, _EVEN = 0.05, 6.5, 0.01
-"""What the poorest twentieth of the tiles reaches is how well the page came through; a tile so many times further
-from perfect, and a little, is another letter on it."""
+LIMIT = 0.75
+"""Correlation under which a tile holds two letters."""
+_WHOLE, _GONE, MOST_GONE = 0.4, 0.1, 0.1
+"""Share of a letter's usual energy that both must have to be compared, the one under which a letter is gone from one
+of them, and the share of tiles that may be gone."""
+GONE = 2.0
+"""Stands for the correlation of a tile that is gone from one trace."""
 LEAST_INK = 700.0
 """Pixels of a trace, about two dozen letters: what is shorter can be the same on two sheets."""
 BITS = 384
@@ -176,16 +179,17 @@ def same(one: Trace, other: Trace) -> bool:
     return agree(one, other)
 
 
-def agree(one: Trace, other: Trace) -> bool:
-    """Whether every letter of two traces that lie on one grid stands in the other."""
+def agree(one: Trace, other: Trace, most_gone: float = MOST_GONE) -> bool:
+    """Whether two traces that lie on one grid nowhere contradict each other, nor lack much of each other."""
     found = tiles(one, other, LIMIT)
-    if not found.size or float(found.min()) < LIMIT:
-        return False
-    return 1 - float(found.min()) <= ODD * (1 - float(np.quantile(found, _POOR))) + _EVEN
+    return bool(found.size and (found >= LIMIT).all() and float((found == GONE).mean()) <= most_gone)
 
 
 def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
-    """Return the correlations of all tiles where either trace has ink; a first one below *enough* ends the search."""
+    """Return the correlations of all tiles where either trace has a letter; a first one below *enough* ends the search.
+
+    It is 1 where one of them has too little left of the letter to be compared, and `GONE` where it has none.
+    """
     compared = one.compared & other.compared
     a, b = _soft(one), _soft(other)
     usual = _usual(a), _usual(b)
@@ -204,7 +208,7 @@ def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
         if held[y : y + tall, x : x + wide].any():
             at = slice(y, y + tall + 2 * pad), slice(x, x + wide + 2 * pad)
             found.append(_block(a[at], b[at], mask[at], usual, pad))
-            if found[-1].size and float(found[-1].min()) < enough:
+            if (found[-1] < enough).any():
                 return found[-1]
     return np.concatenate(found)
 
@@ -225,7 +229,7 @@ def _usual(ink: Ink) -> float:
 
 
 def _block(a: Ink, b: Ink, mask: Ink, usual: tuple[float, float], pad: int) -> Ink:
-    """Return the correlations of a block's tiles, the block moved as a whole and each tile a little more."""
+    """Return what `tiles` does of one block, the block moved as a whole and each tile a little more."""
     inner = slice(pad, -pad), slice(pad, -pad)
     off_x, off_y = _offset(a * mask, b)
     a = a * mask
@@ -241,8 +245,10 @@ def _block(a: Ink, b: Ink, mask: Ink, usual: tuple[float, float], pad: int) -> I
             best = np.maximum(best, shared / np.sqrt(np.maximum(energy * other, 1e-2)))
             there = other if dx == dy == 0 else there
     step = _TILE // 4
-    filled = np.maximum(energy / usual[0], there / usual[1])[inner][::step, ::step] > _FAINT
-    return np.asarray(best[inner][::step, ::step][filled], np.float32)
+    each = (energy / usual[0])[inner][::step, ::step], (there / usual[1])[inner][::step, ::step]
+    lesser = np.minimum(*each)
+    found = np.where(lesser > _WHOLE, best[inner][::step, ::step], np.where(lesser > _GONE, 1.0, GONE))
+    return np.asarray(found[np.maximum(*each) > _FAINT], np.float32)
 
 
 def _offset(a: Ink, b: Ink) -> tuple[int, int]:

@@ -21,6 +21,8 @@ from copiste.reading.register import register
 _MARGIN = round(4 / 25.4 * WORKING_DPI)
 _POINT = 72 / WORKING_DPI
 _SMALLER = 8
+_MOST_GONE = 0.005
+"""Of a page of no known form nothing is read that could tell a word more from a word lost."""
 _SIDE, _SPREADS = 48, 4.4
 """Cells across a page that was set by its ink, and how many times the ink's spread they reach."""
 
@@ -40,8 +42,8 @@ def same(one: Page, other: Page) -> bool:
         return False
     mapped = np.linalg.inv(laid.to_page) @ np.array([[0.0, wide], [header_height(one)] * 2, [1.0, 1.0]])
     head = max(int((mapped[1] / mapped[2]).max()), header_height(other), 0)
-    traces = [_whole(pixels, head) for pixels in (laid.aligned, other.pixels)]
-    return all(trace.tells for trace in traces) and agree(*traces)
+    first, second = (_whole(pixels, head) for pixels in (laid.aligned, other.pixels))
+    return first.tells and second.tells and agree(first, second, _MOST_GONE)
 
 
 def _whole(pixels: Grey, head: int) -> Trace:

@@ -28,8 +28,8 @@ from copiste.pages.model import Problem
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.registers import Registers, Slip
 from copiste.ports.sealer import Sealer
-from copiste.reading.model import Likeness, Mark, PageReading
-from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, Decision, FormResult, Status
+from copiste.reading.model import VARIANTS, Likeness, Mark, PageReading
+from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Assembly, Decision, FieldResult, FormResult, Status
 from copiste.records.states import DocumentState
 from copiste.stages import arranged
 from copiste.stages.assemble import load_assembly
@@ -118,9 +118,9 @@ class Duplicates:
         return replace(form, status=Status.REVIEW, problems=(*form.problems, *found))
 
     def _says_otherwise(self, form: FormResult, document: str) -> bool:
-        """Whether no form of an earlier document can be this one, because a sure answer of it is another.
+        """Whether no form of an earlier document can be this one, because of what was read on it.
 
-        Two sheets may differ in one letter, which bad paper hides from the pixels and not from two readers.
+        Two sheets may differ in one figure, which bad paper hides from the pixels and not from two readers.
         """
         try:
             earlier = load_assembly(document, self.vault).forms
@@ -232,12 +232,23 @@ class Duplicates:
 
 
 def differ(one: FormResult, other: FormResult) -> bool:
-    """Whether a field has a sure answer in each of two forms, and not the same one."""
-    sure = {field.name: _plain(field.value) for field in one.fields if field.decision is Decision.ACCEPT}
-    return any(
-        field.decision is Decision.ACCEPT and sure.get(field.name, _plain(field.value)) != _plain(field.value)
-        for field in other.fields
-    )
+    """Whether two forms say different things: answers sure in both, or figures that all readers read on each."""
+    first = {field.name: field for field in one.fields}
+    return any(_differs(first[field.name], field) for field in other.fields if field.name in first)
+
+
+def _differs(one: FieldResult, other: FieldResult) -> bool:
+    if one.decision is other.decision is Decision.ACCEPT:
+        return _plain(one.value) != _plain(other.value)
+    texts = _agreed(one), _agreed(other)
+    alike = len(texts[0]) == len(texts[1])
+    return alike and any(a != b and a.isdigit() and b.isdigit() for a, b in zip(*texts, strict=True))
+
+
+def _agreed(field: FieldResult) -> str:
+    """Return what two readers or more read on the page as it came; "" where they do not agree."""
+    read = {each.reader: folded(each.text) for each in field.candidates if each.variant == VARIANTS[0]}
+    return next(iter(read.values())) if len(read) > 1 and len({*read.values()}) == 1 else ""
 
 
 def _plain(value: JsonValue) -> str:

@@ -65,9 +65,20 @@ def test_a_sheet_that_comes_again_is_the_same(way: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", AGAIN)
-@pytest.mark.parametrize("twin", [answered("4 1 9 2"), answered(agrees=False)], ids=["digit", "tick"])
+@pytest.mark.parametrize("twin", [answered("4 1 0 2"), answered("8 5 3 6"), answered("4172")])
 def test_its_twin_is_another(way: str, twin: Grey) -> None:
     assert not likeness.same(traced(answered()), traced(AGAIN[way](twin)))
+
+
+@pytest.mark.parametrize("worn", [0.03, 0.08])
+def test_a_sheet_that_lost_some_of_its_ink_is_the_same(worn: float) -> None:
+    whole = answered()
+    lost = whole.copy()
+    rng = np.random.default_rng(3)
+    for y, x in rng.integers(0, (lost.shape[0] - 5, lost.shape[1] - 5), (round(lost.size * worn / 25), 2)):
+        lost[y : y + 5, x : x + 5] = 255
+
+    assert likeness.same(traced(whole), traced(scanned(lost)))
 
 
 def test_what_holds_too_little_is_not_known_again() -> None:
