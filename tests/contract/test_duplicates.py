@@ -14,10 +14,10 @@ import numpy as np
 from copiste.forms.model import Definition
 from copiste.reading import likeness
 from copiste.reading.likeness import Trace
-from copiste.reading.model import Likeness, PagePlace, PageReading
+from copiste.reading.model import Candidate, Likeness, PagePlace, PageReading
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status
 from copiste.records.states import DocumentState
-from copiste.stages.duplicates import BANDS, KEYS, MOST_IN_BAND, SHEETS, Duplicates
+from copiste.stages.duplicates import BANDS, KEYS, MOST_IN_BAND, SHEETS, Duplicates, differ
 from copiste.stages.landing import enter
 from copiste.stages.payloads import dump
 from copiste.stages.vault import ASSEMBLY, Vault, page_reading
@@ -99,6 +99,18 @@ def test_a_sheet_that_looks_alike_and_surely_says_otherwise_is_another(home: Hom
     assert said(assembled(other, answered("Tremblay Ada 1983"))) == []
     assert len(said(assembled(unsure, answered("Tremblay Ada 1983", Decision.REVIEW)))) == 1
     assert len(said(assembled(same, answered("TREMBLAY ADA 1988")))) == 1
+
+
+def test_forms_differ_when_each_reader_read_another_figure() -> None:
+    def read(*texts: str) -> FormResult:
+        seen = tuple(Candidate(reader, text, 0.5) for reader, text in zip(("one", "two"), texts, strict=True))
+        unsure = FieldResult("/code", None, "", "", 0.5, Decision.REVIEW, ("readers_disagree",), seen)
+        return replace(form(), fields=(unsure,))
+
+    assert differ(read("GOA 1X7", "G9A 1X7"), read("GOA 1X2", "G9A 1X2"))
+    assert not differ(read("GOA 1X7", "G9A 1X7"), read("GOA 1X2", "G9A 1X7"))  # one reader erred on one page
+    assert not differ(read("GOA 1X7", "G9A 1X7"), read("GOA 1X2", "G9A 1X4"))  # the two do not read the same there
+    assert not differ(read("GOA 1X7", "G9A 1X7"), read("GOA 1X71", "G9A 1X71"))
 
 
 def test_to_put_a_document_together_again_gives_the_same(home: Home) -> None:

@@ -232,7 +232,7 @@ class Duplicates:
 
 
 def differ(one: FormResult, other: FormResult) -> bool:
-    """Whether two forms say different things: answers sure in both, or figures that all readers read on each."""
+    """Whether two forms say different things: answers sure in both, or a figure for which each reader read another."""
     first = {field.name: field for field in one.fields}
     return any(_differs(first[field.name], field) for field in other.fields if field.name in first)
 
@@ -240,15 +240,19 @@ def differ(one: FormResult, other: FormResult) -> bool:
 def _differs(one: FieldResult, other: FieldResult) -> bool:
     if one.decision is other.decision is Decision.ACCEPT:
         return _plain(one.value) != _plain(other.value)
-    texts = _agreed(one), _agreed(other)
-    alike = len(texts[0]) == len(texts[1])
-    return alike and any(a != b and a.isdigit() and b.isdigit() for a, b in zip(*texts, strict=True))
+    before, after = _by_reader(one), _by_reader(other)
+    changed = [_figures(before[reader], after[reader]) for reader in before.keys() & after.keys()]
+    return len(changed) > 1 and bool(frozenset.intersection(*changed))
 
 
-def _agreed(field: FieldResult) -> str:
-    """Return what two readers or more read on the page as it came; "" where they do not agree."""
-    read = {each.reader: folded(each.text) for each in field.candidates if each.variant == VARIANTS[0]}
-    return next(iter(read.values())) if len(read) > 1 and len({*read.values()}) == 1 else ""
+def _by_reader(field: FieldResult) -> dict[str, str]:
+    return {each.reader: folded(each.text) for each in field.candidates if each.variant == VARIANTS[0]}
+
+
+def _figures(before: str, after: str) -> frozenset[tuple[str, str]]:
+    """Return the figures of one text for which another, as long, has others."""
+    pairs = zip(before, after, strict=True) if len(before) == len(after) else ()
+    return frozenset((a, b) for a, b in pairs if a != b and a.isdigit() and b.isdigit())
 
 
 def _plain(value: JsonValue) -> str:
