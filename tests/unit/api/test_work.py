@@ -382,7 +382,7 @@ def test_tasks_are_listed_and_taken_by_how_long_they_have_waited(place: Office, 
     (pattern,) = place.deps.records.tasks()
     waited = {}
     for days in (1, 5, 9):
-        document = f"{pattern.document[:-1]}{days}"
+        document = f"{pattern.document[:-4]}{days:04}"
         opened = pattern.opened_at - dt.timedelta(days=days, minutes=1)
         waited[days] = replace(pattern, id=f"{document}-t000", document=document, opened_at=opened)
         place.deps.records.open_task(waited[days])
