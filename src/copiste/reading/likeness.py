@@ -43,13 +43,16 @@ _REACH = 4
 _SOFT = 0.8
 _FAINT = 0.25
 """Share of a letter's usual energy under which a tile holds too little to be told from dirt."""
-LIMIT = 0.75
+LIMIT = 0.72
 """Correlation under which a tile holds two letters."""
 _WHOLE, _GONE, MOST_GONE = 0.4, 0.1, 0.1
 """Share of a letter's usual energy that both must have to be compared, the one under which a letter is gone from one
 of them, and the share of tiles that may be gone."""
-GONE = 2.0
-"""Stands for the correlation of a tile that is gone from one trace."""
+PART, GONE = 2.0, 3.0
+"""Stand for the correlation of a tile of which little, or nothing, is left in one trace."""
+_POOR, ODD, _EVEN = 0.05, 6.0, 0.02
+"""What the poorest twentieth of the tiles reaches is how well the page came through; a tile so many times further
+from perfect, and a little, is another letter on it."""
 LEAST_INK = 700.0
 """Pixels of a trace, about two dozen letters: what is shorter can be the same on two sheets."""
 BITS = 384
@@ -182,13 +185,16 @@ def same(one: Trace, other: Trace) -> bool:
 def agree(one: Trace, other: Trace, most_gone: float = MOST_GONE) -> bool:
     """Whether two traces that lie on one grid nowhere contradict each other, nor lack much of each other."""
     found = tiles(one, other, LIMIT)
-    return bool(found.size and (found >= LIMIT).all() and float((found == GONE).mean()) <= most_gone)
+    whole = found[found < PART]
+    if not whole.size or float(whole.min()) < LIMIT or float((found == GONE).mean()) > most_gone:
+        return False
+    return 1 - float(whole.min()) <= ODD * (1 - float(np.quantile(whole, _POOR))) + _EVEN
 
 
 def tiles(one: Trace, other: Trace, enough: float = -1.0) -> Ink:
     """Return the correlations of all tiles where either trace has a letter; a first one below *enough* ends the search.
 
-    It is 1 where one of them has too little left of the letter to be compared, and `GONE` where it has none.
+    It is `PART` where one of them has too little left of the letter to be compared, and `GONE` where it has none.
     """
     compared = one.compared & other.compared
     a, b = _soft(one), _soft(other)
@@ -247,7 +253,7 @@ def _block(a: Ink, b: Ink, mask: Ink, usual: tuple[float, float], pad: int) -> I
     step = _TILE // 4
     each = (energy / usual[0])[inner][::step, ::step], (there / usual[1])[inner][::step, ::step]
     lesser = np.minimum(*each)
-    found = np.where(lesser > _WHOLE, best[inner][::step, ::step], np.where(lesser > _GONE, 1.0, GONE))
+    found = np.where(lesser > _WHOLE, best[inner][::step, ::step], np.where(lesser > _GONE, PART, GONE))
     return np.asarray(found[np.maximum(*each) > _FAINT], np.float32)
 
 
