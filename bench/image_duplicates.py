@@ -31,6 +31,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -103,12 +104,9 @@ def kept(folder: Path, name: str, jobs: Sequence[J], make: Callable[[J], T], poo
     path = folder / f"{name}.pickle"
     done: dict[J, T] = {}
     if path.exists():
-        with path.open("rb") as file:
-            try:
-                while True:
-                    done.update([pickle.load(file)])  # noqa: S301  our own
-            except EOFError:
-                pass
+        with path.open("rb") as file, suppress(EOFError):  # a pickle after another, until there is none
+            while True:
+                done.update([pickle.load(file)])  # noqa: S301  our own
     missing = [job for job in jobs if job not in done]
     with path.open("ab") as file:
         for at, (job, made) in enumerate(zip(missing, pool.map(make, missing, chunksize=4), strict=True), 1):
@@ -182,24 +180,23 @@ def _report(
 ) -> str:
     form, folder = options.form, options.keep
     bits = np.array([likeness.sketch(likeness.unpacked(sheet.packed)) for sheet in sheets])
-    said = {sheet.number: filling(form, sheet.number).answers for sheet in sheets if sheet.number % 10 >= 6}
+    said = [filling(form, sheet.number).answers for sheet in sheets]
     close: list[Pair] = [
         ((at, ""), (other, ""))
         for at, other in close_pairs(bits)
-        if at not in said or said[at] != said.get(other)  # twins may have been changed alike
+        if said[at] != said[other]  # twins may have been changed alike
     ]
     true = _true_pairs(came)
-    near = [
+    near = {
         pair for pair, is_ in zip([*close, *true], pool.map(alike, [*close, *true], chunksize=8), strict=True) if is_
-    ]
+    }
     pages = sorted({page for pair in near for page in pair})
     read = dict(zip(pages, kept(folder, f"{form}-read", pages, partial(answered, form), pool), strict=True))
     taken = {pair for pair in near if one_sheet(pair, read)}
-    false, twins = (
-        Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in taken),
-        Counter(sheet.changed for sheet in sheets),
+    twins = Counter(sheet.changed for sheet in sheets)
+    closely, false = (
+        Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in some) for some in (near, taken)
     )
-    closely = Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in near)
     pairs = len(sheets) * (len(sheets) - 1) // 2
     recall, candidates = _recall(true, near, taken, came, bits)
     lines = [
@@ -243,7 +240,7 @@ def _true_pairs(came: Sequence[tuple[int, str, str, float, float]]) -> list[Pair
 
 def _recall(
     true: Sequence[Pair],
-    near: Sequence[Pair],
+    near: set[Pair],
     taken: set[Pair],
     came: Sequence[tuple[int, str, str, float, float]],
     bits: npt.NDArray[np.bool_],
@@ -260,7 +257,8 @@ def _recall(
             sketch = likeness.sketch(likeness.unpacked(packed))
             shared = Counter(other for band in bands(sketch) for other in entries.get(band, ()))
             candidates.append(len(shared))
-            found[way] += number in {other for other, _ in shared.most_common(MOST_COMPARED)}
+            ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
+            found[way] += number in {other for other, _ in ranked[:MOST_COMPARED]}
     counted: dict[str, Counter[str]] = {name: Counter() for name in ("pairs", "alike", "taken")}
     for pair in true:
         (_, way), (_, other) = pair

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookiejar import CookieJar
 from typing import IO, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from copiste.errors import BadAddress, SendRefused, SendUnanswered
 
@@ -79,18 +79,17 @@ class OfficeApi:
     def give(self, data: bytes, *, office: str, name: str, batch: str | None = None) -> str:
         """Give one file in, to a *batch* if any, and return its receipt; raise `SendRefused` or `SendUnanswered`."""
         key = upload_key(office, data)
-        posting = self._posting(key, office, data, batch)
+        into = {} if batch is None else {"batch": batch}
+        posting = self._posting(key, office, data, into)
         if posting is None:
-            query = urlencode({"office": office, "name": name, **({} if batch is None else {"batch": batch})})
+            query = urlencode({"office": office, "name": name, **into}, quote_via=quote)
             return str(self._json("PUT", f"/api/uploads/{key}?{query}", data)["receipt"])
         self._post(posting, data, name)
         return self._receipt(key)
 
-    def _posting(self, key: str, office: str, data: bytes, batch: str | None) -> Mapping[str, Any] | None:
+    def _posting(self, key: str, office: str, data: bytes, into: Mapping[str, str]) -> Mapping[str, Any] | None:
         """Return the form that puts a file straight into the inbox; None where files are given to the API itself."""
-        wanted: dict[str, Any] = {"upload": key, "office": office, "size": len(data), "media_type": _media_type(data)}
-        if batch is not None:
-            wanted["batch"] = batch
+        wanted = {"upload": key, "office": office, "size": len(data), "media_type": _media_type(data), **into}
         try:
             return self._json("POST", "/api/uploads", wanted)
         except SendRefused as fault:

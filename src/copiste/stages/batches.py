@@ -126,6 +126,13 @@ def join(registers: Registers, batch: Batch, document: str) -> None:
     lies(registers, document, batch=batch.id)
 
 
+def join_named(registers: Registers, office: str, name: str, document: str) -> None:
+    """Put a whole document into the batch of *office* that *name* names; no effect when it names none."""
+    batch = find(registers, office, name)
+    if batch is not None:
+        join(registers, batch, document)
+
+
 def lies(registers: Registers, document: str, *, batch: str | None = None, passes: bool = False) -> None:
     """Say how the pages of a document lie; the first word stands."""
     with suppress(Conflict):

@@ -95,9 +95,8 @@ def run(
 
 def _join_by_folder(registers: Registers, key: str, document: str) -> None:
     office, folder, *names = key.split("/")
-    batch = batches.find(registers, office, folder) if names else None
-    if batch is not None:
-        batches.join(registers, batch, document)
+    if names:
+        batches.join_named(registers, office, folder, document)
 
 
 def pass_on(entry: DocumentEntry, *, ledger: Ledger, queues: Queues, allowance: Allowance, now: dt.datetime) -> None:

@@ -42,9 +42,8 @@ def promised(registers: Registers, key: str, now: dt.datetime) -> Slip | None:
 
 def keep_promise(registers: Registers, found: Slip, entry: DocumentEntry) -> None:
     """Enter a document among the uploads of whoever was promised its place, and into the batch that it is for."""
-    batch = batches.find(registers, entry.office, str(found.value.get("batch") or ""))
-    if batch is not None:
-        batches.join(registers, batch, entry.id)
+    if found.value.get("batch"):
+        batches.join_named(registers, entry.office, str(found.value["batch"]), entry.id)
     enter_upload(registers, str(found.value["person"]), str(found.value["upload"]), entry.id)
 
 
