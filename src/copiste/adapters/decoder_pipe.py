@@ -118,7 +118,7 @@ class Child:
             if self._unsent:
                 self._unsent = self._unsent[os.write(self._in.fileno(), self._unsent[:_CHUNK]) :]
         except BlockingIOError:
-            pass
+            pass  # the pipe is full: `select` says when it is not
         except BrokenPipeError:
             self._unsent = memoryview(b"")
 

@@ -92,7 +92,7 @@ def _make(file: Path) -> None:
             os.fsync(descriptor)
         file.hardlink_to(part)  # whole or not at all, and never over a key that another process just made
     except FileExistsError:
-        pass
+        pass  # theirs stands, and is read by all
     finally:
         part.unlink()
         sync_folder(file.parent)

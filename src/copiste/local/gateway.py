@@ -251,7 +251,7 @@ def _bodied(body: bytes, kind: str) -> dict[str, Any]:
         try:
             return {"body": body.decode(), "isBase64Encoded": False}
         except UnicodeDecodeError:
-            pass
+            pass  # not text after all: the API refuses it as it would on AWS
     return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True} if body else {"isBase64Encoded": False}
 
 

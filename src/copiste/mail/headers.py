@@ -75,7 +75,7 @@ def unwrapped(value: str) -> str:
             parts = decode_header(short.replace("\r", "").replace("\n", ""))
             short = "".join(part if isinstance(part, str) else text_of(part, charset) for part, charset in parts)
         except (MessageError, binascii.Error, ValueError, LookupError):
-            pass
+            pass  # spoilt coding is shown as it came
     return plain(short)
 
 

@@ -140,4 +140,6 @@ def test_no_expression_repeats_without_a_bound_or_repeats_what_repeats(of: str) 
 )
 def test_whatever_a_message_says_the_facts_are_facts(subject: str, text: str) -> None:
     for of in services():
-        told(of, " ".join(subject.split()), text)
+        found = told(of, " ".join(subject.split()), text)
+        assert isinstance(found, ArrivalFacts)
+        assert found.provider == of

@@ -366,9 +366,11 @@ def test_a_message_spoilt_anywhere_is_taken_apart_or_refused(at: int, spoilt: by
     whole = nested(2, attach(attach(message(), PDF), makes.ZIP, "application/zip", "a.zip"))
     at %= len(whole)
     try:
-        opened(whole[:at] + spoilt + whole[at + len(spoilt) :])
+        found = opened(whole[:at] + spoilt + whole[at + len(spoilt) :])
     except DocumentError:
         return
+    assert isinstance(found, Opened)
+    assert all(each.code for each in found.refused)
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)

@@ -12,20 +12,25 @@ from copiste.pages.model import Grey
 from copiste.reading import likeness, likeness_page
 from copiste.reading.identify import known_pages
 from copiste.reading.likeness import Trace
+from copiste.reading.model import PageReading
 from copiste.reading.page import plan
+from copiste.stages.duplicates import ticked_alike
+from copiste.stages.read_page import read_page
+from tests.cloud.readers import Mute
 from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, rows, scanned, tick, write
 
 KNOWN = list(known_pages([definition()]))
 
 
-def answered(number: str = "4 1 7 2", *, name: str = "Test Example Junior") -> Grey:
+def answered(number: str = "4 1 7 2", *, name: str = "Test Example Junior", agrees: bool = True) -> Grey:
     pixels = blank().pixels.copy()
     write(pixels, ZONES["name"], name)
     write(pixels, ZONES["number"], number)
     write(pixels, ZONES["remarks"], "first line here")
     write(pixels, ZONES["remarks"], "second goes below", line=1)
     tick(pixels, TICKS["yes"])
-    tick(pixels, TICKS["agrees"])
+    if agrees:
+        tick(pixels, TICKS["agrees"])
     return pixels
 
 
@@ -63,9 +68,27 @@ def test_a_sheet_that_comes_again_is_the_same(way: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("way", AGAIN)
+def test_its_twin_by_a_digit_is_another(way: str) -> None:
+    assert not likeness.same(traced(answered()), traced(AGAIN[way](answered("4 1 9 2"))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", AGAIN)
+def test_its_twin_by_a_tick_is_told_by_the_box(way: str) -> None:
+    def read(pixels: Grey) -> PageReading:
+        return read_page(page(pixels), (), {"form-1": definition()}, [Mute()])
+
+    once, again = read(answered()), read(AGAIN[way](answered()))
+
+    assert ticked_alike(once, again)
+    assert not ticked_alike(once, read(AGAIN[way](answered(agrees=False))))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["scanned", "faxed"])
 @pytest.mark.parametrize("twin", [answered(name="Test Example Senior"), answered("8 5 3 6")])
-def test_its_twin_is_another(way: str, twin: Grey) -> None:
+def test_its_twin_by_some_letters_is_another(way: str, twin: Grey) -> None:
     assert not likeness.same(traced(answered()), traced(AGAIN[way](twin)))
 
 
