@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,6 +21,8 @@ PAGE = np.array(sheet(1275, 1650))
 
 @settings(max_examples=12, deadline=None)
 @given(st.floats(-4.8, 4.8))
+@example(0.3125)
+@example(-0.27)
 def test_skew_is_found_within_a_tenth_of_a_degree(degrees: float) -> None:
     found = skew(rotate(PAGE, degrees))
 
