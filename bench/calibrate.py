@@ -1,15 +1,16 @@
 """Fits the calibration that turns evidence into a probability, and writes `records/calibration.json`.
 
     python samples/corpus.py --out CORPUS --fills 10 --seed 20261
-    python bench/calibrate.py CORPUS --forms schemas --readings READINGS.jsonl
-    python bench/calibrate.py CORPUS --forms schemas --readings READINGS.jsonl --write   # into the product
+    python bench/calibrate.py --corpus CORPUS schemas READINGS.jsonl
+    python bench/calibrate.py --corpus CORPUS schemas READINGS.jsonl --corpus OTHER THEIR_FORMS MORE.jsonl --write
 
-Reads every page of CORPUS once (kept in READINGS, so that fitting again is quick), takes the evidence of each answer
-and whether it is right, and fits a logistic model by iteratively reweighted least squares with a ridge. Each form is
-scored by a model fitted on the others alone; thresholds come from those scores, of the answers that nothing else sends
-to a person: the least confidence above which the share of wrong ones, at the upper end of its interval, stays below the
-error target. With nothing wrong above it, 0.25 % takes 1,080 answers, 0.14 % 1,930; a target that the sample cannot
-show gets 1: everything goes to a person.
+Reads every page of each corpus once (kept in its readings, so that fitting again is quick), takes the evidence of each
+answer and whether it is right, and fits a logistic model by iteratively reweighted least squares with a ridge. The more
+forms the better: three that are alike show no misread amount. Each form is scored by a model fitted on the others
+alone; thresholds come from those scores, of the answers that nothing else sends to a person: the least confidence above
+which the share of wrong ones, at the upper end of its interval, stays below the error target. With nothing wrong above
+it, 0.25 % takes 1,080 answers, 0.14 % 1,930; a target that the sample cannot show gets 1: everything goes to a person.
+`--write` puts the model into `records/calibration.json`.
 """
 
 from __future__ import annotations
@@ -21,40 +22,34 @@ import sys
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
+from corpora import arguments, given
 
-from copiste import wiring
 from copiste.fields.base import folded as folded_word
 from copiste.fields.words import wording
-from copiste.pages.model import Limits
-from copiste.reading.model import PageReading
-from copiste.records.assemble import record_of, weighed
-from copiste.records.calibration import shipped
+from copiste.readers.registry import facts_of
 from copiste.records.choice import worded
-from copiste.records.decide import Judge, Weighed
+from copiste.records.decide import Weighed
 from copiste.records.evidence import FEATURES, misspelt
-from copiste.records.grouping import grouped
-from copiste.records.standing import ALONE, standings
-from copiste.stages.read_page import read_page
 
 PRODUCT = Path(__file__).parent.parent / "src" / "copiste" / "records" / "calibration.json"
 SURE = 0.95
 _WORST = 10
 """No single answer is accepted that is likelier to be wrong than so many times the target, whatever the average."""
+_ROUNDS = 100
+"""A fit settles within some ten rounds; this only ends one that would not."""
 TARGETS = (0.0014, 0.0025, 0.005, 0.01)
-_READINGS = TypeAdapter(list[PageReading])
 _ONE_IN = 8
-_SPEAKS_FOR = frozenset({"agree", "support", "ppocr", "tesseract", "structure"})
+_READERS = sorted(name for name, facts in facts_of({})().items() if facts.counts)
+_INPUTS = (*FEATURES, *_READERS)
+_SPEAKS_FOR = frozenset({"agree", "support", *_READERS, "structure"})
 _EITHER_WAY = frozenset({"length"})
-_tools: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +67,23 @@ class Row:
     doubted: bool
 
 
+class Weighable(Protocol):
+    """What a model can be fitted on: named numbers, and whether the answer is right."""
+
+    @property
+    def evidence(self) -> tuple[float, ...]: ...
+    @property
+    def right(self) -> bool: ...
+
+
 def main() -> int:
     """Read, fit, print; write only when told to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--forms", required=True)
-    parser.add_argument("--readings", type=Path, required=True)
-    parser.add_argument("--jobs", type=int, default=2)
+    arguments(parser, required=True)
     parser.add_argument("--sure", type=float, default=SURE, help="how sure a threshold has to be of its target")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    gather(options.corpus, options.forms, options.readings, options.jobs)
-    rows = list(rows_of(options.corpus, options.forms, options.readings))
+    rows = list(rows_of(options))
     scores = held_out(rows)
     print(f"{len(rows)} answers of {len({r.document for r in rows})} documents, {sum(not r.right for r in rows)} wrong")
     print(f"area under the curve, each form scored by the others: {area(scores, [r.right for r in rows]):.4f}")
@@ -93,7 +93,7 @@ def main() -> int:
         str(target): threshold(scores[open_], [row for row in rows if not row.doubted], target, options.sure)
         for target in TARGETS
     }
-    for name, weight in zip(FEATURES, weights, strict=True):
+    for name, weight in zip(_INPUTS, weights, strict=True):
         print(f"  {name:10} {weight:+.3f}")
     for target, limit in thresholds.items():
         taken = open_ & (scores >= limit)
@@ -105,57 +105,15 @@ def main() -> int:
     return 0
 
 
-def gather(corpus: Path, forms: str, out: Path, jobs: int) -> None:
-    """Read every page of the corpus that was not read yet and keep the readings, a JSON line a document."""
-    done = {json.loads(line)["file"] for line in out.open()} if out.exists() else set()
-    files = sorted(path for path in corpus.glob("*/*.*.*") if not path.name.endswith(".json"))
-    files = [path for path in files if f"{path.parent.name}/{path.name}" not in done]
-    if not files:
-        return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(forms,)) as pool, out.open("a") as lines:
-        for at, line in enumerate(pool.map(_read, files), 1):
-            lines.write(line + "\n")
-            lines.flush()
-            print(f"{at}/{len(files)}", end="\r", file=sys.stderr)
-
-
-def _start(forms: str) -> None:
-    library, decoder, readers = wiring.standalone([Path(forms)])
-    _tools.update(definitions=library.definitions(), decoder=decoder, readers=readers())
-
-
-def _read(path: Path) -> str:
-    definitions = {path.parent.name: _tools["definitions"][path.parent.name]}
-    with _tools["decoder"].opened(path.read_bytes(), Limits()) as document:
-        readings = [read_page(page, (), definitions, _tools["readers"]) for page in document.pages]
-    return json.dumps(
-        {"file": f"{path.parent.name}/{path.name}", "pages": _READINGS.dump_python(readings, mode="json")}
-    )
-
-
-def rows_of(corpus: Path, forms: str, readings: Path) -> Iterator[Row]:
-    """Yield a row for every answer of every document that was read, weighed as the product weighs it."""
-    definitions = wiring.standalone([Path(forms)])[0].definitions()
-    judge = Judge(shipped())
-    for line in readings.open():
-        found = json.loads(line)
-        form, name = found["file"].split("/")
-        truth = json.loads((corpus / form / f"{name.split('.')[0]}.truth.json").read_text())
-        definition = definitions[form]
-        for group in grouped(_READINGS.validate_python(found["pages"]), definitions).groups:
-            edition = next(edition for edition in definition.editions if edition.name == group.edition)
-            known = weighed(group, edition, definition.schema, judge)
-            record = record_of((one.layout.name, one.value) for one in known)
-            standing = standings(definition.schema, record)
-            for one in known:
-                wanted = truth["fields"].get(one.layout.acroform or "")
-                facts = standing.get(one.layout.name, ALONE)
-                inputs = one.features(facts)
-                if wanted is not None and inputs is not None and "unparsable" not in one.reasons:
-                    evidence = tuple({**inputs, **rare(one, found["file"])}[feature] for feature in FEATURES)
-                    right = folded(one.text) == folded(str(wanted["value"]))
-                    doubted = not {*judge.rule(one, facts).reasons} <= {"low_confidence"}
-                    yield Row(form, found["file"], truth["hand"], evidence, right, doubted)
+def rows_of(options: argparse.Namespace) -> Iterator[Row]:
+    """Yield a row for every answer that was read and can be typed."""
+    for known in given(options):
+        inputs = known.field.features(known.standing)
+        if inputs is not None and "unparsable" not in known.field.reasons:
+            evidence = tuple({**inputs, **rare(known.field, known.file)}[feature] for feature in _INPUTS)
+            right = folded(known.field.text) == folded(str(known.wanted))
+            doubted = not known.reasons <= {"low_confidence"}
+            yield Row(known.form, known.file, known.hand, evidence, right, doubted)
 
 
 def rare(one: Weighed, document: str) -> dict[str, float]:
@@ -184,31 +142,39 @@ def fit(rows: Sequence[Row]) -> tuple[float, npt.NDArray[np.float64]]:
 
     That a stamp over an answer makes it likelier to be right is chance, and would be believed on other forms.
     """
-    used = np.ones(len(FEATURES), bool)
+    used = np.ones(len(_INPUTS), bool)
     while True:
-        bias, weights = _least_squares(rows, used)
-        wrong = used & (weights * np.array([1 if name in _SPEAKS_FOR else -1 for name in FEATURES]) < 0)
-        wrong &= np.array([name not in _EITHER_WAY for name in FEATURES])
+        bias, weights = least_squares(rows, used)
+        wrong = used & (weights * np.array([1 if name in _SPEAKS_FOR else -1 for name in _INPUTS]) < 0)
+        wrong &= np.array([name not in _EITHER_WAY for name in _INPUTS])
         if not wrong.any():
             return bias, weights
         used &= ~wrong
 
 
-def _least_squares(rows: Sequence[Row], used: npt.NDArray[np.bool_]) -> tuple[float, npt.NDArray[np.float64]]:
-    """Iteratively reweighted least squares, with a ridge so that no weight runs away."""
-    x = np.array([(1.0, *row.evidence) for row in rows])
-    x[:, 1:] *= used
-    y = np.array([row.right for row in rows], float)
-    ridge = np.diag([0.0] + [1.0] * len(FEATURES))
+def least_squares(rows: Sequence[Weighable], used: npt.NDArray[np.bool_]) -> tuple[float, npt.NDArray[np.float64]]:
+    """Return the bias and the weights of the inputs *used*; the others weigh nothing."""
+    inputs = np.array([row.evidence for row in rows], float) * used
+    bias, weights = logistic(inputs, np.array([row.right for row in rows], float), 1.0)
+    return bias, weights * used
+
+
+def logistic(
+    inputs: npt.NDArray[np.float64], right: npt.NDArray[np.float64], ridge: float
+) -> tuple[float, npt.NDArray[np.float64]]:
+    """Return the bias and the weights (n) of a logistic model of *right* (m, 0 or 1) on *inputs* (m × n): iteratively
+    reweighted least squares, with a *ridge* so that no weight runs away."""
+    x = np.column_stack([np.ones(len(inputs)), inputs])
+    held = np.diag([0.0] + [ridge] * inputs.shape[1])
     w = np.zeros(x.shape[1])
-    for _ in range(60):
+    for _ in range(_ROUNDS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
         weight = np.maximum(p * (1 - p), 1e-6)
-        step = np.linalg.solve(x.T @ (x * weight[:, None]) + ridge, x.T @ (y - p) - ridge @ w)
+        step = np.linalg.solve(x.T @ (x * weight[:, None]) + held, x.T @ (right - p) - held @ w)
         w += step
         if np.abs(step).max() < 1e-8:
             break
-    return float(w[0]), w[1:] * used
+    return float(w[0]), w[1:]
 
 
 def held_out(rows: Sequence[Row]) -> npt.NDArray[np.float64]:
@@ -222,7 +188,7 @@ def held_out(rows: Sequence[Row]) -> npt.NDArray[np.float64]:
     return scores
 
 
-def threshold(scores: npt.NDArray[np.float64], rows: Sequence[Row], target: float, sure: float = SURE) -> float:
+def threshold(scores: npt.NDArray[np.float64], rows: Sequence[Weighable], target: float, sure: float = SURE) -> float:
     """Return the least score above which the share of wrong answers stays below *target*, at the upper end of its
     interval: nothing is accepted on the strength of a sample too small to show it. 1 when no sample could."""
     order = np.argsort(-scores)
@@ -259,10 +225,11 @@ def write(bias: float, weights: npt.NDArray[np.float64], thresholds: dict[str, f
         "version": str(int(before["version"]) + 1),
         "fitted_on": f"{len(rows)} answers of {len({row.form for row in rows})} sample forms",
         "bias": round(bias, 4),
-        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
+        "weights": {name: round(float(weight), 4) for name, weight in zip(_INPUTS, weights, strict=True)},
         "thresholds": thresholds,
         "blank": before["blank"],
         "mark": before["mark"],
+        "blanks": before["blanks"],
     }
     PRODUCT.write_text(json.dumps(model, indent=2) + "\n")
 

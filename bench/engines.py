@@ -202,7 +202,7 @@ def _rapid() -> Any:
 
 def _rapidocr_words(page: Image.Image) -> list[Word]:
     found = _rapid()(np.asarray(page.convert("RGB")))
-    words = []
+    words: list[Word] = []
     for corners, text in zip(found.boxes if found.boxes is not None else (), found.txts or (), strict=True):
         (x0, y0), (x1, y1) = np.min(corners, axis=0), np.max(corners, axis=0)
         words += _split(text, float(x0), float(y0), float(x1), float(y1))

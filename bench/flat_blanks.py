@@ -21,16 +21,17 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 from results import ROOT, command_line, table, write_section
 
-from copiste.adapters.readers.words import TesseractWords
 from copiste.drafting import widgets
 from copiste.drafting.draft import draft
 from copiste.errors import CopisteError
+from copiste.readers.words import TesseractWords
 
 Place = tuple[float, float, float, float]
 """Fractions of the page, as in a layout."""
@@ -117,8 +118,9 @@ def measured(blank: Path, look: str, scan: bool, overlay: Path | None) -> Score:
     return score
 
 
-def _places(field: dict) -> list[dict]:
-    return field.get("places") or field["options"]
+def _places(field: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = field.get("places") or field["options"]
+    return found
 
 
 def pictures(blank: Path, look: str) -> list[Image.Image]:

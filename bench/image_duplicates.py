@@ -16,7 +16,7 @@ another of the ways below: degraded, decoded, recognised by keypoints, registere
     refax   the fax `fine` printed and faxed again, with a second header line
     bad     faxed over a bad line, 6 to 15 bursts of lost lines (told apart: what is gone cannot be compared)
 
-Two pages are taken for one sheet as `stages.duplicates` takes them: their writing is alike (`likeness.same`), and no
+Two pages are taken for one sheet as `books.duplicates` takes them: their writing is alike (`likeness.same`), and no
 box and no answer that is sure on both says otherwise. For that, pages whose writing is alike are read by both readers.
 A false match is a pair of different sheets that are taken for one; all pairs are tried.
 """
@@ -28,8 +28,8 @@ import io
 import pickle
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
@@ -40,27 +40,29 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the scri
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from bench.copies import Sheet, filling, laid, paper, placed_ink, sent_again
+from bench.image_pairs import Page, Pair, close_pairs, recall_of, true_pairs
 from bench.results import command_line, table, write_section
 from copiste import wiring
+from copiste.books.duplicates import MOST_COMPARED
 from copiste.forms.model import Definition
 from copiste.pages.decode import decode
 from copiste.pages.model import Limits
 from copiste.ports.readers import Reader
+from copiste.readers.page import read_page
 from copiste.reading import likeness
 from copiste.reading.features import features
 from copiste.reading.model import PageReading
 from copiste.reading.register import register
 from copiste.records.assemble import assemble
+from copiste.records.differing import differ, ticked_alike
 from copiste.records.model import FormResult
-from copiste.stages.duplicates import BANDS, MOST_COMPARED, differ, ticked_alike
-from copiste.stages.read_page import read_page
 from samples.again import AGAIN
 
-J, T = TypeVar("J"), TypeVar("T")
+J = TypeVar("J")
+T = TypeVar("T")
 
 
 @cache
@@ -79,7 +81,7 @@ def answered(form: str, page: tuple[int, str]) -> tuple[PageReading, FormResult 
         Image.fromarray(~placed_ink(form, number)[0]).save(memory, "TIFF", dpi=(300, 300))
         data = memory.getvalue()
     definitions, readers = _reading()
-    reading = read_page(decode(data, Limits()).pages[0], (), definitions, readers)
+    reading = read_page(decode(data, Limits()).pages[0], definitions, readers)
     forms = assemble([reading], definitions).forms
     return reading, forms[0] if forms else None
 
@@ -117,20 +119,6 @@ def kept(folder: Path, name: str, jobs: Sequence[J], make: Callable[[J], T], poo
     return [done[job] for job in jobs]
 
 
-def close_pairs(bits: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Every pair of sketches that are near enough to be compared."""
-    signs = bits.astype(np.float32) * 2 - 1
-    for at, row in enumerate(signs):
-        apart = (likeness.BITS - signs[at + 1 :] @ row) / 2
-        for other in np.flatnonzero(apart <= likeness.FARTHEST):
-            yield at, at + 1 + int(other)
-
-
-def bands(bits: npt.NDArray[np.bool_]) -> set[tuple[int, bytes]]:
-    """The entries under which a sketch is remembered."""
-    return {(at, np.packbits(band).tobytes()) for at, band in enumerate(bits.reshape(BANDS, -1))}
-
-
 def main() -> int:
     """Draw, degrade, compare, report."""
     options = _options()
@@ -155,9 +143,6 @@ def main() -> int:
     return 0
 
 
-Page = tuple[int, str]
-"""A copy by its number, and the way it came again; "" as it was laid first."""
-Pair = tuple[Page, Page]
 _TRACES: dict[Page, str] = {}
 
 
@@ -186,7 +171,7 @@ def _report(
         for at, other in close_pairs(bits)
         if said[at] != said[other]  # twins may have been changed alike
     ]
-    true = _true_pairs(came)
+    true = true_pairs(came)
     near = {
         pair for pair, is_ in zip([*close, *true], pool.map(alike, [*close, *true], chunksize=8), strict=True) if is_
     }
@@ -198,7 +183,7 @@ def _report(
         Counter(sheets[pair[1][0]].changed or "other" for pair in close if pair in some) for some in (near, taken)
     )
     pairs = len(sheets) * (len(sheets) - 1) // 2
-    recall, candidates = _recall(true, near, taken, came, bits)
+    recall, candidates = recall_of(true, near, taken, came, bits)
     lines = [
         (
             f"{len(sheets)} different copies of {form}, {len(sheets) - twins['']} of them near-twins of another "
@@ -223,64 +208,6 @@ def _report(
 
 def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {way}" for way, count in counts.items()) or "none"
-
-
-def _true_pairs(came: Sequence[tuple[int, str, str, float, float]]) -> list[Pair]:
-    """Each page that came again with the copy that was there first, and with its own other coming."""
-    found: list[Pair] = []
-    before: dict[int, str] = {}
-    for number, way, packed, _, _ in came:
-        if packed:
-            found.append(((number, way), (number, "")))
-            if number in before:
-                found.append(((number, way), (number, before[number])))
-            before[number] = way
-    return found
-
-
-def _recall(
-    true: Sequence[Pair],
-    near: set[Pair],
-    taken: set[Pair],
-    came: Sequence[tuple[int, str, str, float, float]],
-    bits: npt.NDArray[np.bool_],
-) -> tuple[list[list[str]], list[int]]:
-    """How many of the sheets that came again were known, by way: against the first copy, and against each other."""
-    entries: defaultdict[tuple[int, bytes], set[int]] = defaultdict(set)
-    for number, row in enumerate(bits):
-        for band in bands(row):
-            entries[band].add(number)
-    found: Counter[str] = Counter()
-    candidates: list[int] = []
-    for number, way, packed, _, _ in came:
-        if packed:
-            sketch = likeness.sketch(likeness.unpacked(packed))
-            shared = Counter(other for band in bands(sketch) for other in entries.get(band, ()))
-            candidates.append(len(shared))
-            ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
-            found[way] += number in {other for other, _ in ranked[:MOST_COMPARED]}
-    counted: dict[str, Counter[str]] = {name: Counter() for name in ("pairs", "alike", "taken")}
-    for pair in true:
-        (_, way), (_, other) = pair
-        name = way if not other else "each other, one bad" if "bad" in (way, other) else "each other, bad aside"
-        counted["pairs"][name] += 1
-        counted["alike"][name] += pair in near
-        counted["taken"][name] += pair in taken
-    lost = Counter(way for _, way, packed, _, _ in came if not packed)
-    counted["pairs"].update(lost)
-    good = [way for way in AGAIN if way != "bad"]
-    slices = [
-        *((way, [way]) for way in AGAIN),
-        ("all but bad", good),
-        ("each other, bad aside", []),
-        ("each other, one bad", []),
-    ]
-    rows = []
-    for name, of in slices:
-        total, same, right = (sum(counted[what][way] for way in of or [name]) for what in ("pairs", "alike", "taken"))
-        named = str(sum(found[way] for way in of)) if of else ""
-        rows.append([name, str(total), str(same), str(right), f"{right / max(total, 1):.4f}", named])
-    return rows, candidates or [0]
 
 
 def _options() -> argparse.Namespace:

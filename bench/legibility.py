@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the scri
 import cv2
 import numpy as np
 
-from bench.image_duplicates import drawn, paper
+from bench.copies import drawn, paper
 from bench.results import command_line, table, write_section
 from copiste.pages.decode import decode
 from copiste.pages.legibility import judged

@@ -180,7 +180,8 @@ def told(
             ]
         )
     size = f"{pages} typed pages (seed {seed}), {jobs} processes of each engine, one thread each, loaded beforehand"
-    return table(HEAD, body) + f"\n\n{size}; answers that are not blank: {next(iter(rows.values()))['filled']}."
+    lines: str = table(HEAD, body)
+    return lines + f"\n\n{size}; answers that are not blank: {next(iter(rows.values()))['filled']}."
 
 
 def _times(ratio: float, engine: str) -> str:

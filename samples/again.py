@@ -17,7 +17,7 @@ def stretched(page: Grey, rng: Rng) -> Grey:
     """The page 1 to 3 % longer or shorter."""
     factor = 1 + float(rng.choice([-1, 1])) * float(rng.uniform(0.01, 0.03))
     to = np.array([[1, 0, 0], [0, factor, (1 - factor) * page.shape[0] / 2]])
-    moved = cv2.warpAffine(page, to, page.shape[::-1], flags=cv2.INTER_AREA, borderValue=255.0)  # type: ignore[call-overload]
+    moved = cv2.warpAffine(page, to, page.shape[::-1], flags=cv2.INTER_AREA, borderValue=255.0)
     return np.asarray(moved, np.uint8)
 
 

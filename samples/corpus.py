@@ -72,11 +72,13 @@ def in_capitals(blanks: list[widgets.Blank], answers: dict[str, Answer]) -> dict
     }
 
 
-def one_fill(blank: Path, form: str, fill: int, seed: int, *, out: Path, profiles: list[str]) -> None:
+def one_fill(
+    blank: Path, form: str, fill: int, seed: int, *, out: Path, profiles: list[str], pale: bool = False
+) -> None:
     """Writes one fill of a form in every profile, and its truth."""
     mark = zlib.crc32(f"{seed}/{form}/{fill}".encode())
     rng, hand = random.Random(mark), fill % 3 == 2
-    pen, blanks = Pen.pick(rng, hand), widgets.read(blank)
+    pen, blanks = Pen.pick(rng, hand, pale=pale), widgets.read(blank)
     case = invented(form, rng, pen, blanks) if blank.parent == BLANKS else None
     answers = case.answers if case else answers_for(blanks, rng, pen, language_of(blank))
     pages: list[Image.Image] = render(blank)
@@ -101,6 +103,7 @@ def main() -> None:
     parser.add_argument("--forms", type=Path, help="a folder of <form>/blank.pdf, made beside the project's own forms")
     parser.add_argument("--only", nargs="*", help="only these forms")
     parser.add_argument("--profiles", nargs="*", choices=list(degrade.PROFILES), default=list(degrade.PROFILES))
+    parser.add_argument("--pale", action="store_true", help="written in pencil, or with a ribbon at its end")
     a = parser.parse_args()
     blanks = {path.stem: path for path in sorted(BLANKS.glob("*.pdf"))}
     if a.forms:
@@ -109,7 +112,7 @@ def main() -> None:
         if a.only and form not in a.only:
             continue
         for fill in range(a.fills):
-            one_fill(blank, form, fill, a.seed, out=a.out / form, profiles=a.profiles)
+            one_fill(blank, form, fill, a.seed, out=a.out / form, profiles=a.profiles, pale=a.pale)
             print(f"{form} {fill + 1}/{a.fills}", file=sys.stderr)
 
 

@@ -7,7 +7,15 @@ import random
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.paper import HEIGHT, SANS, WIDTH, embedded
@@ -25,11 +33,11 @@ def filled(path: Path, answers: dict[str, Answer]) -> bytes:
         for annotation in page.get("/Annots", []):
             node = annotation.get_object()
             owner = node["/Parent"].get_object() if "/Parent" in node else node
-            _set(node, owner, answers.get(str(owner["/T"])))
+            _set(writer, node, owner, answers.get(str(owner["/T"])))
     return _written(writer)
 
 
-def _set(node: DictionaryObject, owner: DictionaryObject, answer: Answer) -> None:
+def _set(writer: PdfWriter, node: DictionaryObject, owner: DictionaryObject, answer: Answer) -> None:
     kind = str(owner["/FT"])
     if kind == "/Btn":
         states = {str(state) for state in node["/AP"]["/N"]}  # type: ignore[index]
@@ -39,9 +47,23 @@ def _set(node: DictionaryObject, owner: DictionaryObject, answer: Answer) -> Non
     elif kind == "/Sig":
         if answer:  # a signature's dictionary; nobody's certificate is in it
             owner[NameObject("/V")] = DictionaryObject({NameObject("/Type"): NameObject("/Sig")})
+            node[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(_signed(node))})  # noqa: SLF001 - pypdf has no other way
     elif answer:
         owner[NameObject("/V")] = TextStringObject(str(answer))
         node.pop("/AP", None)
+
+
+def _signed(node: DictionaryObject) -> StreamObject:
+    """What a signing program draws into the field: a signature that is nobody's, the same each time."""
+    x0, y0, x1, y1 = (float(side) for side in node["/Rect"])  # type: ignore[attr-defined]
+    width, height = x1 - x0, y1 - y0
+    points = scrawl((4, height * 0.2, width, height * 0.8), random.Random("signature"))
+    drawn = StreamObject()
+    way = [f"{x:.2f} {y:.2f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points)]
+    drawn.set_data("\n".join(["1 w", *way, "S"]).encode())
+    drawn[NameObject("/Type")], drawn[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    drawn[NameObject("/BBox")] = ArrayObject([FloatObject(0), FloatObject(0), FloatObject(width), FloatObject(height)])
+    return drawn
 
 
 def printed(path: Path, answers: dict[str, Answer], rng: random.Random) -> bytes:

@@ -20,6 +20,9 @@ DPI = 300
 _POINT = DPI / 72
 _BEZEL = 2.0  # points kept free on each side of a field, as form-filling programs do
 
+_PALE = (115, 205)
+"""Greys of pencils, of light blue pens and of ribbons at their end, as a scanner sees them."""
+
 Answer = str | bool | None
 """What a field holds: text, a tick or a signature, the chosen option of a group (None when blank)."""
 
@@ -45,15 +48,15 @@ class Pen:
     ink: int
 
     @classmethod
-    def pick(cls, rng: random.Random, hand: bool, face: fonts.Face | None = None) -> Pen:
-        """A pen at random; `face` fixes the letters."""
+    def pick(cls, rng: random.Random, hand: bool, face: fonts.Face | None = None, *, pale: bool = False) -> Pen:
+        """A pen at random; `face` fixes the letters; a `pale` one writes as a pencil or a worn ribbon does."""
         chosen = face or rng.choice(fonts.HAND if hand else fonts.TYPED)
         return cls(
             chosen,
             hand,
             rng,
             rng.uniform(11, 13.5) if hand else rng.uniform(9, 11),
-            rng.randint(30, 85) if hand else rng.randint(0, 35),
+            rng.randint(*_PALE) if pale else rng.randint(30, 85) if hand else rng.randint(0, 35),
         )
 
     def fill(self, pages: list[Image.Image], blanks: list[Blank], answers: dict[str, Answer]) -> None:

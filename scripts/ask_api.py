@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,13 @@ def main(data: Path, examples: int) -> int:
         (inbox / f"{number}.pdf").write_bytes(source.read_bytes())
     copiste = str(BIN / "copiste")
     add = [copiste, "users", "add", "chef", "--role", "administrator", "--data", str(data), "--password-stdin"]
-    subprocess.run(add, input=f"{PHRASE}\n", text=True, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{probe.getsockname()[1]}"
     command = [copiste, "serve", "--data", str(data), "--port", base.rpartition(":")[2], "--settle", "0.2"]
     served = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
+        hired(add)
         caller = Caller(base, *signed_in(base))
         there = caller.known()
         lists = "".join(f"[dictionaries.{name}]\nvalues = {json.dumps(values)}\n" for name, values in there.items())
@@ -110,6 +111,15 @@ class Caller:
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  this machine
             found: dict[str, Any] = json.loads(answer.read())
         return found
+
+
+def hired(add: Sequence[str], seconds: float = 240) -> None:
+    """Make the account once the server has made the installation."""
+    until = time.monotonic() + seconds
+    while subprocess.run(add, input=f"{PHRASE}\n", text=True, check=False, stderr=subprocess.DEVNULL).returncode:
+        if time.monotonic() > until:
+            raise TimeoutError("no account could be made")
+        time.sleep(0.5)
 
 
 def signed_in(base: str, seconds: float = 240) -> tuple[str, str]:

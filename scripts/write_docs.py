@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
-"""Write the pages of docs/ that are made from the code: docs/codes.md, every code with its two sentences.
+"""Write the pages of docs/ that are made from the code: every code, and every command, with its two sentences.
 
 Usage: .venv/bin/python scripts/write_docs.py (or `make docs`)
 """
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
+from copiste.cli import COMMANDS
 from copiste.texts import catalogue
 
-PAGE = Path(__file__).parents[1] / "docs" / "codes.md"
+DOCS = Path(__file__).parents[1] / "docs"
 SUBJECTS = {
     "error": "Errors: a document, a command or a service failed",
     "problem": "Problems: something to know about a document, a page or a form that was read",
     "reason": "Reasons: why a field goes to a person",
     "settled": "Settled: what the choice between readings rested on, when it was not their vote",
+    "witness": "Witness: what an accepted answer was witnessed by on its page",
     "legibility": "Legibility: what is wrong with a page that came through badly",
     "unparsable": "Unparsable: why an answer could not be typed",
 }
@@ -25,6 +29,17 @@ HEAD = """# Codes and their sentences
 
 Made by `make docs` from `src/copiste/texts`. Codes are stable: they are stored and alarmed on. Sentences may be
 bettered. The exit status of a command is 2 for errors of a setting or of usage and 1 for other errors.
+"""
+COMMANDS_HEAD = """# Commandes / Commands
+
+Made by `make docs` from what `--help` says. `copiste COMMAND --help` tells the options of each;
+[Operate](operate.md#commands) has them all.
+
+Page faite par `make docs` d’après `--help`. `copiste COMMANDE --help` donne les options de chacune, dans votre langue;
+[Exploiter](exploiter.md#commandes) les a toutes.
+
+| | français | English |
+|---|---|---|
 """
 
 
@@ -40,6 +55,28 @@ def codes() -> str:
     return "\n".join(parts)
 
 
+def commands() -> str:
+    """Return the page of commands, from what `--help` says in both languages."""
+    parser = argparse.ArgumentParser(prog="copiste")
+    group = parser.add_subparsers()
+    for command in COMMANDS:
+        command.add(group)
+    french, english = catalogue("fr"), catalogue("en")
+    rows = [f"| `{name}` | {french[key]} | {english[key]} |" for name, key in listed(parser, "copiste")]
+    return COMMANDS_HEAD + "\n".join(rows) + "\n"
+
+
+def listed(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, str]]:
+    """Yield every command that does something, with the key of its sentence."""
+    for group in (action for action in parser._actions if isinstance(action, argparse._SubParsersAction)):
+        for said in group._get_subactions():
+            below = [*listed(group.choices[said.dest], f"{name} {said.dest}")]
+            yield from below or [(f"{name} {said.dest}", str(said.help))]
+
+
+PAGES = {"codes.md": codes, "commands.md": commands}
+
 if __name__ == "__main__":
-    PAGE.write_text(codes(), encoding="utf-8")
-    print(f"{PAGE.name} is up to date")
+    for page, made in PAGES.items():
+        (DOCS / page).write_text(made(), encoding="utf-8")
+        print(f"{page} is up to date")

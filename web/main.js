@@ -1,16 +1,17 @@
 // The review screen begins here: who is signed in, in which language, and which screen the address names.
 
+import { config } from "./config.js";
 import { watch } from "./lib/idle.js";
 import {
-  Refused, begin, bind, button, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, who,
+  Refused, begin, bind, button, cloud, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, through, who,
 } from "./lib/kit.js";
 import { header, showKeys } from "./screens/frame.js";
 import { signInDialog, signInScreen } from "./screens/signin.js";
 
 /** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Strings} */
 const SCREENS = {
-  queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", records: "lists", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", settings: "settings",
+  queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", receipt: "receipt", receipts: "lists", records: "lists", record: "record",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", letters: "letters", settings: "settings",
 };
 
 /** @type {Shown | null} */
@@ -23,9 +24,7 @@ const top = el("div", { id: "top" });
 
 async function show() {
   const mine = (turn += 1);
-  const last = shown;
-  shown = null;
-  void last?.end?.(); // giving back a claim must not hold up the next screen
+  void leave(); // giving back a claim must not hold up the next screen
   const [name = "", ...rest] = parts();
   try {
     if (!who().signed_in) {
@@ -34,7 +33,7 @@ async function show() {
       document.title = `${t("signin")} · copiste`;
       return;
     }
-    top.replaceChildren(header(name, changeLanguage));
+    top.replaceChildren(header(name, changeLanguage, leave));
     const known = Object.hasOwn(SCREENS, name) ? name : home();
     /** @type {ScreenModule} */
     const module = await import(`./screens/${SCREENS[known]}.js`);
@@ -48,6 +47,13 @@ async function show() {
   } catch (error) {
     failed(refusal(error).message);
   }
+}
+
+/** End the screen that is shown, as its successor would. */
+function leave() {
+  const last = shown;
+  shown = null;
+  return last?.end?.();
 }
 
 /** @param {string} why */
@@ -85,6 +91,7 @@ async function start() {
   const skip = el("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, "…");
   document.body.append(skip, top, main);
   listen();
+  if (config.api) through((await cloud()).send);
   const asking = get("/api/session");
   asking.catch(() => undefined); // told below, once there are words for it
   await speak(firstLanguage());

@@ -1,265 +1,246 @@
-// The shapes that the HTTP API speaks (GET /api/openapi.json is their truth) and those of the screen itself, for tsc alone: every
-// script knows them, and nothing of this is served to do work.
+// What the HTTP API answers, written by `make types` from its OpenAPI document: change that.
 
-// ---- the screen
-
-type Key = keyof typeof import("./texts/fr.json") & string;
-type Language = "fr" | "en";
-/** What stands for `{name}` in a text. */
-type Facts = Record<string, string | number>;
-type Child = string | number | Node | null | undefined | false;
-type Part = Attributes | Child | Child[];
-type Attributes = { [name: string]: unknown; onclick?: Listener<MouseEvent>; onsubmit?: Listener<SubmitEvent> };
-type Listener<Given> = false | null | ((event: Given) => unknown);
-/** What `el` makes of "p.hint": the tag before the first point says it. */
-type Made<Selector extends string> = Selector extends `${infer Tag}.${string}` ? Made<Tag>
-  : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector] : HTMLElement;
-type Choices = [value: string, text: string][];
-type Pairs = [name: string, value: number][];
-type Draw = (pairs: Pairs) => SVGElement;
-type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-/** Show a screen in *place*; the parts are those of the address behind its name. */
-type ShowScreen = (place: Element, ...parts: string[]) => Promise<Shown>;
-type Shown = { title: string; end?: () => unknown };
-type Command = { id: string; letter: string; keys: string[]; group: string };
-/** What a screen's module gives: the screen of its own name, or several by theirs. */
-type ScreenModule = { [name: string]: ShowScreen; screen: ShowScreen };
-/** A request to the API, as `fetch` takes it. */
-type Call = RequestInit & { headers: Record<string, string> };
-/** What goes on later, once it is known that it may. */
-type Onward = () => Promise<void>;
-type Get = <Path extends string>(path: Path, query?: Query) => Promise<Got<Path>>;
-type Post = <Path extends string>(path: Path, content?: unknown) => Promise<Posted<Path>>;
-type ShowList = <Of extends keyof Lists>(place: Element, how: List<Of>) => Promise<Shown & { again: () => Promise<unknown> }>;
-type AskWhy = <Result>(title: Key, verb: Key, act: (why: string) => Promise<Result> | Result) => Promise<Result | null>;
-/** Call `POST /api/tasks/<id>/<how>` with the version that stands. */
-type End = <How extends string>(how: How, facts?: Record<string, unknown>) => Promise<Posted<`${string}/${How}`>>;
-type Strings = Record<string, string>;
-type Saying = { fault?: boolean; silent?: boolean };
-/** A field that has no answer to read. */
-type Mark = "illegible" | "blank";
-type Commands = Record<string, () => void>;
-/** A form: `act` is what its main button, which says `verb`, does; `more` stands beside that. */
-type Form = { body: Child[]; verb?: Key | undefined; danger?: boolean | undefined; act: () => unknown; more?: Child };
-/** A dialog: with `act` it is a form; `firm` ones cannot be closed otherwise; an `alert` interrupts. */
-type Dialog<Result> = Partial<Omit<Form, "act">> & {
-  title: Key; body: Child[]; act?: () => Result | Promise<Result>; wide?: boolean; firm?: boolean; alert?: boolean;
-};
-/** A question on top of a list: `read` makes of the text what the API is asked. */
-type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectElement; read?: (text: string) => string };
-/** What is asked of a list, by name, as the API takes it. */
-type Wishes = Strings;
-/**
- * A list screen: `of` names the list in the answer of `path`, which is called so too when nothing else is said; `lead` stands before the questions, `more` between them and the
- * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
- */
-type List<Of extends keyof Lists> = {
-  title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
-  caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
-  kept?: Wishes; changed?: (asked: Wishes) => unknown;
-};
-/** What each list holds, by its name in the answer. */
-type Lists = { batches: Batch; documents: DocumentItem; entries: AuditEntry; incidents: Incident; records: RecordItem; tasks: TaskItem };
-/** What a task and a record show: `viewer` is the page, when there is one; `panel` stands beside it and is called `name`. */
-type DeskParts = {
-  title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];
-};
-type Ending = "reject" | "dismiss" | "reland" | "hold" | "ask" | "misdirected";
-/** What a way to end asks for, and how it is called. */
-type EndingMaker = (reasons: Reasons, task: Task) => { title: Key; what?: Key; danger?: boolean; asks: Question[] };
-/** A row of a plot of shares: of what, how many, how many of those, and their share. */
-type ShareRow = [name: string, of: number, part: number, share: number | null];
-/** Return what to show after a cursor, and the next one. */
-type FetchPage = (after: string | null) => Promise<{ shown: Node; next: string | null }>;
-type BarsLook = { most?: number; target?: number | undefined; text?: (value: number) => string };
-/** How a table looks: `numeric` names columns (from 0) that hold numbers. */
-type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unseen?: boolean };
-type Question = [name: string, label: Key, input: Input, hint?: Key];
-/** The screen that an answer is given to: what was decided, and what was keyed blind. */
-type Answering = { answered: (field: Field, correction: Correction) => unknown; keyed: (field: Field, keyed: Correction) => unknown };
-type Refusal = import("./lib/http.js").Refused;
-type Model = import("./task/model.js").Model;
-type Query = Record<string, string | number | boolean | null | undefined>;
-type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
-/** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */
-type Sheet = { picture: PagePicture; receipt: string; goes: string; turn: number };
-type Sending = { file: File; id: string; row: HTMLElement; office: string; batch: string | undefined };
-
-// ---- the API
-
-/** What GET answers under each path; paths that are put together elsewhere give what is said there. */
+/** One line of the audit. */
+type Act = { id: string; at: string; who: string; role: string; what: string; subject: string; office: string; detail: string | null };
+/** A page of the audit, the newest first. */
+type ActList = { entries: Act[]; next: string | null };
+/** Something that happened to a task. */
+type ActView = { at: string; by: string; what: string };
+/** Something that may be done with a task: `POST /api/tasks/<task>/<name>` with the answers to what it `asks`. */
+type ActionView = { name: string; title: string; label: string; what: string | null; letter: string; chord: string; danger: boolean; stays: boolean; asks: QuestionView[] | null };
+/** Tasks younger than so many hours, and not in the line before; null is older than all. */
+type Age = { under_hours: number | null; count: number };
+/** Pages went on into these documents. */
+type Arranged = { task: string; state: string; disposition: string | null; version: number; documents: NewDocument[] };
+/** What the door knew of a document: numbers and names as they were given there, which authenticates nobody. */
+type ArrivalView = { line: string; caller: string; caller_name: string; station: string; called: string; received_at: string | null; local_time: string; pages_declared: number | null; pages_received: number | null; seconds: number | null; partial: boolean };
+/** What came, by channel, form and day. */
+type Arrivals = { by_channel: Record<string, number>; by_form: Record<string, number>; by_day: Day[] };
+/** A document of a batch, with every page of it that belongs there; `tasks` wait for a person. */
+type BatchDocument = { id: string; receipt: string; state: string; state_text: string; landed_local: string; pages: PageItem[]; tasks: number };
+/** A batch as lists show it; `sheets` is the number declared, `documents` how many files belong to it. */
+type BatchItem = { id: string; office: string; sheets: number | null; sides: string; place: string; opened_at: string | null; opened_by: string | null; documents: number };
+/** A page of batches; `next` asks for the one after. */
+type BatchList = { batches: BatchItem[]; next: string | null };
+/** A batch: sheets that arrived against those declared, what is to be said of it, and what became of each page. */
+type BatchView = { id: string; office: string; sheets: number | null; sides: string; place: string; opened_at: string | null; opened_by: string | null; arrived: number; complete: boolean; collatable: boolean; findings: Coded[]; documents: BatchDocument[] };
+/** A critical field after it was keyed blind. */
+type BlindAnswer = { version: number; agrees: boolean; field: FieldView; correction: CorrectionView | null };
+/** What a reader made of a field; `title` is the reader's, and `value` is null when it cannot be typed. */
+type CandidateView = { reader: string; title: Texts; text: string; value: boolean | number | string | string[] | null; score: number; variant: string; unlike: [number, number][] };
+/** What a person changed in one version of a record. */
+type ChangeView = { version: number; path: string; title: Texts; before: boolean | number | string | string[] | null; before_text: string; after: boolean | number | string | string[] | null; after_text: string; how: string; by: string; at: string; why: string | null };
+/** A draft, checked: each corrected field, complaints about the record, and the stops without an answer. */
+type Checked = { version: number; undo: number; fields: Record<string, CheckedField>; problems: ProblemView[]; open: string[] };
+/** What one correction comes to. */
+type CheckedField = { value: boolean | number | string | string[] | null; text: string; findings: FindingView[]; unparsable: Coded | null };
+/** A claim that was made or renewed. */
+type ClaimAnswer = { task: string; by: string; until: string; seconds: number };
+/** Who has a task in hand, and until when. */
+type ClaimView = { by: string; title: string; until: string; mine: boolean };
+/** A code that a person chooses, and its words. */
+type CodeTitle = { code: string; title: Texts };
+/** The words for every state, kind and disposition. */
+type CodeWords = { states: Record<string, Texts>; task_states: Record<string, Texts>; kinds: Record<string, Texts>; dispositions: Record<string, Texts> };
+/** A code and its sentence in the person's language. */
+type Coded = { code: string; message: string };
+/** What a person said of a field, and what it comes to. */
+type CorrectionView = { how: "typed" | "reader" | "accepted" | "blank" | "illegible"; text: string | null; value: boolean | number | string | string[] | null; keyed_blind: boolean | number | string | string[] | null };
+/** Everything at once. */
+type Dashboard = { since: string; arrivals: Arrivals; read_without_person: ShareView; waiting: WaitingView; seconds_per_field: Pace; paperless: Paperless[]; seeds: Seeds[]; quiet: Quiet[] };
+/** Documents that landed on one day of their office. */
+type Day = { day: string; count: number };
+/** One attempt to give an event to a destination. `status` is HTTP's, where there was an answer. */
+type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null };
+/** A page of the delivery log, the newest first. */
+type DeliveryList = { deliveries: DeliveryItem[]; next: string | null };
+/** A form found in a document, and what became of it. */
+type DocumentForm = { index: number; form: string; form_title: Texts; status: string; task: string | null; record: string | null };
+/** A document as lists show it. */
+type DocumentItem = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null };
+/** A page of documents; `next` asks for the one after. */
+type DocumentList = { documents: DocumentItem[]; next: string | null };
+/** A document with its pages and forms, and the documents that its pages came from and went on into. */
+type DocumentView = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null; page_states: PageItem[]; quality: QualityView[]; forms: DocumentForm[]; arrival: ArrivalView | null; made_from: string[]; became: string[]; problems: ProblemView[] };
+/** Where a task stands after something was done with it. */
+type Done = { task: string; state: string; disposition: string | null; version: number; incident: string | null; document: string | null };
+/** The corrections as they were saved last. */
+type DraftView = { fields: Record<string, CorrectionView>; saved_at: string | null; by: string | null };
+/** One printing of a form. */
+type EditionItem = { name: string; language: string; pages: number };
+/** Every error. `message` is one plain sentence in the person's language; `code` is stable. */
+type ErrorView = { code: string; message: string; facts: Record<string, unknown>; problems: ProblemView[] };
+/** What a form's definition says of one field. */
+type FieldShape = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null };
+/** One field as it was read. A blind one shows nothing of it. */
+type FieldView = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null; stop: boolean; blind: boolean; decision: string; brief: string | null; reasons: Coded[]; witness: Coded[]; text: string; value: boolean | number | string | string[] | null; confidence: number | null; likely: boolean; candidates: CandidateView[]; where: WhereView[]; handwritten: boolean; findings: FindingView[] };
+/** A record was filed. */
+type FiledAnswer = { record: string; version: number; document_state: string; next: string | null };
+/** Something odd about one answer. */
+type FindingView = { code: string; message: string; level: string; severity: string; path: string };
+/** A form that is known here. */
+type FormItem = { id: string; title: Texts; version: string; editions: EditionItem[] };
+/** Every form. */
+type FormList = { forms: FormItem[] };
+/** A form with its fields in the reading order of one edition. */
+type FormView = { id: string; title: Texts; version: string; edition: string; language: string; schema: Record<string, unknown>; fields: FieldShape[] };
+/** A group or a table row that a field stands in; `row` counts from 1. */
+type GroupView = { path: string; title: Texts; row: number | null };
+/** One incident. Its texts are sealed with the document, and gone (null) when that was erased. */
+type Incident = { id: string; version: number; at: string; by: string; office: string; document: string; task: string; kind: string; intended_for: string | null; note: string | null; measures: string | null; closed_at: string | null; closed_by: string | null };
+/** A page of incidents, the newest first. */
+type IncidentList = { incidents: Incident[]; next: string | null };
+/** Work that failed again and again: its step, its document or record, and what may be done with it. */
+type LetterItem = { id: string; at: string; step: string; message: string; office: string; document: string; receipt: string; record: string; destination: string; allowed: ("again" | "give" | "drop")[] };
+/** All dead letters, the oldest first. */
+type LetterList = { letters: LetterItem[]; next: string | null };
+/** What the screen has to keep to. */
+type LimitsView = { upload_bytes: number; claim_seconds: number; idle_seconds: number | null };
+/** A document made from pages of others. */
+type NewDocument = { document: string; form: string | null; pages: number };
+/** Something that people say to each other of a task. */
+type NoteView = { at: string; by: string; title: string; text: string; kind: string; to: string | null };
+/** An office that is described here. */
+type OfficeView = { id: string; title: string; zone: string; language: string };
+/** One of the answers that a group offers. */
+type OptionView = { value: string; title: Texts };
+/** Seconds of a person's work a field: the median over tasks. */
+type Pace = { median: number | null; fields: number };
+/** Where one page stands. */
+type PageItem = { page: number; state: string; state_text: string };
+/** The text alternative of a page. */
+type PageText = { document: string; page: number; alt: string; lines: TextLine[] };
+/** A page of a task or record: its size in pixels at 300 dpi, and the addresses of its pictures. */
+type PageView = { document: string; page: number; place: string; width: number; height: number; alt: string; image: string; full: string; thumb: string };
+/** How many records of a form came to be without printing (`records.paperless`), of those where it was noted. */
+type Paperless = { form: string; title: Texts; finished: number; without_print: number; share: number | null; target: number };
+/** A form to send to `url`: `fields`, then the file as `file`, under its own name. */
+type PostingView = { url: string; fields: Record<string, string> };
+/** Something that does not hold; `path` is a JSON Pointer, `""` the whole record. */
+type ProblemView = { code: string; message: string; path: string | null; page: number | null; confirm: string };
+/** How well one page came through, from 0 to 1, and what is wrong with it. */
+type QualityView = { page: number; score: number; reasons: Coded[] };
+/** Something that an action asks, in the person's language; `value` is what stands there first. */
+type QuestionView = { name: string; widget: "line" | "prose" | "day" | "choice"; title: string; hint: string | null; required: boolean; choices: Coded[]; value: string };
+/** A fax line that is quieter than is plausible, and since when. */
+type Quiet = { line: string; office: string; since: string };
+/** Why a task is held, rejected or dismissed. */
+type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[] };
+/** A document as its office's list shows it; `name` is the file's, for who may have the original. */
+type ReceiptItem = { receipt: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; state_text: string; reason: Coded | null; pages: number | null };
+/** A page of an office's documents, the newest first. */
+type ReceiptList = { receipts: ReceiptItem[]; next: string | null };
+/** One form of a document, or (with no title) its pages of no form, and what became of it. */
+type ReceiptPart = { title: Texts | null; outcome: "filed" | "waits" | "ended"; said: string; reason: Coded | null; note: string | null; record: string | null };
+/** A receipt: where its document stands, in plain words, and what came of it. */
+type ReceiptView = { receipt: string; document: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; said: string; pages: number | null; pages_read: number; reason: Coded | null; parts: ReceiptPart[]; duplicate_of: string | null; made_from: string[]; became: string[]; original: boolean; again: boolean };
+/** A record as lists show it, without its answers. */
+type RecordItem = { id: string; version: number; office: string; document: string; receipt: string; form: string; form_title: Texts; edition: string; schema_version: string; software: string; filed_at: string; corrected: boolean };
+/** A page of records. */
+type RecordList = { records: RecordItem[]; next: string | null };
+/** A record with its answers, its pages and its history. */
+type RecordView = { id: string; version: number; office: string; document: string; receipt: string; form: string; form_title: Texts; edition: string; schema_version: string; software: string; filed_at: string; corrected: boolean; record: Record<string, unknown>; fields: FieldView[]; pages: PageView[]; versions: VersionView[]; changes: ChangeView[]; task: string | null };
+/** How many events were sent again; `next` is where to go on when there may be more. */
+type Redelivered = { sent: number; next: string | null };
+/** Known-wrong answers shown to a team, and how many were caught. */
+type Seeds = { team: string; seeded: number; caught: number; share: number | null };
+/** Who is signed in, how to sign in, what they may do, and the `words` for codes in their language. */
+type SessionView = { signed_in: boolean; csrf: string | null; device_key: string | null; expires_at: string | null; mode: "cookie" | "bearer"; user: UserView | null; ways: ("password" | "oidc" | "bearer")[]; setup: boolean; version: string; offices: OfficeView[]; limits: LimitsView; may: string[]; words: Record<string, string> };
+/** So many forms of so many. */
+type ShareView = { forms: number; of: number; share: number | null };
+/** How much waits. */
+type TaskCounts = { total: number; urgent: number; mine: number; held: number; oldest_at: string | null; by_kind: Record<string, number>; by_form: Record<string, number>; by_office: Record<string, number>; by_state: Record<string, number> };
+/** A task as the queue lists it; nothing in it is personal. */
+type TaskItem = { id: string; kind: string; state: string; form: string | null; form_title: Texts | null; office: string; document: string; receipt: string; channel: string; opened_at: string; age_seconds: number; urgent: boolean; stops: number; pages: number; version: number; claim: ClaimView | null; held_until: string | null; reason: Coded | null; disposition: string | null; closed_at: string | null; record: string | null };
+/** A page of the queue; `next` asks for the one after. */
+type TaskList = { tasks: TaskItem[]; next: string | null };
+/** A task with all that a person needs to do it. */
+type TaskView = { id: string; kind: string; state: string; form: string | null; form_title: Texts | null; office: string; document: string; receipt: string; channel: string; opened_at: string; age_seconds: number; urgent: boolean; stops: number; version: number; claim: ClaimView | null; held_until: string | null; reason: Coded | null; disposition: string | null; closed_at: string | null; record: string | null; edition: string | null; form_language: string | null; definition: string | null; schema_version: string | null; pages: PageView[]; fields: FieldView[]; problems: ProblemView[]; draft: DraftView; undo: number; notes: NoteView[]; history: ActView[]; record_version: number | null; duplicate_of: string | null; duplicate_receipt: string | null; earlier: PageView[]; problem: Coded | null; allowed: ActionView[] };
+/** What was read at one place of a page. */
+type TextLine = { path: string; title: Texts; text: string; box: [number, number, number, number] };
+/** The same text in both languages. */
+type Texts = { fr: string; en: string };
+/** A page of uploads, the newest first. */
+type UploadList = { uploads: UploadView[]; next: string | null };
+/** A file that somebody gave in, its receipt, and what became of it. */
+type UploadView = { id: string; name: string; office: string; document: string; receipt: string; landed_at: string; state: string; state_text: string; reason: Coded | null; pages: number | null; records: string[]; tasks: number };
+/** An account. */
+type UserItem = { name: string; title: string; role: string; offices: string[]; team: string; language: string; disabled: boolean; source: string; version: number; last_seen: string | null };
+/** Every account, by name. */
+type UserList = { users: UserItem[] };
+/** Who is signed in. */
+type UserView = { name: string; title: string; role: string; offices: string[]; team: string; language: "fr" | "en"; preferences: Record<string, unknown> };
+/** One version of a record: who made it and why, the machine where `by` is null. */
+type VersionView = { version: number; filed_at: string; by: string | null; why: string | null; event: "record.filed" | "record.corrected" };
+/** What waits for a person, and since when. */
+type WaitingView = { total: number; oldest_at: string | null; ages: Age[] };
+/** Where a field stands on the page, and the address of its crop. */
+type WhereView = { page: number; box: [number, number, number, number]; crop: string };
 type Got<Path extends string> =
-  Path extends `/api/documents/${string}/pages/${string}/text` ? PageText
-  : Path extends keyof Answers ? Answers[Path]
-  : Path extends `/api/tasks/${string}` ? Task
-  : Path extends `/api/uploads/${string}` ? Upload
-  : Path extends `/api/batches/${string}` ? BatchWhole
-  : Path extends `/api/documents/${string}` ? DocumentWhole
-  : Path extends `/api/records/${string}` ? RecordWhole : any;
-/** What POST answers under each path. */
+  Path extends `/api/documents/${string}/pages/${string}/text` ? PageText :
+  Path extends `/api/records/${string}/download` ? Record<string, unknown> :
+  Path extends `/api/batches/${string}/${string}` ? BatchView :
+  Path extends `/api/tasks/counts` ? TaskCounts :
+  Path extends `/api/documents/${string}` ? DocumentView :
+  Path extends `/api/forms/${string}` ? FormView :
+  Path extends `/api/receipts/${string}` ? ReceiptView :
+  Path extends `/api/records/${string}` ? RecordView :
+  Path extends `/api/tasks/${string}` ? TaskView :
+  Path extends `/api/uploads/${string}` ? UploadView :
+  Path extends `/api/audit` ? ActList :
+  Path extends `/api/batches` ? BatchList :
+  Path extends `/api/dashboard` ? Dashboard :
+  Path extends `/api/deliveries` ? DeliveryList :
+  Path extends `/api/documents` ? DocumentList :
+  Path extends `/api/forms` ? FormList :
+  Path extends `/api/health` ? Record<string, string> :
+  Path extends `/api/incidents` ? IncidentList :
+  Path extends `/api/letters` ? LetterList :
+  Path extends `/api/openapi.json` ? Record<string, unknown> :
+  Path extends `/api/reasons` ? Reasons :
+  Path extends `/api/receipts` ? ReceiptList :
+  Path extends `/api/records` ? RecordList :
+  Path extends `/api/session` ? SessionView :
+  Path extends `/api/states` ? CodeWords :
+  Path extends `/api/tasks` ? TaskList :
+  Path extends `/api/uploads` ? UploadList :
+  Path extends `/api/users` ? UserList :
+  any;
 type Posted<Path extends string> =
-  Path extends "/api/tasks/next" ? Task | null
-  : Path extends "/api/counter" | `${string}/undo` ? Task
-  : Path extends "/api/session" | "/api/setup" ? Session
-  : Path extends "/api/uploads" ? { url: string; fields: Record<string, string> }
-  : Path extends `${string}/file` ? Filed
-  : Path extends `${string}/${Ending | "arrange" | "resume"}` ? Done
-  : Path extends `${string}/check` ? Checked
-  : Path extends `${string}/notes` ? Note
-  : Path extends `${string}/reopen` ? TaskItem | null
-  : Path extends `${string}/blind` ? { version: number; agrees: boolean; field: Field; correction: Correction | null } : any;
-type Answers = {
-  "/api/session": Session; "/api/forms": { forms: FormSummary[] }; "/api/reasons": Reasons; "/api/dashboard": Dashboard; "/api/tasks": Tasks;
-  "/api/tasks/counts": Counts; "/api/uploads": { uploads: Upload[]; next: string | null };
-};
-
-type Bilingual = { fr: string; en: string };
-type Box = [number, number, number, number];
-type Message = { code: string; message: string };
-type Problem = { code: string; message: string; path: string | null; page: number | null };
-type Fault = { code: string; message: string; facts?: Record<string, unknown>; problems?: Problem[] };
-
-type Permission =
-  | "upload" | "task.read" | "task.write" | "task.restricted" | "task.release_any" | "record.read" | "record.reopen"
-  | "dashboard.read" | "quality.read" | "incident.read" | "incident.write" | "user.manage" | "audit.read"
-  | "batch.read" | "batch.write";
-
-type User = {
-  name: string; title: string; role: Role; offices: string[]; team: string; language: "fr" | "en";
-  preferences: { single_keys?: boolean };
-};
-type Role = "uploader" | "reviewer" | "supervisor" | "administrator" | "auditor";
-type Office = { id: string; title: string; zone: string; language: string };
-type Session = {
-  signed_in: boolean; csrf: string | null; expires_at: string | null; mode: "cookie" | "bearer"; user: User | null;
-  ways: ("password" | "oidc" | "bearer")[]; setup: boolean; version: string; offices: Office[];
-  limits: { upload_bytes: number; claim_seconds: number; idle_seconds: number | null }; may: Permission[];
-};
-type Account = {
-  name: string; title: string; role: Role; offices: string[]; team: string; language: "fr" | "en"; disabled: boolean;
-  source: "local" | "oidc"; version: number; last_seen: string | null;
-};
-
-type FormSummary = {
-  id: string; title: Bilingual; version: string; editions: { name: string; language: string; pages: number }[];
-};
-
-type Kind =
-  | "form" | "correction" | "counter" | "unrecognised" | "quarantine" | "duplicate" | "blank" | "separator" | "cover";
-type TaskState = "waiting" | "held" | "asked" | "closed" | "misdirected";
-type Disposition = "filed" | "rejected" | "dismissed" | "rearranged" | "relanded" | "misdirected";
-type Claim = { by: string; title: string; until: string; mine: boolean };
-type TaskItem = {
-  id: string; kind: Kind; state: TaskState; form: string | null; form_title: Bilingual | null; office: string;
-  document: string | null; receipt: string | null; channel: Channel; opened_at: string; age_seconds: number;
-  urgent: boolean; stops: number; pages: number; version: number; claim: Claim | null; held_until: string | null;
-  reason: Message | null; disposition: Disposition | null; closed_at: string | null; record: string | null;
-};
-type Channel = "folder" | "upload" | "fax" | "mail" | "counter" | "telephone" | "s3";
-type Tasks = { tasks: TaskItem[]; next: string | null };
-type Counts = {
-  total: number; urgent: number; mine: number; held: number; oldest_at: string | null;
-  by_kind: Partial<Record<Kind, number>>; by_form: Record<string, number>; by_office: Record<string, number>;
-  by_state: Partial<Record<TaskState, number>>;
-};
-
-type Widget =
-  | "text" | "multiline" | "date" | "month" | "money" | "number" | "phone" | "email" | "code"
-  | "one-of" | "many-of" | "tick" | "signature";
-type Value = string | boolean | string[] | number | null;
-type Option = { value: string; title: Bilingual };
-type Candidate = { reader: string; text: string; value: Value; score: number | null; variant: string | null };
-/** An answer that is offered: a reader's, or what was keyed blind. */
-type Offer = { text: string; value: Value; reader?: string };
-type Finding = {
-  code: string; message: string; level: "shape" | "checksum" | "cross_field"; severity: "warning" | "error"; path: string;
-};
-type Where = { page: number; box: Box; crop: string };
-type Group = { path: string; title: Bilingual; row: number | null };
-type Field = {
-  path: string; title: Bilingual; help: Bilingual | null; group: Group[]; widget: Widget; format: string | null;
-  options: Option[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null;
-  currency: string | null;
-  stop: boolean; blind: boolean; decision: "accept" | "review"; reasons: Message[]; text: string; value: Value;
-  confidence: number | null; candidates: Candidate[]; where: Where[]; handwritten: boolean; findings: Finding[];
-};
-type How = "typed" | "reader" | "accepted" | "blank" | "illegible";
-type Correction = { how: How; text?: string; value?: Value; keyed_blind?: string | null };
-type Corrections = Record<string, Correction>;
-type PagePicture = {
-  document: string; page: number; place: string; width: number; height: number; alt: string;
-  image: string; full: string; thumb: string;
-};
-type Action =
-  | "file" | "reject" | "hold" | "ask" | "arrange" | "assign" | "merge" | "dismiss" | "reland" | "misdirected";
-type Note = { at: string; by: string; title: string; text: string; kind: "ask" | "hold" | "reject" | "note" | "answer"; to: string | null };
-type Task = TaskItem & {
-  edition: string | null; form_language: string | null; pages: PagePicture[]; fields: Field[]; problems: Problem[];
-  draft: { fields: Corrections; saved_at: string | null; by: string | null }; undo: number; notes: Note[];
-  history: { at: string; by: string; what: string }[]; record_version: number | null; duplicate_of: string | null;
-  duplicate_receipt?: string | null; earlier: PagePicture[]; problem: Message | null; allowed: Action[];
-};
-type Checked = {
-  version: number; undo: number;
-  fields: Record<string, { value: Value; text: string; findings: Finding[]; unparsable: Message | null }>;
-  problems: Problem[]; open: string[];
-};
-type Done = { task: string; state: TaskState; disposition?: Disposition; version: number; documents?: { document: string }[]; document?: string; incident?: string };
-type Filed = { record: string; version: number; document_state: string };
-type Reason = { code: string; title: Bilingual };
-type Reasons = { hold: Reason[]; reject: Reason[]; dismiss: Reason[] };
-type Arrangement = {
-  version: number; with: { task: string; version: number }[]; why: string;
-  forms: { form: string | null; edition: null; pages: { document: string; page: number; turn: number }[] }[];
-  aside: { document: string; page: number; place: string }[];
-};
-type PageText = { alt: string; lines: { path: string; title: Bilingual; text: string; box: Box }[] };
-
-type Upload = {
-  id: string; name: string; office: string; document: string; receipt: string; landed_at: string; state: string;
-  state_text: string; reason: Message | null; pages: number | null; records: string[]; tasks: number;
-};
-type DocumentItem = {
-  id: string; office: string; receipt: string; channel: Channel; state: string; state_text: string; landed_at: string;
-  landed_local: string; changed_at: string; pages: number | null; reason: Message | null; duplicate_of: string | null;
-};
-type DocumentWhole = DocumentItem & {
-  page_states: { page: number; state: string }[]; quality: { page: number; score: number; reasons: Message[] }[];
-  forms: { index: number; form: string; form_title: Bilingual; status: string; task: string | null; record: string | null }[];
-  arrival: Record<string, string | number | boolean | null> | null; made_from: string[]; became: string[]; problems: Problem[];
-};
-type Batch = { id: string; office: string; sheets: number | null; sides: string; place: string; opened_at: string | null; documents: number };
-type BatchWhole = Omit<Batch, "documents"> & {
-  arrived: number; complete: boolean; collatable: boolean; findings: Message[];
-  documents: { id: string; receipt: string; state_text: string; landed_local: string; tasks: number; pages: { page: number; state_text: string }[] }[];
-};
-
-type RecordItem = {
-  id: string; version: number; office: string; document: string | null; receipt: string | null; form: string;
-  form_title: Bilingual; edition: string; schema_version: string; software: string; filed_at: string; corrected: boolean;
-};
-type Change = {
-  version: number; path: string; title: Bilingual; before: Value; after: Value; how: string; by: string; at: string; why: string | null;
-};
-type RecordWhole = RecordItem & {
-  fields: Field[]; pages: PagePicture[]; changes: Change[]; task: string | null;
-  versions: { version: number; filed_at: string; by: string | null; why: string | null; event: string }[];
-};
-
-type Dashboard = {
-  since: string;
-  arrivals: { by_channel: Record<string, number>; by_form: Record<string, number>; by_day: { day: string; count: number }[] };
-  read_without_person: { forms: number; of: number; share: number | null };
-  waiting: { total: number; oldest_at: string | null; ages: { under_hours: number | null; count: number }[] };
-  seconds_per_field: { median: number | null; fields: number };
-  paperless: { form: string; title: Bilingual; finished: number; without_print: number; share: number | null; target: number }[];
-  seeds: { team: string; seeded: number; caught: number; share: number | null }[];
-  quiet: { line: string; office: string; since: string }[];
-};
-type AuditEntry = {
-  id: string; at: string; who: string; role: string; what: string; subject: string | null; office: string | null; detail: string | null;
-};
-type Incident = {
-  id: string; version: number; at: string; by: string; office: string; document: string | null; task: string | null;
-  kind: string; intended_for: string; note: string; measures: string; closed_at: string | null; closed_by: string | null;
-};
+  Path extends `/api/batches/${string}/${string}/collate` ? Arranged :
+  Path extends `/api/forms/${string}/check` ? Checked :
+  Path extends `/api/records/${string}/reopen` ? TaskItem :
+  Path extends `/api/tasks/${string}/arrange` ? Arranged :
+  Path extends `/api/tasks/${string}/ask` ? Done :
+  Path extends `/api/tasks/${string}/blind` ? BlindAnswer :
+  Path extends `/api/tasks/${string}/check` ? Checked :
+  Path extends `/api/tasks/${string}/claim` ? ClaimAnswer :
+  Path extends `/api/tasks/${string}/dismiss` ? Done :
+  Path extends `/api/tasks/${string}/file` ? FiledAnswer :
+  Path extends `/api/tasks/${string}/hold` ? Done :
+  Path extends `/api/tasks/${string}/misdirected` ? Done :
+  Path extends `/api/tasks/${string}/notes` ? NoteView :
+  Path extends `/api/tasks/${string}/reject` ? Done :
+  Path extends `/api/tasks/${string}/reland` ? Done :
+  Path extends `/api/tasks/${string}/resume` ? Done :
+  Path extends `/api/tasks/${string}/undo` ? TaskView :
+  Path extends `/api/deliveries/redeliver` ? Redelivered :
+  Path extends `/api/session/password` ? null :
+  Path extends `/api/tasks/next` ? TaskView | null :
+  Path extends `/api/letters/${string}` ? null :
+  Path extends `/api/batches` ? BatchView :
+  Path extends `/api/counter` ? TaskView :
+  Path extends `/api/session` ? SessionView :
+  Path extends `/api/setup` ? SessionView :
+  Path extends `/api/uploads` ? PostingView :
+  Path extends `/api/users` ? UserItem :
+  any;
+type Put<Path extends string> =
+  Path extends `/api/tasks/${string}/draft` ? Checked :
+  Path extends `/api/uploads/${string}` ? UploadView :
+  any;
+type Patched<Path extends string> =
+  Path extends `/api/session/user` ? SessionView :
+  Path extends `/api/incidents/${string}` ? Incident :
+  Path extends `/api/users/${string}` ? UserItem :
+  any;

@@ -37,13 +37,13 @@ from bench.day.arrivals import OFFICES, Arrival, day
 from bench.day.doors import Doors, opened
 from copiste import wiring
 from copiste.errors import ObjectMissing
+from copiste.flow.mail import MAILBOX
+from copiste.flow.reconcile import ON_THE_WAY
+from copiste.keeping.artefacts import load_assembly
+from copiste.keeping.vault import ORIGINAL
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
-from copiste.stages.assemble import load_assembly
-from copiste.stages.mail import MAILBOX
-from copiste.stages.reconcile import ON_THE_WAY
-from copiste.stages.vault import ORIGINAL
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 
 COPISTE = ROOT / ".venv" / "bin" / "copiste"
 MOST_STILL = 180.0

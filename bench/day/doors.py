@@ -16,9 +16,10 @@ from pathlib import Path
 from threading import Lock
 
 from bench.day.arrivals import OFFICES, Arrival
-from copiste.adapters.office_api import OfficeApi
+from copiste import wiring
+from copiste.net.office_api import OfficeApi
 from tests.contract import mailbox
-from tests.unit.fax.servers import Said, SrFaxServer, TelnyxServer, event, served
+from tests.unit.gateways.servers import Said, SrFaxServer, TelnyxServer, event, served
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "une phrase assez longue"  # noqa: S105  of nobody
@@ -183,6 +184,7 @@ def _connections(doors: Doors) -> dict[str, object]:
 
 
 def _add_people(doors: Doors, names: Sequence[str]) -> None:
+    wiring.embedded(doors.home, {})  # makes the installation: accounts are added to one that stands
     for name in names:
         offices = [word for office in OFFICES for word in ("--office", office)]
         asked = ("users", "add", name, "--role", "uploader", *offices, "--data", str(doors.home), "--password-stdin")

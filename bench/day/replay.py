@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 
-from copiste.adapters.readers.ppocr import PPOCR
-from copiste.adapters.readers.tesseract import Tesseract
-from copiste.ports.readers import Reader
+from copiste.ports.readers import Reader, ReaderFacts
+from copiste.readers.ppocr import PPOCR
+from copiste.readers.tesseract import Tesseract
 from copiste.reading.model import Crop
 
 
 class _Replay:
-    name: str
+    facts: ReaderFacts
     engine: type[Reader]
 
     @cached_property
@@ -39,15 +39,15 @@ class _Replay:
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
         """Return the text and score of each crop, from memory where the same pixels were read before."""
-        names = [
-            sha256(f"{self.name} {language} {crop.charset} ".encode() + _pixels(crop)).hexdigest() for crop in crops
-        ]
+        whose = self.facts.name
+        names = [sha256(f"{whose} {language} {crop.charset} ".encode() + _pixels(crop)).hexdigest() for crop in crops]
         known = {name: self._said(name) for name in names}
         new = [(name, crop) for name, crop in zip(names, crops, strict=True) if known[name] is None]
         if new:
-            for (name, _), said in zip(new, self._engine.read([crop for _, crop in new], language), strict=True):
-                known[name] = said
-                self._kept.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", (name, json.dumps(said)))
+            read = self._engine.read([crop for _, crop in new], language)
+            for (name, _), answer in zip(new, read, strict=True):
+                known[name] = answer
+                self._kept.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", (name, json.dumps(answer)))
         return [said for name in names if (said := known[name]) is not None]
 
     def _said(self, name: str) -> tuple[str, float] | None:
@@ -62,10 +62,10 @@ def _pixels(crop: Crop) -> bytes:
 class First(_Replay):
     """Tesseract, replayed."""
 
-    name, engine = "tesseract", Tesseract
+    facts, engine = Tesseract.facts, Tesseract
 
 
 class Second(_Replay):
     """PP-OCR, replayed."""
 
-    name, engine = "ppocr", PPOCR
+    facts, engine = PPOCR.facts, PPOCR

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, JsonValue
 
-from copiste.stages.review.views import ProblemView
+from copiste.views.common import ProblemView
 
 JSON = "application/json"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Fault(BaseModel):
+class ErrorView(BaseModel):
     """Every error. `message` is one plain sentence in the person's language; `code` is stable."""
 
     code: str
@@ -24,7 +24,7 @@ class Fault(BaseModel):
     problems: list[ProblemView]
 
 
-def fault(status: int, found: Fault, headers: dict[str, Any] | None = None) -> Response[Any]:
+def fault(status: int, found: ErrorView, headers: dict[str, Any] | None = None) -> Response[Any]:
     """Return *found* as an answer."""
     return Response(status, JSON, json.dumps(found.model_dump(mode="json"), ensure_ascii=False), headers)
 

@@ -1,4 +1,4 @@
-"""Lambda `api`: the HTTP routes. What each does is in `stages/review`; who asks is found out in `who`."""
+"""Lambda `api`: the HTTP routes. What each does is in `desk`; who asks is found out in `who`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import JsonValue
 
 from copiste import __version__
+from copiste.desk import wording
 from copiste.errors import (
     BadArrangement,
     BadCsrf,
@@ -30,13 +31,13 @@ from copiste.errors import (
     UploadTooLarge,
     WorldError,
 )
-from copiste.stages.review import wording
 from copiste.texts import explain, say
 from functions.api import (
     openapi,
     routes_batches,
     routes_deliveries,
     routes_documents,
+    routes_letters,
     routes_overview,
     routes_records,
     routes_session,
@@ -45,7 +46,7 @@ from functions.api import (
     routes_work,
     who,
 )
-from functions.api.answers import JSON, Fault, documented, fault, unchecked
+from functions.api.answers import JSON, ErrorView, documented, fault, unchecked
 from functions.batch import described
 
 log = Logger(service="api")
@@ -96,7 +97,7 @@ def unfit(event: dict[str, Any]) -> int | None:
 
 def _plain(status: int) -> dict[str, Any]:
     message = say("error.bad_body", who.language())
-    found = Fault(code="bad_body", message=message, facts={}, problems=[])
+    found = ErrorView(code="bad_body", message=message, facts={}, problems=[])
     return {
         "statusCode": status,
         "headers": {"Content-Type": JSON},
@@ -125,6 +126,7 @@ for routes in (
     routes_tasks,
     routes_work,
     routes_documents,
+    routes_letters,
     routes_batches,
     routes_records,
     routes_overview,
@@ -152,7 +154,7 @@ def answered(error: CopisteError) -> Response[Any]:
     headers = {"Retry-After": str(error.facts.get("seconds", 60))} if isinstance(error, TooManyAttempts) else {}
     if status >= 500:
         log.error("failed", extra=described(error))
-    return fault(status, Fault(code=code, message=message, facts=facts, problems=list(found)), headers)
+    return fault(status, ErrorView(code=code, message=message, facts=facts, problems=list(found)), headers)
 
 
 @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]  # the same
@@ -168,7 +170,7 @@ def failed(error: Exception) -> Response[Any]:
     """Say that something went wrong here; the log has its kind and place, not its text: it may quote a document."""
     log.error("failed", extra=described(error))
     message = say("error.error", who.language())
-    return fault(500, Fault(code="error", message=message, facts={}, problems=[]))
+    return fault(500, ErrorView(code="error", message=message, facts={}, problems=[]))
 
 
 @app.not_found
@@ -178,7 +180,7 @@ def missing(_: Exception) -> Response[Any]:
     methods = sorted({route.method for route in known_routes() if re.fullmatch(pattern(route.path), path)})
     if methods:
         message = say("error.bad_method", who.language())
-        found = Fault(code="bad_method", message=message, facts={}, problems=[])
+        found = ErrorView(code="bad_method", message=message, facts={}, problems=[])
         return fault(405, found, {"Allow": ", ".join(methods)})
     return answered(ObjectMissing(key="route"))
 

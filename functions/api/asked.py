@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
+from copiste.desk.actions.action import Strict, Text
 from copiste.records.correcting import Correction, How
 from copiste.records.tasks import TaskKind
 
-Text = Annotated[str, Field(max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=120)]
 Name = Annotated[str, Field(max_length=64)]
 Password = Annotated[str, Field(max_length=256)]
@@ -26,20 +26,14 @@ LONGEST_WAIT = 3650
 """Days: what has waited longer is found by asking for less."""
 
 
-class Asked(BaseModel):
-    """What every body has in common: nothing but what is named, of the very type."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class SignIn(Asked):
+class SignInBody(Strict):
     """A name and its password."""
 
     name: Name
     password: Password
 
 
-class SetUp(Asked):
+class SetUpBody(Strict):
     """The first account; `token` is in the link that `copiste serve` prints."""
 
     token: Annotated[str, Field(max_length=100)]
@@ -49,7 +43,7 @@ class SetUp(Asked):
     language: LanguageName = "fr"
 
 
-class NewUpload(Asked):
+class UploadBody(Strict):
     """A file that is about to be put into the inbox. `upload` is of the sender's making, and finds it afterwards.
 
     `batch` is one of the office, declared before.
@@ -62,33 +56,33 @@ class NewUpload(Asked):
     batch: Annotated[str, Field(max_length=63)] | None = None
 
 
-class Myself(Asked):
+class MyselfBody(Strict):
     """What somebody sets for themselves."""
 
     language: LanguageName | None = None
     preferences: Annotated[dict[str, bool | int | str], Field(max_length=20)] | None = None
 
 
-class NewPassword(Asked):
+class PasswordBody(Strict):
     """One's own password, before and after."""
 
     old: Password
     new: Password
 
 
-class NewUser(Asked):
+class UserBody(Strict):
     """An account to make."""
 
     name: Name
     title: Short
     role: RoleName
-    offices: Offices = []
+    offices: Annotated[Offices, Field(default_factory=list)]
     team: Name = ""
     language: LanguageName = "fr"
     password: Password
 
 
-class UserChange(Asked):
+class UserChangeBody(Strict):
     """What to change of an account."""
 
     version: Version
@@ -101,7 +95,7 @@ class UserChange(Asked):
     password: Password | None = None
 
 
-class Next(Asked):
+class NextBody(Strict):
     """What to take from the queue."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
@@ -112,20 +106,20 @@ class Next(Asked):
     urgent: bool | None = None
     days: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] | None = None
     prefetch: bool = False
-    without: Annotated[list[Name], Field(alias="not", max_length=100)] = []
+    without: Annotated[list[Name], Field(alias="not", max_length=100, default_factory=list)]
 
     def wanted_kind(self) -> TaskKind | None:
         """Return the kind of task that is wanted."""
         return None if self.kind is None else TaskKind(self.kind)
 
 
-class Claim(Asked):
+class ClaimBody(Strict):
     """How to take a task in hand."""
 
     prefetch: bool = False
 
 
-class Said(Asked):
+class SaidBody(Strict):
     """What a person said of one field. Handed-back corrections may be sent as they came."""
 
     how: How
@@ -138,23 +132,23 @@ class Said(Asked):
         return Correction(self.how, self.text, self.value)
 
 
-Fields = Annotated[dict[str, Said], Field(max_length=2000)]
+Fields = Annotated[dict[str, SaidBody], Field(max_length=2000)]
 
 
-class Check(Asked):
+class CheckBody(Strict):
     """Corrections to look at."""
 
     fields: Fields
 
 
-class Draft(Asked):
+class DraftBody(Strict):
     """Corrections to keep."""
 
     version: Version
     fields: Fields
 
 
-class Blind(Asked):
+class BlindBody(Strict):
     """The first key of a critical field: `text`, or `value` for one that is not text; or that there is none to read."""
 
     version: Version
@@ -164,104 +158,13 @@ class Blind(Asked):
     value: JsonValue = None
 
 
-class AtVersion(Asked):
-    """Something done to a task as it was seen."""
-
-    version: Version
-
-
-class File(Asked):
-    """A form to file; `confirmed` names the paths whose complaints a person has looked at."""
-
-    version: Version
-    confirmed: Annotated[list[Text], Field(max_length=2000)] = []
-    why: Text | None = None
-
-
-class Reason(Asked):
-    """An end without a record."""
-
-    version: Version
-    reason: Name
-    note: Text = ""
-
-
-class Hold(Asked):
-    """A task to set aside until a day or an instant."""
-
-    version: Version
-    reason: Name
-    note: Text = ""
-    until: Annotated[str, Field(max_length=40)]
-
-
-class Ask(Asked):
-    """A question to a colleague."""
-
-    version: Version
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
-    to: Name | None = None
-
-
-class Note(Asked):
+class NoteBody(Strict):
     """A note on a task."""
 
     text: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class Misdirected(Asked):
-    """What is known of a document that came to the wrong place."""
-
-    version: Version
-    intended_for: Text
-    note: Text = ""
-    measures: Text = ""
-
-
-class Leaf(Asked):
-    """A page, turned clockwise."""
-
-    document: Name
-    page: Annotated[int, Field(ge=1, le=10_000)]
-    turn: Literal[0, 90, 180, 270] = 0
-
-
-class Together(Asked):
-    """Pages that go together; `form` null lets them be recognised again."""
-
-    form: Name | None = None
-    edition: Name | None = None
-    pages: Annotated[list[Leaf], Field(min_length=1, max_length=500)]
-
-
-class AsideOf(Asked):
-    """A page that goes with nothing."""
-
-    document: Name
-    page: Annotated[int, Field(ge=1, le=10_000)]
-    place: Literal["blank", "separator", "cover", "replaced"]
-
-
-class WithTask(Asked):
-    """Another task whose pages are arranged along."""
-
-    task: Name
-    version: Version
-
-
-class Arrange(Asked):
-    """Pages arranged anew; every page of the tasks named stands once in `forms` or `aside`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
-
-    version: Version
-    along: Annotated[list[WithTask], Field(alias="with", max_length=20)] = []
-    forms: Annotated[list[Together], Field(max_length=100)] = []
-    aside: Annotated[list[AsideOf], Field(max_length=500)] = []
-    why: Text = ""
-
-
-class Counter(Asked):
+class CounterBody(Strict):
     """A record with no paper; the same `key` finds the same task."""
 
     channel: Literal["counter", "telephone", "mail"]
@@ -271,7 +174,7 @@ class Counter(Asked):
     key: Name
 
 
-class NewBatch(Asked):
+class BatchBody(Strict):
     """A batch to open; `sheets` counts paper, without separators."""
 
     office: Name
@@ -281,14 +184,14 @@ class NewBatch(Asked):
     place: Annotated[str, Field(max_length=80)] = ""
 
 
-class Reopen(Asked):
+class ReopenBody(Strict):
     """A filed record to correct."""
 
     version: Version
     why: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class Redeliver(Asked):
+class RedeliverBody(Strict):
     """Events to send again: of one record, of those filed since, or all; `after` goes on where an answer ended."""
 
     destination: Name
@@ -297,7 +200,14 @@ class Redeliver(Asked):
     after: Annotated[str, Field(max_length=64)] | None = None
 
 
-class IncidentChange(Asked):
+class LetterBody(Strict):
+    """What to do with a dead letter; `reason` is asked for where it is dropped."""
+
+    do: Literal["again", "give", "drop"]
+    reason: Annotated[str, Field(max_length=64)] | None = None
+
+
+class IncidentBody(Strict):
     """What became known of an incident."""
 
     version: Version

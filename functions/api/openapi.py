@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from copiste import __version__
-from functions.api.answers import JSON, Fault
+from functions.api.answers import JSON, ErrorView
 from functions.api.who import COOKIE, CSRF
 
 _OPEN = {("get", "/api/health"), ("get", "/api/openapi.json"), ("get", "/api/session"), ("post", "/api/session")}
@@ -34,9 +34,9 @@ def document(app: APIGatewayHttpResolver) -> str:
     schemas = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    fault = Fault.model_json_schema(ref_template="#/components/schemas/{model}")
+    fault = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= fault.pop("$defs", {})
-    schemas["Fault"] = fault
+    schemas["ErrorView"] = fault
     made["components"]["securitySchemes"] = _SCHEMES
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
@@ -58,7 +58,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         answer["description"] = answer.get("description") or "Done"
     answers["default"] = {
         "description": "It cannot be done so: the code says why",
-        "content": {JSON: {"schema": {"$ref": "#/components/schemas/Fault"}}},
+        "content": {JSON: {"schema": {"$ref": "#/components/schemas/ErrorView"}}},
     }
     for parameter in operation.get("parameters", ()):
         _not_null(parameter)

@@ -7,14 +7,14 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from copiste.books.batches import Batch, Sides
+from copiste.desk import batches
+from copiste.desk.roles import May
 from copiste.errors import BadRequest
-from copiste.stages.batches import Batch, Sides
-from copiste.stages.review import batching
-from copiste.stages.review.batching import BatchList, BatchView
-from copiste.stages.review.roles import May
-from copiste.stages.review.views import Arranged
+from copiste.views.batches import BatchList, BatchView
+from copiste.views.tasks import Arranged
 from functions.api.answers import JSON, documented
-from functions.api.asked import NewBatch
+from functions.api.asked import BatchBody
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -29,29 +29,29 @@ def listed(
 ) -> BatchList:
     """List batches, by office and name."""
     person = me(May.BATCH_READ)
-    return batching.listed(desk(), person, office=office, after=after, limit=limit)
+    return batches.listed(desk(), person, office=office, after=after, limit=limit)
 
 
 @router.post("/api/batches", tags=["batches"], responses=documented(BatchView, 201))
-def opened(body: Annotated[NewBatch, Body()]) -> Response[BatchView]:
+def opened(body: Annotated[BatchBody, Body()]) -> Response[BatchView]:
     """Open a batch: how many sheets there are, how they are scanned, and where the paper lies."""
     person, at = me(May.BATCH_WRITE), desk()
     try:
         batch = Batch(body.office, body.batch, body.sheets, Sides(body.sides), body.place, person.name, at.clock())
     except ValueError:
         raise BadRequest(where="batch") from None
-    return Response(201, JSON, batching.open_batch(at, person, batch))
+    return Response(201, JSON, batches.open_batch(at, person, batch))
 
 
 @router.get("/api/batches/<office>/<batch>", tags=["batches"])
 def batch(office: str, batch: str) -> BatchView:
     """Say whether the sheets of a batch arrived, and what became of each page."""
     person = me(May.BATCH_READ)
-    return batching.view(desk(), person, office, batch)
+    return batches.view(desk(), person, office, batch)
 
 
 @router.post("/api/batches/<office>/<batch>/collate", tags=["batches"])
 def collate(office: str, batch: str) -> Arranged:
     """Put the two files of a batch together: the older holds the fronts, the other the backs, the last first."""
     person = me(May.TASK_WRITE)
-    return batching.collate(desk(), person, office, batch)
+    return batches.collate(desk(), person, office, batch)

@@ -8,15 +8,15 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from copiste import wiring
+from copiste.books import attempts
+from copiste.books.attempts import Asked
+from copiste.desk import records
+from copiste.desk.roles import May, scope
 from copiste.errors import BadRequest
-from copiste.stages import deliveries
-from copiste.stages.deliveries import Asked
-from copiste.stages.offices import utc
-from copiste.stages.review import recorded
-from copiste.stages.review.roles import May, scope
-from copiste.stages.review.views import Texts
+from copiste.settings.offices import utc
 from copiste.texts import say
-from functions.api.asked import Redeliver
+from copiste.views.common import Texts
+from functions.api.asked import RedeliverBody
 from functions.api.router import new
 from functions.api.routes_records import instant
 from functions.api.who import desk, me
@@ -72,7 +72,7 @@ def listed(
     """List attempts to deliver, the newest first. `failed` takes those that the destination did not take."""
     person, at = me(May.DELIVERY_READ), desk()
     asked = Asked(destination, record, failed, instant(since, "since"), scope(person))
-    found = [*deliveries.attempts(at.registers, asked, at.clock(), after=after, limit=limit)]
+    found = [*attempts.attempts(at.registers, asked, at.clock(), after=after, limit=limit)]
     items = tuple(
         DeliveryItem(
             id=each.id,
@@ -94,15 +94,15 @@ def listed(
 
 
 @router.post("/api/deliveries/redeliver", tags=["deliveries"])
-def redeliver(body: Annotated[Redeliver, Body()]) -> Redelivered:
+def redeliver(body: Annotated[RedeliverBody, Body()]) -> Redelivered:
     """Send the latest version of records to a destination again: all of them, those filed since, or one."""
     person, at = me(May.DELIVERY_SEND), desk()
     destination = wiring.deps().destinations.get(body.destination)
     if destination is None:
         raise BadRequest(where="destination")
     if body.record is not None:
-        recorded.record_for(at, person, body.record)
-    sent, following = deliveries.redeliver(
+        records.record_for(at, person, body.record)
+    sent, following = attempts.redeliver(
         at.outbox,
         at.records,
         destination,

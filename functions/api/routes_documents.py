@@ -9,16 +9,20 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel
 
 from copiste import wiring
+from copiste.desk import crops, documents, pictures, receipts
+from copiste.desk import uploads as entering
+from copiste.desk.roles import May
+from copiste.desk.searching import Sought
+from copiste.desk.uploads import LARGEST_UPLOAD, Given, UploadWanted
 from copiste.drawing.notice import draw
 from copiste.records.states import DocumentState
-from copiste.stages.review import documents, entering, pictures
-from copiste.stages.review.entering import LARGEST_UPLOAD, Given, Wanted
-from copiste.stages.review.roles import May
-from copiste.stages.review.views_documents import DocumentList, DocumentView, PageText, UploadList, UploadView
 from copiste.texts import Language
+from copiste.views.documents import DocumentList, DocumentView, PageText, UploadList, UploadView
+from copiste.views.receipts import ReceiptList, ReceiptView
 from functions.api.answers import JSON, data, documented, files, unchecked
-from functions.api.asked import NewUpload
+from functions.api.asked import UploadBody
 from functions.api.router import new
+from functions.api.routes_records import instant
 from functions.api.routes_session import LARGEST_ON_AWS
 from functions.api.who import body, desk, me
 
@@ -29,15 +33,19 @@ Number = Annotated[int, Path(ge=1, le=10_000)]
 
 @router.get("/api/documents", tags=["documents"])
 def listed(
+    *,
     office: Annotated[str | None, Query(max_length=64)] = None,
     state: Annotated[DocumentState | None, Query()] = None,
     q: Annotated[str | None, Query(max_length=64)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
+    until: Annotated[str | None, Query(max_length=40)] = None,
     after: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DocumentList:
-    """List documents, the oldest first. `q` is a receipt number as typed, or an id."""
+    """List documents, the newest first. `q` is a receipt number as typed, an id, or part of a file's name."""
     person = me(May.TASK_READ)
-    return documents.listed(desk(), person, office=office, state=state, q=q, after=after, limit=limit)
+    sought = Sought(q, instant(since, "since"), instant(until, "until"))
+    return documents.listed(desk(), person, sought, office=office, state=state, after=after, limit=limit)
 
 
 @router.get("/api/documents/<document>", tags=["documents"])
@@ -88,14 +96,24 @@ def image(
 def crop(
     document: str,
     page: Number,
+    *,
     box: Annotated[str, Query(max_length=100)],
     margin: Annotated[float, Query(ge=0, le=0.5)] = 0.01,
     height: Annotated[int, Query(ge=24, le=600)] = 120,
+    field: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Response[Any]:
-    """Give a box of a page as a picture; `box` is `x0,y0,x1,y1`."""
+    """Give a box of a page as a picture; `box` is `x0,y0,x1,y1`.
+
+    With `field` (the form's index in the document and the field's path, as `0/name`) it is cut to the answer's ink, and
+    the letters in which its readers differ are marked.
+    """
     person, at = me(May.TASK_READ), desk()
     documents.page_for(at, person, document, page)
-    found = pictures.crop(at, document, page, pictures.box_of(box), margin=margin, height=height)
+    cut = crops.box_of(box)
+    if field is None:
+        found = crops.crop(at, document, page, cut, margin=margin, height=height)
+    else:
+        found = crops.of_field(at, document, page, cut, field)
     return data("image/png", found, cache=_SHORT)
 
 
@@ -112,7 +130,11 @@ def notice(
 ) -> Response[Any]:
     """Give the notice that asks the sender for a better copy: one page, with nothing personal in it."""
     person = me(May.TASK_READ)
-    title, said, name = documents.notice(desk(), person, document, lang or person.language)
+    return _drawn(documents.notice(desk(), person, document, lang or person.language), kind)
+
+
+def _drawn(notice: tuple[str, str, str], kind: Literal["text", "pdf", "png"]) -> Response[Any]:
+    title, said, name = notice
     if kind == "text":
         return data("text/plain; charset=utf-8", f"{title}\n\n{said}\n", name=f"{name}.txt")
     media = "application/pdf" if kind == "pdf" else "image/png"
@@ -124,6 +146,52 @@ def text(document: str, page: Number) -> PageText:
     """Give the text alternative of a page: what was read, and where."""
     person = me(May.TASK_READ)
     return documents.text(desk(), person, document, page)
+
+
+@router.get("/api/receipts", tags=["documents"])
+def all_receipts(
+    *,
+    office: Annotated[str | None, Query(max_length=64)] = None,
+    q: Annotated[str | None, Query(max_length=64)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
+    until: Annotated[str | None, Query(max_length=40)] = None,
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ReceiptList:
+    """List what came in for one's offices by any door, the newest first; `q` is part of a receipt or a file's name."""
+    person = me(May.RECEIPT_READ)
+    sought = Sought(q, instant(since, "since"), instant(until, "until"))
+    return receipts.listed(desk(), person, sought, office=office, after=after, limit=limit)
+
+
+@router.get("/api/receipts/<receipt>", tags=["documents"])
+def receipt(receipt: str) -> ReceiptView:
+    """Show what became of a document, by its receipt number as typed, in words for whoever handed it in."""
+    person = me(May.RECEIPT_READ)
+    return receipts.shown(desk(), person, receipt)
+
+
+@router.get("/api/receipts/<receipt>/original", tags=["documents"], responses=files("*/*"))
+@unchecked
+def own_original(receipt: str) -> Response[Any]:
+    """Give the bytes of a document as they were received, to who gave them in or may see the office's documents."""
+    person = me(May.RECEIPT_READ)
+    kind, name, found = receipts.original(desk(), person, receipt)
+    return data(kind, found, name=name)
+
+
+@router.get(
+    "/api/receipts/<receipt>/notice", tags=["documents"], responses=files("text/plain", "application/pdf", "image/png")
+)
+@unchecked
+def own_notice(
+    receipt: str,
+    kind: Annotated[Literal["text", "pdf", "png"], Query(alias="format")] = "text",
+    lang: Annotated[Language | None, Query()] = None,
+) -> Response[Any]:
+    """Give the notice that asks the sender for a better copy: one page, with nothing personal in it."""
+    person = me(May.RECEIPT_READ)
+    return _drawn(receipts.notice(desk(), person, receipt, lang or person.language), kind)
 
 
 @router.put("/api/uploads/<upload>", tags=["uploads"], responses=documented(UploadView, 201))
@@ -152,22 +220,25 @@ class PostingView(BaseModel):
 
 
 @router.post("/api/uploads", tags=["uploads"], responses=documented(PostingView, 201))
-def promise(body: Annotated[NewUpload, Body()]) -> Response[PostingView]:
+def promise(body: Annotated[UploadBody, Body()]) -> Response[PostingView]:
     """Get leave to put one file straight into the inbox; 404 on one machine, where files are given in with PUT."""
     person, deps = me(May.UPLOAD), wiring.deps()
-    wanted = Wanted(body.upload, body.office, body.size, body.media_type, body.batch)
+    wanted = UploadWanted(body.upload, body.office, body.size, body.media_type, body.batch)
     made = entering.posting(desk(), deps.postbox, person, wanted)
     return Response(201, JSON, PostingView(url=made.url, fields=dict(made.fields)))
 
 
 @router.get("/api/uploads", tags=["uploads"])
 def uploads(
+    *,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
     after: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> UploadList:
-    """List what one gave in oneself, the newest first, and what became of it."""
+    """List what one gave in oneself, the newest first, and what became of it; `q` is part of a receipt or a name."""
     person = me(May.UPLOAD)
-    return entering.uploads(desk(), person, after=after, limit=limit)
+    return entering.uploads(desk(), person, Sought(q, instant(since, "since")), after=after, limit=limit)
 
 
 @router.get("/api/uploads/<upload>", tags=["uploads"])

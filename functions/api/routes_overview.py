@@ -7,6 +7,9 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from copiste.desk import corrections, figures, incidents, wording
+from copiste.desk.fields import field_type
+from copiste.desk.roles import May, scope
 from copiste.errors import ObjectMissing
 from copiste.forms.model import Definition, Edition
 from copiste.ports.audit import AuditEntry
@@ -14,15 +17,14 @@ from copiste.records.assemble import SOFTWARE
 from copiste.records.correcting import Sheet, empty
 from copiste.records.states import DocumentState, PageState
 from copiste.records.tasks import DISMISSALS, HOLDS, REJECTIONS, Disposition, TaskKind, TaskState
-from copiste.stages.offices import utc
-from copiste.stages.review import drafting, incidents, overview, wording
-from copiste.stages.review.fields import field_type
-from copiste.stages.review.incidents import Incident, IncidentList
-from copiste.stages.review.overview import Dashboard
-from copiste.stages.review.roles import May, scope
-from copiste.stages.review.views import Checked, FieldType, Texts
+from copiste.settings.offices import utc
 from copiste.texts import say
-from functions.api.asked import Check, IncidentChange
+from copiste.views.common import Texts
+from copiste.views.fields import FieldShape
+from copiste.views.figures import Dashboard
+from copiste.views.incidents import Incident, IncidentList
+from copiste.views.tasks import Checked
+from functions.api.asked import CheckBody, IncidentBody
 from functions.api.router import new
 from functions.api.routes_records import instant
 from functions.api.who import desk, me
@@ -66,7 +68,7 @@ class FormView:
     edition: str
     language: str
     schema: dict[str, Any]
-    fields: tuple[FieldType, ...]
+    fields: tuple[FieldShape, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CodeWords:
     """The words for every state, kind and disposition."""
 
     states: dict[str, Texts]
@@ -120,9 +122,10 @@ class ActList:
 
 @router.get("/api/forms", tags=["forms"])
 def forms() -> FormList:
-    """List the forms that are known."""
+    """List the forms that may be chosen: invented ones (`x-sample`) only while there are no others."""
     me()
-    found = sorted(desk().library.definitions().items())
+    known = sorted(desk().library.definitions().items())
+    found = [each for each in known if each[1].schema.get("x-sample") is not True] or known
     return FormList(
         tuple(
             FormItem(
@@ -155,12 +158,12 @@ def form(form: str, edition: Annotated[str | None, Query(max_length=64)] = None)
 
 @router.post("/api/forms/<form>/check", tags=["forms"])
 def check_form(
-    form: str, body: Annotated[Check, Body()], edition: Annotated[str | None, Query(max_length=64)] = None
+    form: str, body: Annotated[CheckBody, Body()], edition: Annotated[str | None, Query(max_length=64)] = None
 ) -> Checked:
     """Look the answers of an empty form over."""
     person = me(May.TASK_READ)
     said = {path: each.correction() for path, each in body.fields.items()}
-    return drafting.check_form(*_form(form, edition), said, person.language)
+    return corrections.check_form(*_form(form, edition), said, person.language)
 
 
 @router.get("/api/reasons", tags=["forms"])
@@ -171,12 +174,12 @@ def reasons() -> Reasons:
 
 
 @router.get("/api/states", tags=["forms"])
-def states() -> Words:
+def states() -> CodeWords:
     """List the words for states, kinds and ends."""
     me()
-    return Words(
+    return CodeWords(
         _words("state", [each.value for each in (*DocumentState, *PageState)]),
-        _words("task", [each.value for each in TaskState]),
+        _words("taskstate", [each.value for each in TaskState]),
         _words("kind", [each.value for each in TaskKind]),
         _words("disposition", [each.value for each in Disposition]),
     )
@@ -188,7 +191,7 @@ def dashboard(
 ) -> Dashboard:
     """Give the figures of the last days."""
     person = me(May.DASHBOARD_READ)
-    return overview.dashboard(desk(), person, days=days, office=office)
+    return figures.dashboard(desk(), person, days=days, office=office)
 
 
 @router.get("/api/audit", tags=["overview"])
@@ -237,7 +240,7 @@ def listed(
 
 
 @router.patch("/api/incidents/<incident>", tags=["overview"])
-def change(incident: str, body: Annotated[IncidentChange, Body()]) -> Incident:
+def change(incident: str, body: Annotated[IncidentBody, Body()]) -> Incident:
     """Write what became known of an incident, or close it."""
     person = me(May.INCIDENT_WRITE)
     texts = {"intended_for": body.intended_for, "note": body.note, "measures": body.measures}

@@ -9,15 +9,16 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from copiste.desk import records as recorded
+from copiste.desk import tasks as show
+from copiste.desk.roles import May
 from copiste.errors import BadRequest
-from copiste.stages.queries import record_json
-from copiste.stages.review import recorded, show
-from copiste.stages.review.roles import May
-from copiste.stages.review.views import TaskItem
-from copiste.stages.review.views_documents import RecordList, RecordView
-from copiste.stages.tables import table
+from copiste.keeping.queries import record_json
+from copiste.outward.tables import table
+from copiste.views.queue import TaskItem
+from copiste.views.records import RecordList, RecordView
 from functions.api.answers import JSON, data, documented, files, unchecked
-from functions.api.asked import Reopen
+from functions.api.asked import ReopenBody
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -87,7 +88,7 @@ def download(
 
 
 @router.post("/api/records/<record>/reopen", tags=["records"], responses=documented(TaskItem, 201))
-def reopen(record: str, body: Annotated[Reopen, Body()]) -> Response[TaskItem]:
+def reopen(record: str, body: Annotated[ReopenBody, Body()]) -> Response[TaskItem]:
     """Open a filed record to correct it: it ends in a new version, and nothing is written over."""
     person, at = me(May.RECORD_REOPEN), desk()
     entry = recorded.reopen(at, person, record, body.version, body.why)

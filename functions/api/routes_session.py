@@ -10,19 +10,25 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from pydantic import BaseModel, JsonValue
 
 from copiste import __version__, wiring
-from copiste.errors import NotSignedIn, ObjectMissing
+from copiste.books import accounts, sessions
+from copiste.books.sessions import Session
+from copiste.desk import wording
+from copiste.desk.claims import CLAIM
+from copiste.desk.roles import MAY, May
+from copiste.desk.uploads import LARGEST_UPLOAD
+from copiste.errors import CopisteError, NotSignedIn, ObjectMissing, SignInFailed
 from copiste.ports.audit import AuditEntry
 from copiste.ports.identity import Person, Role
-from copiste.stages.offices import utc
-from copiste.stages.review import accounts, sessions
-from copiste.stages.review.claims import CLAIM
-from copiste.stages.review.entering import LARGEST_UPLOAD
-from copiste.stages.review.roles import MAY
-from copiste.stages.review.sessions import Session
+from copiste.ports.queues import Letters
+from copiste.settings.offices import utc
+from copiste.texts import Language
+from copiste.wiring import Deps
 from functions.api.answers import JSON, NOTHING, documented, files, nothing, unchecked
-from functions.api.asked import Myself, NewPassword, SetUp, SignIn
+from functions.api.asked import MyselfBody, PasswordBody, SetUpBody, SignInBody
 from functions.api.router import new
+from functions.api.told import told
 from functions.api.who import BEGUN, COOKIE, cookie, desk, home, is_secure, me, session, source
+from functions.api.who import language as browser_language
 
 router = new()
 LARGEST_ON_AWS = 4_400_000
@@ -37,7 +43,7 @@ class UserView(BaseModel):
     role: str
     offices: list[str]
     team: str
-    language: str
+    language: Language
     preferences: dict[str, JsonValue]
 
 
@@ -50,7 +56,7 @@ class OfficeView(BaseModel):
     language: str
 
 
-class Limits(BaseModel):
+class LimitsView(BaseModel):
     """What the screen has to keep to.
 
     `idle_seconds` without a call end a session at the soonest; null when the bearer's token says how long it lasts.
@@ -62,10 +68,15 @@ class Limits(BaseModel):
 
 
 class SessionView(BaseModel):
-    """Who is signed in, how to sign in, and what they may do."""
+    """Who is signed in, how to sign in, what they may do, and the `words` for codes in their language.
+
+    `device_key` (hex, 32 bytes) is always the same for a person, and known to their sessions alone: a screen seals with
+    it what it keeps on the device until that is saved.
+    """
 
     signed_in: bool
     csrf: str | None
+    device_key: str | None
     expires_at: str | None
     mode: Literal["cookie", "bearer"]
     user: UserView | None
@@ -73,8 +84,9 @@ class SessionView(BaseModel):
     setup: bool
     version: str
     offices: list[OfficeView]
-    limits: Limits
+    limits: LimitsView
     may: list[str]
+    words: dict[str, str]
 
 
 @router.get("/api/session", tags=["session"])
@@ -90,7 +102,7 @@ def show_session() -> SessionView:
 
 
 @router.post("/api/session", tags=["session"], responses=documented(SessionView))
-def open_session(body: Annotated[SignIn, Body()]) -> Response[SessionView]:
+def open_session(body: Annotated[SignInBody, Body()]) -> Response[SessionView]:
     """Sign in with a name and a password."""
     deps = wiring.deps()
     found = sessions.sign_in(
@@ -117,7 +129,7 @@ def close_session() -> Response[Any]:
 
 
 @router.patch("/api/session/user", tags=["session"])
-def change_myself(body: Annotated[Myself, Body()]) -> SessionView:
+def change_myself(body: Annotated[MyselfBody, Body()]) -> SessionView:
     """Set one's own language and preferences."""
     person = me()
     accounts.prefer(wiring.deps().registers, person.name, body.language, body.preferences)
@@ -127,7 +139,7 @@ def change_myself(body: Annotated[Myself, Body()]) -> SessionView:
 
 @router.post("/api/session/password", tags=["session"], responses=NOTHING)
 @unchecked
-def change_password(body: Annotated[NewPassword, Body()]) -> Response[Any]:
+def change_password(body: Annotated[PasswordBody, Body()]) -> Response[Any]:
     """Change one's own password; other sessions end."""
     person, deps = me(), wiring.deps()
     sessions.guard(deps.registers, f"password {person.name}", deps.clock())
@@ -141,7 +153,7 @@ def change_password(body: Annotated[NewPassword, Body()]) -> Response[Any]:
 
 
 @router.post("/api/setup", tags=["session"], responses=documented(SessionView))
-def set_up(body: Annotated[SetUp, Body()]) -> Response[SessionView]:
+def set_up(body: Annotated[SetUpBody, Body()]) -> Response[SessionView]:
     """Make the first administrator with the link that `copiste serve` prints, and sign in."""
     deps = wiring.deps()
     sessions.guard(deps.registers, f"setup {source()}", deps.clock())
@@ -154,13 +166,19 @@ def set_up(body: Annotated[SetUp, Body()]) -> Response[SessionView]:
 
 @router.get("/api/sign-in", tags=["session"], responses={302: {"description": "To the provider"}})
 @unchecked
-def begin() -> Response[Any]:
-    """Go to the OpenID Connect provider."""
-    deps = wiring.deps()
+def begin(language: Annotated[str, Query(max_length=5)] = "") -> Response[Any]:
+    """Go to the OpenID Connect provider; what goes wrong is told on a page, in the *language* of the screen."""
+    deps, spoken = wiring.deps(), _spoken(language)
     if deps.signing_in.provider is None:
         raise ObjectMissing(key="provider")
-    begun = sessions.begin(deps.registers, deps.signing_in.provider, back=_back(), address=source(), now=deps.clock())
-    kept = Cookie(BEGUN, begun.token, "/api/sign-in", secure=is_secure(), http_only=True, max_age=600)
+    try:
+        begun = sessions.begin(
+            deps.registers, deps.signing_in.provider, back=_back(), address=source(), now=deps.clock()
+        )
+    except CopisteError as error:
+        return told(error, spoken)
+    value = f"{begun.token}.{spoken}"
+    kept = Cookie(BEGUN, value, "/api/sign-in", secure=is_secure(), http_only=True, max_age=600)
     kept.same_site = SameSite.LAX_MODE  # the way back comes from the provider's site
     return Response(302, None, "", {"Location": begun.address, "Cache-Control": "no-store"}, [kept])
 
@@ -168,26 +186,37 @@ def begin() -> Response[Any]:
 @router.get("/api/sign-in/callback", tags=["session"], responses=files("text/html"))
 @unchecked
 def finish(
-    code: Annotated[str, Query(max_length=4000)] = "", state: Annotated[str, Query(max_length=200)] = ""
+    code: Annotated[str, Query(max_length=4000)] = "",
+    state: Annotated[str, Query(max_length=200)] = "",
+    error: Annotated[str, Query(max_length=200)] = "",
 ) -> Response[Any]:
-    """Come back from the provider; the page that is shown goes on to the screen."""
+    """Come back from the provider; the page that is shown goes on to the screen, or says why not and leads back."""
     deps = wiring.deps()
     if deps.signing_in.provider is None:
         raise ObjectMissing(key="provider")
-    found = sessions.finish(
-        deps.registers,
-        deps.signing_in.provider,
-        state=state,
-        code=code,
-        cookie=cookie(BEGUN),
-        back=_back(),
-        now=deps.clock(),
-    )
+    token, _, language = cookie(BEGUN).partition(".")
+    ended = Cookie(BEGUN, "", "/api/sign-in", max_age=0, http_only=True)
+    try:
+        found = sessions.finish(
+            deps.registers,
+            deps.signing_in.provider,
+            state=state,
+            code="" if error else code,
+            cookie=token,
+            back=_back(),
+            now=deps.clock(),
+        )
+    except CopisteError as fault:
+        cancelled = error == "access_denied" and fault.facts.get("resource") == "provider"
+        return told(SignInFailed(resource="cancelled") if cancelled else fault, _spoken(language), ended)
     _note(found.person)
     # a page of ours and not a redirect: a strict cookie does not go along when another site began the journey
     page = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>copiste</title>'
-    ended = Cookie(BEGUN, "", "/api/sign-in", max_age=0, http_only=True)
     return Response(200, "text/html; charset=utf-8", page, {"Cache-Control": "no-store"}, [_kept(found), ended])
+
+
+def _spoken(language: str) -> Language:
+    return "en" if language == "en" else "fr" if language == "fr" else browser_language()
 
 
 def _signed_in(found: Session) -> Response[SessionView]:
@@ -222,6 +251,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     return SessionView(
         signed_in=person is not None,
         csrf=None if found is None else found.csrf,
+        device_key=None if person is None else deps.sealer.fingerprint(f"device {person.name}".encode()),
         expires_at=None if found is None else utc(found.expires_at),
         mode="bearer" if signing.bearer else "cookie",
         user=user,
@@ -233,13 +263,19 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
             for each in every
             if person is not None and person.belongs(each.id)
         ],
-        limits=Limits(
+        limits=LimitsView(
             upload_bytes=LARGEST_UPLOAD,
             claim_seconds=int(CLAIM.total_seconds()),
             idle_seconds=None if signing.bearer else int((signing.idle - sessions.moves(signing.idle)).total_seconds()),
         ),
-        may=[] if person is None else sorted(each.value for each in MAY[person.role]),
+        may=[] if person is None else sorted(each.value for each in MAY[person.role] - _elsewhere(deps)),
+        words={} if person is None else dict(wording.words(person.language)),
     )
+
+
+def _elsewhere(deps: Deps) -> frozenset[May]:
+    """Return what is not done here: on AWS the console of queues shows what failed."""
+    return frozenset() if isinstance(deps.queues, Letters) else frozenset({May.LETTER_READ, May.LETTER_WRITE})
 
 
 def _kept(found: Session) -> Cookie:

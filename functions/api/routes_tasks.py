@@ -9,17 +9,19 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from copiste.desk import claims, documents, notes, uploads, wording
+from copiste.desk import tasks as show
+from copiste.desk.claims import CLAIM, PREFETCH, Wanted
+from copiste.desk.context import Desk
+from copiste.desk.roles import May, may, need, scope
 from copiste.errors import KeyDestroyed
 from copiste.ports.identity import Person
 from copiste.ports.records import TaskEntry, TaskFilter, rank
 from copiste.records.tasks import TaskKind, TaskState
-from copiste.stages.review import claims, documents, entering, notes, show, wording
-from copiste.stages.review.claims import CLAIM, PREFETCH, Wanted
-from copiste.stages.review.desk import Desk
-from copiste.stages.review.roles import May, may, need, scope
-from copiste.stages.review.views import ClaimAnswer, NoteView, TaskCounts, TaskList, TaskView
+from copiste.views.queue import ClaimAnswer, TaskCounts, TaskList
+from copiste.views.tasks import NoteView, TaskView
 from functions.api.answers import JSON, NOTHING, documented, nothing, unchecked
-from functions.api.asked import LONGEST_WAIT, Claim, Counter, Kind, Next, Note
+from functions.api.asked import LONGEST_WAIT, ClaimBody, CounterBody, Kind, NextBody, NoteBody
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -85,7 +87,7 @@ def counts(office: Annotated[str | None, Query(max_length=64)] = None) -> TaskCo
 
 @router.post("/api/tasks/next", tags=["tasks"], responses={**documented(TaskView), **NOTHING})
 @unchecked
-def take_next(body: Annotated[Next, Body()]) -> Response[Any]:
+def take_next(body: Annotated[NextBody, Body()]) -> Response[Any]:
     """Claim the task that comes next and show it; 204 when none waits."""
     person, at = me(May.TASK_WRITE), desk()
     wanted = Wanted(body.wanted_kind(), body.form, body.office, body.urgent, body.days)
@@ -106,7 +108,7 @@ def task(task: str) -> Response[Any]:
 
 
 @router.post("/api/tasks/<task>/claim", tags=["tasks"])
-def claim(task: str, body: Annotated[Claim, Body()]) -> ClaimAnswer:
+def claim(task: str, body: Annotated[ClaimBody, Body()]) -> ClaimAnswer:
     """Take a task in hand, or keep it longer."""
     person, at = me(May.TASK_WRITE), desk()
     entry = claims.claim(at, person, task, prefetch=body.prefetch)
@@ -124,7 +126,7 @@ def release(task: str) -> Response[Any]:
 
 
 @router.post("/api/tasks/<task>/notes", tags=["tasks"], responses=documented(NoteView, 201))
-def note(task: str, body: Annotated[Note, Body()]) -> Response[NoteView]:
+def note(task: str, body: Annotated[NoteBody, Body()]) -> Response[NoteView]:
     """Say something of a task; it answers whoever asked, and brings the task back."""
     person = me(May.TASK_WRITE)
     return Response(201, JSON, notes.say_of(desk(), person, task, body.text))
@@ -132,10 +134,10 @@ def note(task: str, body: Annotated[Note, Body()]) -> Response[NoteView]:
 
 @router.post("/api/counter", tags=["tasks"], responses=documented(TaskView, 201))
 @unchecked
-def counter(body: Annotated[Counter, Body()]) -> Response[Any]:
+def counter(body: Annotated[CounterBody, Body()]) -> Response[Any]:
     """Begin a record with no paper, for somebody at the counter or on the telephone."""
     person, at = me(May.TASK_WRITE), desk()
-    entry = entering.counter(
+    entry = uploads.counter(
         at, person, channel=body.channel, form=body.form, edition=body.edition, office=body.office, key=body.key
     )
     return _shown(at, entry, person, 201)

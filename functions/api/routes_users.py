@@ -9,12 +9,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel
 
 from copiste import wiring
+from copiste.books import accounts, sessions
+from copiste.books.accounts import Account
+from copiste.desk.roles import May
 from copiste.ports.identity import Person, Role
-from copiste.stages.review import accounts, sessions
-from copiste.stages.review.accounts import Account
-from copiste.stages.review.roles import May
 from functions.api.answers import JSON, documented
-from functions.api.asked import NewUser, UserChange
+from functions.api.asked import UserBody, UserChangeBody
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -50,7 +50,7 @@ def users() -> UserList:
 
 
 @router.post("/api/users", tags=["users"], responses=documented(UserItem, 201))
-def add_user(body: Annotated[NewUser, Body()]) -> Response[UserItem]:
+def add_user(body: Annotated[UserBody, Body()]) -> Response[UserItem]:
     """Make an account."""
     person, deps = me(May.USER_MANAGE), wiring.deps()
     wanted = Person(
@@ -67,7 +67,7 @@ def add_user(body: Annotated[NewUser, Body()]) -> Response[UserItem]:
 
 
 @router.patch("/api/users/<name>", tags=["users"])
-def change_user(name: str, body: Annotated[UserChange, Body()]) -> UserItem:
+def change_user(name: str, body: Annotated[UserChangeBody, Body()]) -> UserItem:
     """Change an account; whoever is disabled or gets another role or password is signed out."""
     person, deps = me(May.USER_MANAGE), wiring.deps()
     said = {key: value for key, value in body.model_dump(exclude={"version"}).items() if value is not None}

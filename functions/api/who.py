@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copiste import wiring
+from copiste.books import accounts, sessions
+from copiste.books.sessions import Session
+from copiste.desk.context import Desk
+from copiste.desk.roles import May, need
 from copiste.errors import BadCsrf, NotSignedIn
 from copiste.ports.identity import Person
-from copiste.stages.review import accounts, sessions
-from copiste.stages.review.desk import Desk
-from copiste.stages.review.roles import May, need
-from copiste.stages.review.sessions import Session
 from copiste.texts import Language
 
 COOKIE = "copiste_session"
@@ -126,8 +126,8 @@ def _bearer() -> Person:
     if not name or role is None:
         raise NotSignedIn(setup=0)
     everywhere = role in accounts.EVERYWHERE and not offices
-    slip = wiring.deps().registers.slip(accounts.USER, name.casefold())
-    if slip is not None:  # an account here adds a language and preferences, never a right
-        known = accounts.account(wiring.deps().registers, name.casefold()).person
+    kept = accounts.find(wiring.deps().registers, name.casefold())
+    if kept is not None:  # an account here adds a language and preferences, never a right
+        known = kept.person
         return Person(name, known.title, role, ("*",) if everywhere else offices, known.team, known.language)
     return Person(name, str(claims.get("name") or name), role, ("*",) if everywhere else offices)

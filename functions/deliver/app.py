@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages import deliver, messages
-from copiste.wiring_deps import Deps
+from copiste.ports import messages
+from copiste.wiring import Deps
 from functions.batch import answer
 
 log = Logger(service="deliver")
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def deliver_one(record: SQSRecord, *, deps: Deps) -> None:
     """Try the delivery that one message names."""
     message = messages.delivery(record.json_body)
-    made = deliver.run(message, outbox=deps.outbox, way=deps.way_out)
+    made = deps.deliver.run(message)
     outcome, reason = ("nothing_owed", "") if made is None else (made.outcome, made.reason)
     facts = {"record": message.record, "version": message.version, "destination": message.destination}
     log.info("tried", extra={**facts, "outcome": outcome, "reason": reason})

@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages import file, messages
-from copiste.wiring_deps import Deps
+from copiste.ports import messages
+from copiste.wiring import Deps
 from functions.batch import answer
 
 log = Logger(service="file")
@@ -25,13 +25,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def file_one(record: SQSRecord, *, deps: Deps) -> None:
     """File the form that one message names."""
     message = messages.form(record.json_body)
-    entry = file.run(
-        message,
-        ledger=deps.ledger,
-        records=deps.records,
-        sealer=deps.sealer,
-        vault=deps.vault,
-        outbox=deps.outbox,
-        clock=deps.clock,
-    )
+    entry = deps.file.run(message)
     log.info("filed", extra={"document": entry.id, "form": message.form, "state": entry.state.value})

@@ -13,8 +13,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages import intake, messages
-from copiste.wiring_deps import Deps
+from copiste.ports import messages
+from copiste.wiring import Deps
 from functions.batch import answer
 
 log = Logger(service="intake")
@@ -28,24 +28,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def take_one(record: SQSRecord, *, deps: Deps) -> None:
     """Take in what one message announces."""
     for message in messages.arrivals(record.json_body):
-        entry = intake.run(
-            message,
-            channel=deps.channel,
-            inbox=deps.inbox,
-            ledger=deps.ledger,
-            queues=deps.queues,
-            records=deps.records,
-            registers=deps.registers,
-            sealer=deps.sealer,
-            vault=deps.vault,
-            decoder=deps.decoder,
-            limits=deps.limits,
-            clock=deps.clock,
-            software=deps.software,
-            allowance=deps.allowance,
-            doors=deps.doors,
-            rhythm=deps.rhythm,
-            mailroom=deps.mailroom,
-        )
+        entry = deps.intake.run(message, int(record.attributes.approximate_receive_count))
         if entry is not None:
             log.info("taken in", extra={"document": entry.id, "state": entry.state.value, "reason": entry.reason})

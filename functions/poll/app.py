@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages.collecting import Outcome
+from copiste.flow.collecting import CollectOutcome
 from functions.batch import described
 
 log = Logger(service="poll")
@@ -29,12 +29,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
             collecting.fails(connection, error)
             found["doors_failed"] += 1
             continue
-        said = collecting.collect(connection, collector, channel, lambda: _enough(context))
+        said = collecting.run(connection, collector, channel, lambda: _enough(context))
         missed = collecting.compare(connection, collector, channel, lambda: _enough(context))
         found += said + missed
-        log.info("asked", extra={"door": connection.name, **said, "missed": missed[Outcome.TAKEN]})
-    failed = found[Outcome.FAILED] + found["doors_failed"]
-    return {"taken": found[Outcome.TAKEN], "failed": failed}
+        log.info("asked", extra={"door": connection.name, **said, "missed": missed[CollectOutcome.TAKEN]})
+    failed = found[CollectOutcome.FAILED] + found["doors_failed"]
+    return {"taken": found[CollectOutcome.TAKEN], "failed": failed}
 
 
 def _enough(context: LambdaContext) -> bool:

@@ -10,9 +10,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages import messages, read
-from copiste.stages.read_page import read_page
-from copiste.wiring_deps import Deps
+from copiste.ports import messages
+from copiste.wiring import Deps
 from functions.batch import answer
 
 log = Logger(service="read")
@@ -26,14 +25,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def read_one(record: SQSRecord, *, deps: Deps) -> None:
     """Read the page that one message names."""
     message = messages.page(record.json_body)
-    read.run(
-        message,
-        attempt=int(record.attributes.approximate_receive_count),
-        ledger=deps.ledger,
-        queues=deps.queues,
-        vault=deps.vault,
-        library=deps.library,
-        readers=deps.readers,
-        read_page=read_page,
-    )
+    deps.read.run(message, int(record.attributes.approximate_receive_count))
     log.info("read", extra={"document": message.document, "page": message.page})

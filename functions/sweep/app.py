@@ -8,9 +8,9 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
-from copiste.stages import sweep
-from copiste.stages.reconcile import ON_THE_WAY, reconcile
-from copiste.stages.watching import QUIET, findings
+from copiste.books import earlier
+from copiste.flow.reconcile import ON_THE_WAY
+from copiste.flow.watching import QUIET
 from functions.batch import measured
 
 log = Logger(service="sweep")
@@ -20,29 +20,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
     """Take up what stalled, then compare storage, ledger, queues and records."""
     deps = wiring.deps()
     now = deps.clock()
-    again = sweep.run(
-        ledger=deps.ledger,
-        objects=deps.objects,
-        queues=deps.queues,
-        now=now,
-        patience=deps.patience,
-        door=None if deps.watched else deps.inbox,
-    )
+    again = deps.sweep.run(now)
+    earlier.move(deps.registers)
     deps.outbox.redrive(deps.records, deps.patience)
     deps.registers.expire(now)
-    account = reconcile(
-        objects=deps.objects,
-        ledger=deps.ledger,
-        queues=deps.queues,
-        records=deps.records,
-        vault=deps.vault,
-        now=now,
-        dead_letters=deps.dead_letters,
-        patience=deps.patience,
-        holds=deps.allowance.holds,
-        owed=deps.outbox.overdue(),
-    )
-    doors = list(findings(deps.registers, deps.doors, deps.offices, now))
+    account = deps.reconcile.run(now)
+    doors = list(deps.watching.run(now))
     for finding in (*account.findings, *doors):
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}
         log.warning("does not fit", extra=facts)

@@ -1,6 +1,8 @@
-"""What arrives and is not opened: archives, files of one program alone, messages. A part of `copiste.errors`."""
+"""What arrives and is not opened: archives, wrappers, files of one program alone, mail. A part of `copiste.errors`."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from copiste.errors import DocumentError
 
@@ -23,6 +25,30 @@ class OutlookFile(DocumentError):
     code = "outlook_file"
 
 
+class ResourceFork(DocumentError):
+    """What a Macintosh puts beside a file and nobody else reads (AppleDouble, RFC 1740)."""
+
+    code = "resource_fork"
+
+
+class JoinedPdfs(DocumentError):
+    """Several PDF documents one after the other in one file: readers show one of them. Facts: `count`."""
+
+    code = "joined_pdfs"
+
+
+class PdfPortfolio(DocumentError):
+    """A PDF whose pages are a wrapper for the files in it. Facts: `count`."""
+
+    code = "pdf_portfolio"
+
+
+class DynamicXfa(DocumentError):
+    """A form of Adobe's XFA whose only page says that it cannot be shown."""
+
+    code = "dynamic_xfa"
+
+
 class EncryptedMail(DocumentError):
     """S/MIME or PGP, encrypted."""
 
@@ -42,9 +68,15 @@ class NestedMail(DocumentError):
 
 
 class SplitMail(DocumentError):
-    """A piece of a message that was cut up (RFC 2046, message/partial), or one whose content stands elsewhere."""
+    """A piece of a message that was cut up (RFC 2046, message/partial): it waits, and nothing is joined."""
 
     code = "mail_split"
+
+
+class MailElsewhere(DocumentError):
+    """A message whose content stands elsewhere (RFC 2046, message/external-body)."""
+
+    code = "mail_elsewhere"
 
 
 class BrokenMail(DocumentError):
@@ -75,3 +107,7 @@ class InfectedMail(DocumentError):
     """A message that the mail service found a virus in."""
 
     code = "mail_infected"
+
+
+BY_CODE: Mapping[str, type[DocumentError]] = {kind.code: kind for kind in DocumentError.__subclasses__()}
+"""Every reason why a document is refused, those of `errors` and those of this module, by its code."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cloud.calls import allows
 from tests.cloud.imitation import CALLS, SESSION, Cloud, granted, installed, setting
-from tests.cloud.readers import Mute
+from tests.cloud.readers import KeptPPOCR, KeptTesseract
 
 Install = Callable[..., Cloud]
 
@@ -36,5 +36,5 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
 
 @pytest.fixture
 def cloud(install: Install) -> Cloud:
-    """An installation whose one reader finds nothing."""
-    return install(COPISTE_READERS=setting(Mute))
+    """An installation with both readers, which witness what files say."""
+    return install(COPISTE_READERS=setting(KeptTesseract, KeptPPOCR))

@@ -18,12 +18,12 @@ import boto3
 from moto import mock_aws
 
 from copiste import wiring
+from copiste.flow.reconcile import Reconciliation
 from copiste.local.pump import Handler, context, sqs_record
 from copiste.local.template import Feed, Function, functions, load, queue_name
 from copiste.local.worker import handler_of
 from copiste.ports.queues import Leased
-from copiste.stages.reconcile import Account, reconcile
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.cloud.calls import Calls, Grant, grants
 from tests.cloud.quicker import quicken
 
@@ -142,18 +142,10 @@ class Cloud:
         items: list[dict[str, Any]] = aws("dynamodb").scan(TableName=self.names["Table"])["Items"]
         return items
 
-    def account(self) -> Account:
+    def account(self) -> Reconciliation:
         """Compare storage, ledger, queues and records."""
         deps = self.deps
-        return reconcile(
-            objects=deps.objects,
-            ledger=deps.ledger,
-            queues=deps.queues,
-            records=deps.records,
-            vault=deps.vault,
-            now=deps.clock(),
-            dead_letters=deps.dead_letters,
-        )
+        return deps.reconcile.run(deps.clock())
 
     def _settle(self, batch: list[Leased], failed: set[str]) -> None:
         for message in batch:

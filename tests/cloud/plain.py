@@ -11,9 +11,9 @@ import pytest
 from moto import mock_aws
 
 from copiste import wiring
-from copiste.adapters.dynamo_table import TABLE
-from copiste.stages.messages import QUEUES
-from copiste.wiring_deps import DEAD_LETTERS, Deps
+from copiste.homes.aws.table import TABLE
+from copiste.ports.messages import DEAD_LETTERS, QUEUES
+from copiste.wiring import Deps
 
 REGION = "ca-central-1"
 PLACE = {"LocationConstraint": REGION}

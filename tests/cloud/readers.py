@@ -7,10 +7,11 @@ from functools import cached_property
 from hashlib import sha256
 from typing import ClassVar
 
-from copiste.adapters.readers.ppocr import PPOCR
-from copiste.adapters.readers.tesseract import Tesseract
 from copiste.errors import ReaderFailed
 from copiste.ports.readers import Reader
+from copiste.readers import ppocr, tesseract
+from copiste.readers.ppocr import PPOCR
+from copiste.readers.tesseract import Tesseract
 from copiste.reading.model import Crop
 
 REPLAYED = {0: "Test", 1: "41728", 2: "rien"}
@@ -27,19 +28,19 @@ class _Replay:
 class First(_Replay):
     """Reads every zone as recorded."""
 
-    name = "tesseract"
+    facts = tesseract.FACTS
 
 
 class Second(_Replay):
     """Reads the same, under the other reader's name: the calibration knows these two."""
 
-    name = "ppocr"
+    facts = ppocr.FACTS
 
 
 class Mute:
     """Finds nothing, wherever it looks."""
 
-    name = "tesseract"
+    facts = tesseract.FACTS
     version = "0"
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:  # noqa: ARG002  of the port
@@ -49,17 +50,16 @@ class Mute:
 class Broken:
     """Dies on every page."""
 
-    name = "tesseract"
+    facts = tesseract.FACTS
     version = "0"
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:  # noqa: ARG002  of the port
-        raise ReaderFailed(reader=self.name)
+        raise ReaderFailed(reader=self.facts.name)
 
 
 class _Kept:
     """Reads with an engine what it has not read before, and gives again what the engine said of the same pixels."""
 
-    name: str
     engine: type[Reader]
     kept: ClassVar[dict[bytes, tuple[str, float]]]
 
@@ -83,7 +83,7 @@ class _Kept:
 class KeptTesseract(_Kept):
     """The first reader, its readings replayed."""
 
-    name = "tesseract"
+    facts = tesseract.FACTS
     engine = Tesseract
     kept: ClassVar[dict[bytes, tuple[str, float]]] = {}
 
@@ -91,6 +91,6 @@ class KeptTesseract(_Kept):
 class KeptPPOCR(_Kept):
     """The second reader, its readings replayed."""
 
-    name = "ppocr"
+    facts = ppocr.FACTS
     engine = PPOCR
     kept: ClassVar[dict[bytes, tuple[str, float]]] = {}

@@ -30,7 +30,7 @@ from functools import partial
 from aws_lambda_powertools import Logger
 
 from copiste import wiring
-from copiste.stages import echo
+from copiste.flow import echo
 from functions.batch import answer
 
 log = Logger(service="echo")
@@ -156,7 +156,7 @@ def added(folder: Path, *, table: str = "dynamodb:PutItem, dynamodb:UpdateItem")
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "corpus"))
     for name in ("template.yaml", "pyproject.toml", "tests/__init__.py", ".dockerignore"):
         shutil.copy(ROOT / name, folder / name)
-    (folder / "src/copiste/stages/echo.py").write_text(STAGE)
+    (folder / "src/copiste/flow/echo.py").write_text(STAGE)
     (folder / "functions/echo").mkdir()
     (folder / "functions/echo/__init__.py").write_text("")
     (folder / "functions/echo/app.py").write_text(HANDLER)
@@ -181,7 +181,7 @@ def test_local_mode_and_the_imitated_cloud_find_a_new_function(tmp_path: Path) -
 
     run(tree, "-c", LOCAL, str(tmp_path / "home"))
     assert run(tree, "-c", CLOUD) == "[]"
-    run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/template/test_template.py", "-k", INVARIANTS)
+    run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/template", "-k", INVARIANTS)
 
 
 def test_the_judge_of_permissions_looks_at_it_too(tmp_path: Path) -> None:

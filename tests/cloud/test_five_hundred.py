@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
+from copiste.keeping import artefacts
+from copiste.ports.messages import QUEUES
 from copiste.ports.queues import Leased
 from copiste.records.states import DocumentState
-from copiste.stages import queries
-from copiste.stages.messages import QUEUES
 from tests.cloud import a_form
 from tests.cloud.calls import Call
 from tests.cloud.conftest import Install
@@ -171,7 +171,7 @@ def test_five_hundred_uploads_through_a_bad_day(
     assert tasks
     assert (len(records), len(tasks)) == (states[DocumentState.FILED], states[DocumentState.REVIEW])
     assert len({*(record.document for record in records), *(task.document for task in tasks)}) == HALF
-    forms = [queries.opened(record, cloud.deps.sealer) for record in records]
+    forms = [artefacts.opened(record, cloud.deps.sealer) for record in records]
     forms += [opened(cloud, task) for task in tasks]
     names = Counter(field.text for form in forms for field in form.fields if field.name == "/name")
     assert names == {a_form.NAME: HALF - len(WRITTEN[half]), **{f"Essai {name}": 1 for name in WRITTEN[half]}}

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from copiste.records.states import DocumentState
-from copiste.stages import sweep
-from copiste.stages.reconcile import reconcile
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.cloud.plain import plain, put
 from tests.e2e.installation import REFERRAL, drain
 
@@ -21,15 +19,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deps]:
 
 
 def findings(deps: Deps) -> list[str]:
-    account = reconcile(
-        objects=deps.objects,
-        ledger=deps.ledger,
-        queues=deps.queues,
-        records=deps.records,
-        vault=deps.vault,
-        now=deps.clock(),
-        dead_letters=deps.dead_letters,
-    )
+    account = deps.reconcile.run(deps.clock())
     return [finding.code for finding in account.findings]
 
 
@@ -38,7 +28,7 @@ def test_an_object_whose_announcement_was_lost_is_found_by_the_sweep(cloud: Deps
     put("greffe/a.pdf", b"something else, written over it")
 
     for _ in range(2):  # the oldest version of a key comes first, the next one in the next sweep
-        sweep.run(ledger=cloud.ledger, objects=cloud.objects, queues=cloud.queues, now=cloud.clock(), door=cloud.inbox)
+        cloud.sweep.run(cloud.clock())
         drain(cloud.queues)
 
     assert [entry.state for entry in cloud.ledger.documents()] == [DocumentState.FILED, DocumentState.QUARANTINED]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from moto.textract.models import TextractBackend
 
+from copiste.keeping import artefacts
 from copiste.records.states import DocumentState
-from copiste.stages import queries
 from tests.cloud import a_form
 from tests.cloud.conftest import Install
 from tests.cloud.imitation import CALLS, setting
@@ -42,7 +42,7 @@ def test_both_must_want_it(
     (entry,) = cloud.deps.ledger.documents()
     assert asked == ({"read"} if left else set())
     (record,) = cloud.deps.records.records()
-    form = queries.opened(record, cloud.deps.sealer)
+    form = artefacts.opened(record, cloud.deps.sealer)
     said = {(each.reader, each.text) for field in form.fields for each in field.candidates}
     assert entry.state is DocumentState.FILED
     assert (("textract", "otherwise") in said) is left

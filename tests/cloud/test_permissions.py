@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.adapters import dynamo_records
-from copiste.local.gateway import http_event
+from copiste.books import doors
+from copiste.books.book import EVEN_ENDED
+from copiste.homes.aws import records
+from copiste.local.events import http_event
 from copiste.local.pump import context
-from copiste.stages.messages import QUEUES
+from copiste.ports.messages import QUEUES
 from functions.fax.app import handler as fax
 from functions.poll.app import handler as poll
 from functions.sweep.app import handler as sweep
@@ -25,7 +27,7 @@ from tests.cloud.conftest import Install
 from tests.cloud.imitation import CALLS, Cloud, aws, granted, setting
 from tests.cloud.readers import First, Second
 from tests.cloud.test_end_to_end import CHANGE, asked
-from tests.unit.fax.servers import Said, SrFaxServer, TelnyxServer, event, served
+from tests.unit.gateways.servers import Said, SrFaxServer, TelnyxServer, event, served
 from tests.unit.mail.makes import with_pdf
 
 pytestmark = pytest.mark.cloud
@@ -45,7 +47,7 @@ WAYS_OUT = {
 
 def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, gateways: Gateways) -> Cloud:
     """Let every function do everything that it does: scans, filled PDFs, redeliveries, hands-on work, sweeps, faxes."""
-    monkeypatch.setattr(dynamo_records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
+    monkeypatch.setattr(records, "INLINE", 100)  # so that payloads go to the bucket, as large ones do
     monkeypatch.setattr(CALLS, "begin", wiring.deps.cache_clear)  # functions share no memory, and no opened key
     cloud = install(
         COPISTE_READERS=setting(First, Second),
@@ -118,9 +120,10 @@ class Gateways:
                 assert poll({}, context("poll", 120)) == {"taken": 1, "failed": 0}
             with CALLS.acting("fax"):
                 assert fax(called, context("fax", 29))["statusCode"] == 200
-            for kind in ("delivery", "call"):
-                for slip in cloud.deps.registers.slips(kind):
-                    cloud.deps.registers.remove(kind, slip.key)
+            assert asked("/api/deliveries")[0] == 200  # what was collected is no delivery
+            for book in (doors.COLLECTED, doors.CALLS):
+                for entry in book.entries(cloud.deps.registers, EVEN_ENDED):
+                    book.remove(cloud.deps.registers, entry.key)
             self.srfax.faxes["101"]["ViewedStatus"] = "N"
         faxes = [entry for entry in cloud.deps.ledger.documents() if entry.channel == "fax"]
         assert [entry.office for entry in faxes] == ["greffe"] * 2

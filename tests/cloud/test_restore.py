@@ -8,9 +8,9 @@ import pytest
 
 from copiste import wiring
 from copiste.errors import ObjectMissing
+from copiste.keeping import artefacts
+from copiste.keeping.vault import ORIGINAL
 from copiste.records.states import DocumentState
-from copiste.stages import queries
-from copiste.stages.vault import ORIGINAL
 from tests.cloud.imitation import Cloud, aws
 from tests.cloud.test_end_to_end import CHANGE, REFERRAL, expected
 
@@ -39,7 +39,7 @@ def test_a_table_restored_from_a_moment_before_opens_every_record(cloud: Cloud) 
 
     (record,) = deps.records.records()
     (entry,) = deps.ledger.documents()
-    assert queries.opened(record, deps.sealer).record == expected(REFERRAL)
+    assert artefacts.opened(record, deps.sealer).record == expected(REFERRAL)
     assert (entry.state, deps.vault.fetch(entry.id, ORIGINAL)) == (DocumentState.FILED, REFERRAL.read_bytes())
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from copiste import wiring
-from copiste.local.gateway import http_event
+from copiste.keeping import artefacts
+from copiste.local.events import http_event
+from copiste.ports.messages import QUEUES
 from copiste.records.states import DocumentState
-from copiste.stages import queries
-from copiste.stages.messages import QUEUES
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.cloud import a_form
 from tests.cloud.imitation import setting
 from tests.cloud.mapping import Running, functions_of
@@ -66,7 +66,7 @@ def test_a_scan_in_the_bucket_becomes_a_record(cloud: Running, deps: Deps) -> No
     (entry,) = deps.ledger.documents()
     (record,) = deps.records.records()
     assert (entry.state, entry.office) == (DocumentState.FILED, "greffe")
-    assert queries.opened(record, deps.sealer).record["name"] == REPLAYED[0]
+    assert artefacts.opened(record, deps.sealer).record["name"] == REPLAYED[0]
     assert not list(deps.inbox.waiting())
     swept = cloud.others["Sweep"].invoke({})
     assert swept == {"again": 0, "findings": 0}

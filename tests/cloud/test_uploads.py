@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from copiste.keeping.vault import ORIGINAL
 from copiste.records.states import DocumentState
-from copiste.stages.vault import ORIGINAL
 from tests.cloud.imitation import Cloud
 from tests.cloud.test_end_to_end import CHANGE, REFERRAL, asked
 

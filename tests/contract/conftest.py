@@ -6,48 +6,47 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from moto import mock_aws
 
-from copiste.adapters.sqlite_base import Database
+from copiste.homes import HOMES
 from copiste.ports.ledger import Ledger
 from copiste.ports.objects import ObjectStore
 from copiste.ports.queues import Queues
 from copiste.ports.records import RecordStore
 from copiste.ports.sealer import Sealer
-from tests.contract.homes import Clients, Home, aws, embedded, imitated
+from tests.contract.homes import GROUNDS, Home, aws, imitated, on_one_machine
 
 
 @pytest.fixture(scope="module")
-def clients() -> Iterator[Clients]:
-    with mock_aws():
-        yield imitated()
+def imitation() -> Iterator[None]:
+    with imitated():
+        yield
 
 
 @pytest.fixture
-def home_embedded(tmp_path: Path) -> Iterator[Home]:
-    databases: list[Database] = []
-    yield embedded(tmp_path, databases)
-    for database in databases:
-        database.close()
+def home_machine(tmp_path: Path) -> Iterator[Home]:
+    with on_one_machine(tmp_path) as alone:
+        yield alone
 
 
 @pytest.fixture
-def home_aws(clients: Clients) -> Home:
-    return aws(clients, versioned=True)
+def home_aws(imitation: None) -> Home:
+    del imitation
+    return aws(versioned=True)
 
 
 @pytest.fixture
-def home_aws_unversioned(clients: Clients) -> Home:
-    return aws(clients, versioned=False)
+def home_aws_unversioned(imitation: None) -> Home:
+    del imitation
+    return aws(versioned=False)
 
 
-@pytest.fixture(params=["embedded", "aws"])
+@pytest.fixture(params=HOMES)
 def home(request: pytest.FixtureRequest) -> Home:
     found: Home = request.getfixturevalue(f"home_{request.param}")
     return found
 
 
-@pytest.fixture(params=["embedded", "aws", "aws_unversioned"])
+@pytest.fixture(params=[each for name in HOMES for each in GROUNDS[name]])
 def door(request: pytest.FixtureRequest) -> Home:
     """A home whose inbox is looked at: buckets come with versions and without."""
     found: Home = request.getfixturevalue(f"home_{request.param}")

@@ -2,117 +2,79 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import boto3
+from moto import mock_aws
 
-from copiste.adapters.dynamo_ledger import DynamoLedger
-from copiste.adapters.dynamo_records import DynamoRecords
-from copiste.adapters.dynamo_registers import DynamoAudit, DynamoRegisters
-from copiste.adapters.dynamo_table import TABLE, DynamoTable
-from copiste.adapters.files import FileObjects
-from copiste.adapters.inbox_folder import FolderInbox
-from copiste.adapters.inbox_s3 import S3Inbox
-from copiste.adapters.kms import kms_sealer
-from copiste.adapters.local_key import local_sealer
-from copiste.adapters.s3 import S3Objects, S3Shelves
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_keys import SqliteKeys
-from copiste.adapters.sqlite_ledger import SqliteLedger
-from copiste.adapters.sqlite_queues import SqliteQueues
-from copiste.adapters.sqlite_records import SqliteRecords
-from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
-from copiste.adapters.sqs import SqsQueues
-from copiste.ports.audit import AuditLog
-from copiste.ports.inbox import Inbox
-from copiste.ports.ledger import Ledger
-from copiste.ports.objects import ObjectStore
-from copiste.ports.queues import Queues
-from copiste.ports.records import RecordStore
-from copiste.ports.registers import Registers
-from copiste.ports.sealer import Sealer
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_kms import KMSClient
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_sqs import SQSClient
+from copiste.homes import HOMES
+from copiste.homes.aws.inbox import S3Inbox
+from copiste.homes.aws.table import TABLE
+from copiste.homes.machine.inbox import FolderInbox
+from copiste.ports import home as ports
+from copiste.ports.messages import DEAD_LETTERS
+from copiste.ports.messages import QUEUES as OURS
 
 REGION: Literal["ca-central-1"] = "ca-central-1"
 QUEUES = ("intake", "read", "other", "read-dead")
 LARGEST = 2_000_000
+_LOCK: Any = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}}
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """Adapters over one storage. `again` gives new ones over the same, as a process that starts later would have."""
+class Home(ports.Home):
+    """A home that a test lives in: `again` opens it anew, as a process that starts later would.
 
-    objects: ObjectStore
-    queues: Queues
-    ledger: Ledger
-    records: RecordStore
-    sealer: Sealer
-    registers: Registers
-    audit: AuditLog
-    inbox: Inbox
+    Its inbox takes `LARGEST` bytes at most, so that a test need not write half a gigabyte.
+    """
+
     drop: Callable[[str, bytes], None]
     pass_time: Callable[[float], None]
     again: Callable[[], Home]
 
 
-@dataclass(frozen=True, slots=True)
-class Clients:
-    """The AWS clients of one test module, all speaking to the imitation."""
-
-    s3: S3Client
-    dynamodb: DynamoDBClient
-    sqs: SQSClient
-    kms: KMSClient
-    key: str
+def _lived_in(opened: ports.Home, **more: Any) -> Home:
+    return Home(**{**{each.name: getattr(opened, each.name) for each in fields(opened)}, **more})
 
 
 class SetClock:
-    """Seconds since 1970 that pass only when told to."""
+    """An instant that passes only when told to."""
 
     def __init__(self) -> None:
-        self.seconds = 1_800_000_000.0
+        self.at = dt.datetime(2027, 1, 15, 8, tzinfo=dt.UTC)
 
-    def __call__(self) -> float:
-        return self.seconds
+    def __call__(self) -> dt.datetime:
+        return self.at
 
     def pass_time(self, seconds: float) -> None:
-        self.seconds += seconds
+        self.at += dt.timedelta(seconds=seconds)
 
 
-def embedded(folder: Path, databases: list[Database]) -> Home:
-    """Return the home on one machine. What it opens is added to *databases*, to be closed after the test."""
+def embedded(folder: Path, opened: list[Home]) -> Home:
+    """Return the home on one machine. What it opens is added to *opened*, to be closed after the test."""
     clock = SetClock()
 
-    def opened() -> Home:
-        database = Database(folder / "copiste.db")
-        databases.append(database)
-        return Home(
-            objects=FileObjects(folder / "objects"),
-            queues=SqliteQueues(database, clock),
-            ledger=SqliteLedger(database),
-            records=SqliteRecords(database),
-            sealer=local_sealer(folder / "key" / "operator.key", SqliteKeys(database)),
-            registers=SqliteRegisters(database),
-            audit=SqliteAudit(database),
+    def again() -> Home:
+        home = _lived_in(
+            HOMES["machine"]({"COPISTE_HOME": str(folder)}, clock),
             inbox=FolderInbox(folder / "inbox", largest=LARGEST),
             drop=dropped,
             pass_time=clock.pass_time,
-            again=opened,
+            again=again,
         )
+        opened.append(home)
+        return home
 
     def dropped(key: str, data: bytes) -> None:
         path = folder / "inbox" / key
@@ -121,63 +83,103 @@ def embedded(folder: Path, databases: list[Database]) -> Home:
         part.write_bytes(data)
         part.replace(path)
 
-    return opened()
+    return again()
 
 
-def aws(clients: Clients, *, versioned: bool) -> Home:
-    """Return the home on AWS, in fresh buckets, queues and table."""
+@contextmanager
+def on_one_machine(folder: Path) -> Iterator[Home]:
+    """Give the home on one machine, in *folder*; whatever was opened is closed afterwards."""
+    opened: list[Home] = []
+    yield embedded(folder, opened)
+    for each in opened:
+        each.close()
+
+
+def aws(*, versioned: bool) -> Home:
+    """Return the home on AWS, in fresh buckets, queues and table of the imitation, which has to be running.
+
+    With versions the buckets are as the template has them: each keeps what was there, and originals are locked.
+    """
     name = f"copiste-{uuid4().hex}"
-    for bucket in (f"{name}-originals", f"{name}-work", f"{name}-records", f"{name}-inbox"):
-        clients.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    if versioned:
-        clients.s3.put_bucket_versioning(Bucket=f"{name}-inbox", VersioningConfiguration={"Status": "Enabled"})
-    clients.dynamodb.create_table(TableName=name, **TABLE)
-    urls = {queue: clients.sqs.create_queue(QueueName=f"{name}-{queue}")["QueueUrl"] for queue in QUEUES}
+    s3, sqs = boto3.client("s3"), boto3.client("sqs")
+    shelves = {each: f"{name}-{each.lower()}" for each in ("ORIGINALS", "WORK", "RECORDS", "INBOX")}
+    for shelf, bucket in shelves.items():
+        locked = versioned and shelf == "ORIGINALS"
+        place: Any = {"LocationConstraint": REGION}
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place, ObjectLockEnabledForBucket=locked)
+        if locked:
+            s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration=_LOCK)
+        elif versioned:
+            s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    boto3.client("dynamodb").create_table(TableName=name, **TABLE)
+    urls = {queue: sqs.create_queue(QueueName=f"{name}-{queue}")["QueueUrl"] for queue in QUEUES}
+    urls = {**dict.fromkeys((*OURS, *DEAD_LETTERS), "-"), **urls}
+    env = {
+        **shelves,
+        "TABLE": name,
+        "KEY": _key(),
+        **{f"{queue.replace('-', '_').upper()}_QUEUE": url for queue, url in urls.items()},
+    }
 
-    def opened() -> Home:
-        table = DynamoTable(clients.dynamodb, name)
-        shelves = (S3Objects(clients.s3, f"{name}-{shelf}") for shelf in ("originals", "work", "records"))
-        objects = S3Shelves(*shelves)
-        return Home(
-            objects=objects,
-            queues=SqsQueues(clients.sqs, urls),
-            ledger=DynamoLedger(table),
-            records=DynamoRecords(table, objects),
-            sealer=kms_sealer(clients.kms, clients.key, table),
-            registers=DynamoRegisters(table),
-            audit=DynamoAudit(table),
-            inbox=S3Inbox(clients.s3, f"{name}-inbox", largest=LARGEST),
-            drop=lambda key, data: void(clients.s3.put_object(Bucket=f"{name}-inbox", Key=key, Body=data)),
+    def again() -> Home:
+        return _lived_in(
+            HOMES["aws"](env, lambda: dt.datetime.now(dt.UTC)),
+            inbox=S3Inbox(s3, shelves["INBOX"], largest=LARGEST),
+            drop=lambda key, data: void(s3.put_object(Bucket=shelves["INBOX"], Key=key, Body=data)),
             pass_time=time.sleep,
-            again=opened,
+            again=again,
         )
 
-    return opened()
+    return again()
 
 
-def imitated() -> Clients:
-    """Return clients of the imitation, which has to be running. It is not safe in threads: one call at a time."""
-    session = boto3.session.Session("testing", "testing", region_name=REGION)
-    lock = threading.Lock()
+def _key() -> str:
+    """Return the imitation's one key: making another for each test costs an RSA key that nobody uses."""
+    kms = boto3.client("kms")
+    known = kms.list_keys()["Keys"]
+    return str(known[0]["KeyId"] if known else kms.create_key()["KeyMetadata"]["KeyId"])
 
-    def orderly(client: Any) -> Any:
-        call = client._make_api_call
 
-        def one_at_a_time(*arguments: Any) -> Any:
-            with lock:
-                return call(*arguments)
+class Orderly(boto3.session.Session):
+    """Makes clients of the imitation, which is not safe in threads: one call at a time. One of a kind serves all."""
 
-        client._make_api_call = one_at_a_time
-        return client
+    def __init__(self) -> None:
+        super().__init__("testing", "testing", region_name=REGION)
+        self._one = threading.Lock()
+        self._made: dict[str, Any] = {}
 
-    kms = orderly(session.client("kms"))
-    return Clients(
-        s3=orderly(session.client("s3")),
-        dynamodb=orderly(session.client("dynamodb")),
-        sqs=orderly(session.client("sqs")),
-        kms=kms,
-        key=kms.create_key()["KeyMetadata"]["KeyId"],
-    )
+    def client(self, service: str, **options: Any) -> Any:  # type: ignore[override]
+        if options:
+            return self._new(service, **options)
+        if service not in self._made:
+            self._made[service] = self._new(service)
+        return self._made[service]
+
+    def _new(self, service: str, **options: Any) -> Any:
+        made: Any = super().client(service, **options)  # type: ignore[call-overload]
+        call = made._make_api_call
+
+        def one_at_a_time(*asked: Any) -> Any:
+            with self._one:
+                return call(*asked)
+
+        made._make_api_call = one_at_a_time
+        return made
+
+
+@contextmanager
+def imitated() -> Iterator[None]:
+    """Let the imitation run, and every client be of it."""
+    with mock_aws():
+        before, boto3.DEFAULT_SESSION = boto3.DEFAULT_SESSION, Orderly()
+        try:
+            yield
+        finally:
+            boto3.DEFAULT_SESSION = before
+
+
+GROUNDS: Mapping[str, tuple[str, ...]] = {"machine": ("machine",), "aws": ("aws", "aws_unversioned")}
+"""The fixtures `home_…` that make an empty home of each name in `HOMES`; an inbox may have no versions."""
 
 
 def at_once(tasks: Sequence[Callable[[], T]]) -> list[T]:

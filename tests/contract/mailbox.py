@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import imaplib
-import ipaddress
 import os
 import pwd
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -18,10 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.certificates import certified
 
 USER, PASSWORD = "formulaires@greffe.example", "a-password-of-the-tests"
 _CONFIG = """
@@ -113,7 +109,7 @@ def serving() -> Iterator[Mailbox]:
         root = Path(folder)
         (root / "home").mkdir()
         tls, plain = _free(), _free()
-        _certify(root)
+        certified(root, "127.0.0.1")
         (root / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
         group = "nogroup" if os.getuid() == 0 else _group(person.pw_gid)
         config = _CONFIG.format(
@@ -132,13 +128,23 @@ def serving() -> Iterator[Mailbox]:
             for each in (root, *root.rglob("*")):
                 os.chown(each, person.pw_uid, person.pw_gid)
         other = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-        server = subprocess.Popen([dovecot, "-F", "-c", str(root / "dovecot.conf")], **other)  # type: ignore[call-overload]  # who runs it
+        command = [dovecot, "-F", "-c", str(root / "dovecot.conf")]
+        server = subprocess.Popen(command, start_new_session=True, **other)  # type: ignore[call-overload]  # who runs it
         try:
             _await(tls, server, root / "log")
             yield Mailbox(tls, plain, root / "cert.pem", root / "home")
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end; one that still waits for its processes after three seconds is killed with all of them."""
+    server.terminate()
+    try:
+        server.wait(timeout=3)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)  # a session of its own: nobody else is in it
+        server.wait()
 
 
 def _group(number: int) -> str:
@@ -161,26 +167,3 @@ def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError("dovecot does not listen")
-
-
-def _certify(root: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mailbox of the tests")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (root / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (root / "key.pem").write_bytes(private)

@@ -12,13 +12,13 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from copiste.adapters.dynamo_keys import DynamoKeys
-from copiste.adapters.dynamo_table import TABLE, DynamoTable
-from copiste.adapters.inbox_s3 import S3Inbox
-from copiste.adapters.kms import KmsWrapper
-from copiste.adapters.s3 import S3Objects
-from copiste.adapters.sqs import SqsQueues
 from copiste.errors import Conflict, DamagedDocument
+from copiste.homes.aws.inbox import S3Inbox
+from copiste.homes.aws.key import KmsWrapper
+from copiste.homes.aws.keys import DynamoKeys
+from copiste.homes.aws.objects import S3Objects
+from copiste.homes.aws.queues import SqsQueues
+from copiste.homes.aws.table import TABLE, DynamoTable
 from copiste.ports.queues import Leased
 from tests.contract.homes import REGION, Home
 
@@ -187,6 +187,7 @@ def test_an_upload_over_another_that_was_not_taken_yet_loses_neither(home_aws: H
 
 def test_the_table_defines_no_more_than_its_keys_and_two_small_indexes() -> None:
     used = {key["AttributeName"] for key in TABLE["KeySchema"]}
+    assert len(TABLE["GlobalSecondaryIndexes"]) == 2
     for index in TABLE["GlobalSecondaryIndexes"]:
         used |= {key["AttributeName"] for key in index["KeySchema"]}
         assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}

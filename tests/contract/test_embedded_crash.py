@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -12,20 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.files import FileObjects
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_ledger import SqliteLedger
-from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.ledger import SqliteLedger
+from copiste.homes.machine.objects import FileObjects
+from copiste.homes.machine.queues import SqliteQueues
 from copiste.records.states import DocumentState, PageState
 
 WRITER = """
 import datetime as dt, secrets, sys
 from hashlib import sha256
 from pathlib import Path
-from copiste.adapters.files import FileObjects
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_ledger import SqliteLedger
-from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.homes.machine.objects import FileObjects
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.ledger import SqliteLedger
+from copiste.homes.machine.queues import SqliteQueues
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
 
@@ -58,6 +59,7 @@ def test_a_kill_in_the_middle_of_writing_loses_nothing_that_was_acknowledged(tmp
 
     objects = FileObjects(tmp_path / "objects")
     stored = list(objects.keys())
+    assert len(stored) >= 3
     assert all(sha256(objects.get(key)).hexdigest() == key.rpartition("/")[2] for key in stored)
     assert set(acknowledged) <= {key.rpartition("/")[2] for key in stored}
     with Database(tmp_path / "copiste.db") as database:
@@ -70,3 +72,18 @@ def test_a_kill_in_the_middle_of_writing_loses_nothing_that_was_acknowledged(tmp
         assert {message.body for message in queues.lease("read", seconds=9, batch=10_000)} >= set(acknowledged)
         with database.reading() as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_an_object_and_its_name_are_on_the_disk_before_its_put_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    objects = FileObjects(tmp_path)
+    taken = tmp_path / "documents" / "one"
+    synced: list[tuple[int, bool]] = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append((os.fstat(file).st_ino, taken.exists())))
+
+    assert objects.put_new("documents/one", b"bytes")
+
+    assert (taken.stat().st_ino, False) in synced  # the bytes, before anybody can find them
+    assert synced[-1] == (taken.parent.stat().st_ino, True)  # and then the name
+    assert (tmp_path.stat().st_ino, False) in synced  # the folder was new too

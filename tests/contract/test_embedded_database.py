@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.sqlite_base import Database, shipped_migrations
-from copiste.adapters.sqlite_keys import SqliteKeys
-from copiste.adapters.sqlite_ledger import SqliteLedger
-from copiste.adapters.sqlite_queues import SqliteQueues
-from copiste.adapters.sqlite_records import SqliteRecords
-from copiste.adapters.sqlite_registers import SqliteAudit, SqliteRegisters
 from copiste.errors import KeyDestroyed, NewerDatabase, OperatorError
+from copiste.homes.machine.base import Database, shipped_migrations
+from copiste.homes.machine.keys import SqliteKeys
+from copiste.homes.machine.ledger import SqliteLedger
+from copiste.homes.machine.queues import SqliteQueues
+from copiste.homes.machine.records import SqliteRecords
+from copiste.homes.machine.registers import SqliteAudit, SqliteRegisters
 from copiste.ports.audit import AuditEntry
 from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import RecordEntry, TaskEntry, rank
@@ -139,7 +139,7 @@ def version_of(path: Path) -> int:
 
 
 def test_every_migration_is_numbered_in_order_and_has_data_in_these_tests() -> None:
-    folder = resources.files("copiste.adapters").joinpath("migrations")
+    folder = resources.files("copiste.homes.machine").joinpath("migrations")
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".sql"))
 
     assert [int(name[:4]) for name in names] == list(range(1, len(SINCE) + 1))
@@ -211,7 +211,7 @@ def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from copiste.adapters.sqlite_base import Database
+from copiste.homes.machine.base import Database
 Database(Path(sys.argv[1])).close()
 """
     path = tmp_path / "copiste.db"
@@ -265,7 +265,7 @@ def test_a_destroyed_key_leaves_no_trace_in_the_files(tmp_path: Path) -> None:
 def test_an_acknowledgement_or_return_without_a_loan_has_no_effect_on_its_holder(tmp_path: Path) -> None:
     clock = SetClock()
     with Database(tmp_path / "copiste.db") as database:
-        queues = SqliteQueues(database, clock)
+        queues = SqliteQueues(database, lambda: clock().timestamp())
         queues.send("read", "x")
         (late,) = queues.lease("read", seconds=10)
         clock.pass_time(11)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.inbox_folder import FolderInbox
 from copiste.errors import Conflict, ObjectMissing
+from copiste.homes.machine.inbox import FolderInbox
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.local_key import local_sealer
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_keys import SqliteKeys
 from copiste.errors import OperatorError, OperatorKeyMissing, OperatorKeyUnfit
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.key import local_sealer
+from copiste.homes.machine.keys import SqliteKeys
 from copiste.texts import LANGUAGES, explain
 from tests.contract.homes import at_once
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from copiste.adapters.imap import TAKEN, Imap
 from copiste.errors import BadSetting, DoorFailed, ObjectMissing
-from copiste.ports.doors import Waiting
-from copiste.stages.doors import Connection
-from copiste.wiring_doors import COLLECTORS
+from copiste.gateways.imap import TAKEN, Imap
+from copiste.gateways.registry import gateway
+from copiste.ports.doors import PendingDelivery
 from tests.contract.mailbox import PASSWORD, Mailbox, serving
 from tests.unit.mail.makes import with_pdf
 
@@ -122,8 +121,8 @@ def test_the_day_s_list_names_what_somebody_else_marked_as_read(mailbox: Mailbox
 def test_a_large_message_comes_in_pieces_and_a_full_mailbox_in_pages(
     mailbox: Mailbox, door: Imap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("copiste.adapters.imap._PIECE", 1000)
-    monkeypatch.setattr("copiste.adapters.imap._PAGE", 2)
+    monkeypatch.setattr("copiste.gateways.imap._PIECE", 1000)
+    monkeypatch.setattr("copiste.gateways.imap._PAGE", 2)
     data = with_pdf(b"%PDF-1.7\n" + b"x" * 5000)
     for _ in range(5):
         mailbox.deliver(data)
@@ -140,7 +139,7 @@ def test_a_large_message_comes_in_pieces_and_a_full_mailbox_in_pages(
 def test_a_message_of_a_folder_that_was_made_anew_is_not_another_s(mailbox: Mailbox, door: Imap) -> None:
     mailbox.deliver(with_pdf())
     (one,) = door.waiting()
-    stale = Waiting("1" + one.id)
+    stale = PendingDelivery("1" + one.id)
 
     with pytest.raises(ObjectMissing):
         door.fetch(stale)
@@ -232,6 +231,6 @@ def test_a_server_that_is_not_there_or_says_nonsense_or_nothing_is_a_door_that_f
 )
 def test_a_connection_that_cannot_be_meant_so_is_a_fault_of_the_settings(options: dict[str, str], problem: str) -> None:
     with pytest.raises(BadSetting) as refusal:
-        COLLECTORS["imap"][0](Connection("boite", "imap", "greffe", options=options), "x")
+        gateway("imap")("boite", "x", options)
 
     assert refusal.value.facts["problem"] == problem

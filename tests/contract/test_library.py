@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.library_files import FileLibrary
 from copiste.errors import BadDefinition
+from copiste.homes.library_files import FileLibrary
 from copiste.ports.library import Library
 from tests.unit.forms.a_definition import files
 

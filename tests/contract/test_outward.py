@@ -16,17 +16,15 @@ from typing import Any
 
 import boto3
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from moto import mock_aws
 
-from copiste.adapters.outward_bus import BusPublisher
-from copiste.adapters.outward_files import FilePublisher
-from copiste.adapters.outward_webhook import Bounds, WebhookPublisher, allowed, judged
 from copiste.outward.events import FILED, Event, cloud_event
 from copiste.outward.signing import secret_of, signed
 from copiste.ports.outward import Outcome, Publisher
+from copiste.publishers.bus import BusPublisher
+from copiste.publishers.files import FilePublisher
+from copiste.publishers.webhook import Bounds, WebhookPublisher, allowed, judged
+from tests.certificates import certified
 from tests.contract.homes import REGION, at_once
 from tests.contract.receiver import Receiver, receiving
 
@@ -274,32 +272,8 @@ def test_an_event_that_is_too_large_is_not_sent(receiver: Receiver) -> None:
     assert (answer.outcome, answer.reason, receiver.taken) == (Outcome.REFUSED, "too_large", [])
 
 
-def certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "cert.pem", folder / "key.pem"
-    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    unsealed = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    paths[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, form, unsealed))
-    return paths
-
-
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cert, key = certificate(tmp_path)
+    cert, key = certified(tmp_path, "localhost")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     with receiving(context) as receiver:

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from copiste.adapters.readers import ppocr_engine
-from copiste.adapters.readers.ppocr import PPOCR
 from copiste.pages.model import Grey
+from copiste.readers import ppocr_engine
+from copiste.readers.ppocr import PPOCR
 from copiste.reading.model import Crop
 
 WORDS = ("GATINEAU", "4821", "Laval")
@@ -51,7 +51,7 @@ def test_engines_agree_to_what_bfloat16_can_tell(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(find_spec("openvino") is None, reason="OpenVINO is not installed")
 def test_what_would_report_usage_is_never_loaded() -> None:
     program = (
-        "import sys; from copiste.adapters.readers.ppocr import PPOCR; PPOCR(); "
+        "import sys; from copiste.readers.ppocr import PPOCR; PPOCR(); "
         "print([name for name, module in sys.modules.items() if 'openvino_telemetry' in name and module])"
     )
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from copiste.adapters.readers.tesseract import Tesseract
 from copiste.errors import ReaderFailed
 from copiste.pages.model import Grey
+from copiste.readers.tesseract import Tesseract
 from copiste.reading.model import Crop
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract")

@@ -7,15 +7,16 @@ import json
 
 import pytest
 
+from copiste import wiring
 from copiste.errors import BadSetting
+from copiste.flow.reception import Handed, Reception
+from copiste.keeping.artefacts import facts_of
+from copiste.keeping.entering import enter
+from copiste.keeping.vault import Vault
+from copiste.ports.messages import INTAKE
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
-from copiste.stages.decoding import facts_of
-from copiste.stages.doors import Connection, Line
-from copiste.stages.landing import enter
-from copiste.stages.messages import INTAKE
-from copiste.stages.reception import Handed, Reception
-from copiste.stages.vault import Vault
+from copiste.settings.doors import Connection, Line
 from tests.contract.homes import Home
 
 NOON = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
@@ -24,9 +25,7 @@ FACTS = ArrivalFacts(provider="srfax", caller="+15145550100", pages_declared=3, 
 
 @pytest.fixture
 def reception(home: Home) -> Reception:
-    return Reception(
-        home.ledger, home.queues, home.sealer, Vault(home.objects, home.sealer), lambda: NOON, {"copiste": "0"}
-    )
+    return wiring.wired(home, {}, lambda: NOON).reception
 
 
 def handed(delivery: str = "fax-1", data: bytes = b"II*\0", facts: ArrivalFacts = FACTS) -> Handed:
@@ -34,7 +33,7 @@ def handed(delivery: str = "fax-1", data: bytes = b"II*\0", facts: ArrivalFacts 
 
 
 def test_a_delivery_handed_in_again_is_the_same_document(home: Home, reception: Reception) -> None:
-    first, again = reception.take(handed()), reception.take(handed())
+    first, again = reception.run(handed()), reception.run(handed())
 
     assert (again.id, again.receipt) == (first.id, first.receipt)
     assert [entry.id for entry in home.ledger.documents()] == [first.id]
@@ -47,18 +46,18 @@ def test_a_crash_between_the_entry_and_the_bytes_is_made_good_by_the_next_delive
     arrival = home.sealer.fingerprint(b"fax fax-1")
     entered = enter(office="greffe", arrival=arrival, fingerprint="f", channel="fax", ledger=home.ledger, now=NOON)
 
-    assert reception.take(handed()).id == entered.id
+    assert reception.run(handed()).id == entered.id
     assert Vault(home.objects, home.sealer).find(entered.id, "original") == b"II*\0"
 
 
 def test_each_delivery_is_announced_until_it_is_taken_up(home: Home, reception: Reception) -> None:
-    entry = reception.take(handed())
+    entry = reception.run(handed())
     (message,) = home.queues.lease(INTAKE, seconds=30, batch=10)
     home.queues.ack(message)
     assert json.loads(message.body) == {"document": entry.id}
 
     home.ledger.move(entry.id, DocumentState.QUARANTINED, at=NOON, reason="unsupported_format")
-    reception.take(handed())
+    reception.run(handed())
 
     assert home.queues.lease(INTAKE, seconds=30) == []
 

@@ -123,10 +123,10 @@ def test_instants_without_a_zone_are_refused(home: Home) -> None:
         home.registers.write(Slip("user", "ada", expires_at=naive))
 
 
-def test_what_expired_is_removed_where_nothing_else_does_it(home_embedded: Home) -> None:
-    home_embedded.registers.write(Slip("session", "old", expires_at=NOW))
-    home_embedded.registers.write(Slip("session", "new", expires_at=NOW + dt.timedelta(hours=1)))
-    home_embedded.registers.write(Slip("user", "ada"))
+def test_what_expired_is_removed_where_nothing_else_does_it(home_machine: Home) -> None:
+    home_machine.registers.write(Slip("session", "old", expires_at=NOW))
+    home_machine.registers.write(Slip("session", "new", expires_at=NOW + dt.timedelta(hours=1)))
+    home_machine.registers.write(Slip("user", "ada"))
 
-    assert home_embedded.registers.expire(NOW + dt.timedelta(seconds=1)) == 1
-    assert [slip.key for slip in home_embedded.registers.slips("session")] == ["new"]
+    assert home_machine.registers.expire(NOW + dt.timedelta(seconds=1)) == 1
+    assert [slip.key for slip in home_machine.registers.slips("session")] == ["new"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from copiste.adapters.readers.tesseract import Tesseract
-from copiste.adapters.readers.words import TesseractWords
 from copiste.ports.readers import WordReader
+from copiste.readers.tesseract import Tesseract
+from copiste.readers.words import TesseractWords
 from tests.unit.reading.label_paper import HEIGHT, WIDTH, Sheet
 
 FINDERS = [TesseractWords, Tesseract]
@@ -28,6 +28,7 @@ def test_words_are_found_where_they_stand(finder: WordReader) -> None:
 
     found = {word.text: word.box for word in finder.words(sheet.pixels, "fr")}
 
+    assert len(sheet.words) == 5
     for word in sheet.words:
         assert word.text in found, word.text
         assert abs(found[word.text].x0 - word.box.x0) * WIDTH < 12

@@ -10,7 +10,7 @@ import pytest
 from copiste import wiring
 from copiste.local.template import functions
 from copiste.local.worker import handler_of
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.e2e.installation import ROOT
 
 # A logger of Powertools keeps the standard output that it found when its handler was imported. Were a test with

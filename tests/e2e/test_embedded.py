@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from copiste.cli import main
+from copiste.keeping import artefacts
+from copiste.keeping.payloads import load
+from copiste.keeping.transfer import Transfer
+from copiste.keeping.vault import DECODING, LANDING, ORIGINAL
 from copiste.local.door import Door
+from copiste.ports import messages
+from copiste.ports.messages import Document, ReadPage
 from copiste.records.states import DocumentState, PageState
-from copiste.stages import messages, queries
-from copiste.stages.messages import Document, ReadPage
-from copiste.stages.payloads import load
-from copiste.stages.reconcile import reconcile
-from copiste.stages.transfer import Transfer
-from copiste.stages.vault import DECODING, LANDING, ORIGINAL
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, ROOT, drain, varied
 
 
@@ -40,15 +40,7 @@ def states(deps: Deps) -> list[DocumentState]:
 
 
 def findings(deps: Deps, after: dt.timedelta = dt.timedelta(0)) -> list[str]:
-    account = reconcile(
-        objects=deps.objects,
-        ledger=deps.ledger,
-        queues=deps.queues,
-        records=deps.records,
-        vault=deps.vault,
-        now=deps.clock() + after,
-        dead_letters=deps.dead_letters,
-    )
+    account = deps.reconcile.run(deps.clock() + after)
     return [finding.code for finding in account.findings]
 
 
@@ -61,7 +53,7 @@ def test_a_filled_form_becomes_a_record_and_the_original_stays_byte_for_byte(dep
     assert entry.state is DocumentState.FILED
     assert set(deps.ledger.pages(entry.id).values()) == {PageState.FILED}
     assert deps.vault.fetch(entry.id, ORIGINAL) == REFERRAL.read_bytes()
-    assert queries.opened(record, deps.sealer).record == expected["forms"][0]["record"]
+    assert artefacts.opened(record, deps.sealer).record == expected["forms"][0]["record"]
     assert not list((tmp_path / "data" / "inbox" / "greffe").iterdir())
     assert findings(deps) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from copiste import wiring
 from tests.e2e.installation import CHANGE
 from tests.e2e.serving import served
-from tests.unit.fax.servers import SrFaxServer, is_new
-from tests.unit.fax.servers import served as answered
-from tests.unit.fax.test_process import home_with
+from tests.unit.gateways.servers import SrFaxServer, is_new
+from tests.unit.gateways.servers import served as answered
+from tests.unit.gateways.test_process import home_with
 
 
 @pytest.mark.slow
@@ -28,6 +29,6 @@ def test_a_fax_at_a_gateway_is_read_while_copiste_serves(tmp_path: Path) -> None
                 if not is_new(server.faxes["101"]) and (home / "receipts" / "accueil.csv").exists():
                     break
 
-    (entry,) = wiring.embedded_at(home).ledger.documents()
+    (entry,) = wiring.embedded(home, os.environ).ledger.documents()
     assert (entry.office, entry.channel) == ("accueil", "fax")
     assert entry.receipt in (home / "receipts" / "accueil.csv").read_text("utf-8")

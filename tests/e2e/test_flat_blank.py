@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 
 from copiste.cli import main
+from copiste.pointers import value_at
 
 ROOT = Path(__file__).parents[2]
 FILLED = ROOT / "samples/inbox/maple-bend/05-permit-scan.pdf"
@@ -22,15 +22,6 @@ def flattened(pdf: Path) -> bytes:
     held = io.BytesIO()
     pages[0].save(held, "PDF", save_all=True, append_images=pages[1:], resolution=300)
     return held.getvalue()
-
-
-def nested(record: Any, pointer: str) -> Any:
-    for part in pointer.strip("/").split("/"):
-        if isinstance(record, list):
-            record = record[int(part)] if int(part) < len(record) else None
-        else:
-            record = (record or {}).get(part)
-    return record
 
 
 def holds(box: list[float], x: float, y: float) -> bool:
@@ -52,7 +43,7 @@ def test_a_filled_page_is_read_with_what_was_drafted_from_a_flat_blank(tmp_path:
     (layout,) = (ROOT / "schemas/permit/editions").glob("*/layout.json")
     right = wanted = 0
     for field in json.loads(layout.read_text("utf-8"))["fields"]:
-        answer = nested(record, field["name"])
+        answer = value_at(record, field["name"])
         if field["kind"] != "text" or not isinstance(answer, str) or "phone" in field["name"]:
             continue
         x0, y0, x1, y1 = field["places"][0]["box"]

@@ -12,10 +12,10 @@ import pytest
 
 from copiste import wiring
 from copiste.cli import main
+from copiste.flow.reconcile import ON_THE_WAY
 from copiste.records.states import DocumentState
-from copiste.stages.reconcile import ON_THE_WAY
-from copiste.wiring_deps import Deps
-from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, varied
+from copiste.wiring import Deps
+from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, answered_otherwise, varied
 from tests.e2e.serving import kill, served
 
 ROUNDS = 20
@@ -26,6 +26,11 @@ def put(inbox: Path, name: str, data: bytes) -> None:
     part = inbox / f".{name}"
     part.write_bytes(data)
     part.replace(inbox / name)
+
+
+def given(source: Path, number: int) -> bytes:
+    """Return what comes in: a form that nobody sent before, or other bytes of a file with no answers."""
+    return (answered_otherwise if source in (REFERRAL, CHANGE) else varied)(source, number)
 
 
 def settled(deps: Deps, inbox: Path) -> bool:
@@ -40,15 +45,16 @@ def test_twenty_kills_lose_nothing_and_file_nothing_twice(tmp_path: Path, capsys
     inbox = data / "inbox" / "greffe"
     sources = [REFERRAL, CHANGE, LOCKED, BLANK]
     for number in range(ROUNDS):
-        put(inbox, f"{number}.pdf", varied(sources[number % 4], number))
-        put(inbox, f"{number}-again.pdf", varied(sources[number % 4], number))
+        form = given(sources[number % 4], number)
+        put(inbox, f"{number}.pdf", form)
+        put(inbox, f"{number}-again.pdf", form)
         with served(data) as process:
             time.sleep(chance.uniform(0.3, 6.0))
             kill(process)
 
     with served(data):
         deps = wiring.embedded(data, {})
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + 400
         while not settled(deps, inbox) and time.monotonic() < deadline:
             time.sleep(0.5)
 

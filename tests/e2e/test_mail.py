@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.stages.messages import INTAKE, landed_body
-from copiste.wiring_deps import Deps
+from copiste.ports.messages import INTAKE, landed_body
+from copiste.wiring import Deps
 from tests.cloud.plain import plain, put
 from tests.e2e.installation import REFERRAL, drain
 from tests.unit.mail import makes

@@ -60,11 +60,11 @@ def test_a_file_sent_from_an_office_leaves_as_signed_fhir(tmp_path: Path) -> Non
         described = {"url": receiver.url, "internal": True, "content": "fhir", "secrets": ["file:key/emr.secret"]}
         (data / "destinations.json").write_text(json.dumps({"emr": described}))
         named = ("users", "add", "rose", "--role", "uploader", "--office", "clinique", "--data", str(data))
-        assert command(*named, "--password-stdin", given=PASSWORD + "\n").returncode == 0
         with served(data) as process:
             assert process.stderr is not None
             url = next(found[1] for line in process.stderr if (found := re.search(r"(http://127\.0\.0\.1:\d+)/", line)))
             until(lambda: answers(url))
+            assert command(*named, "--password-stdin", given=PASSWORD + "\n").returncode == 0
             sent = [
                 command("send", str(REFERRAL), "--to", url, "--user", "rose", "--password-stdin", given=PASSWORD + "\n")
                 for _ in range(2)

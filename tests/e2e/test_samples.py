@@ -10,20 +10,12 @@ from typing import Any
 import pytest
 
 from copiste.cli import main
+from copiste.pointers import value_at
 
 ROOT = Path(__file__).parents[2]
 INBOX = ROOT / "samples" / "inbox"
 ELECTRONIC = ("04-demande-electronique.pdf", "14-changement-electronique.pdf")
 QUICK = (*ELECTRONIC, "13-lettre.pdf", "15-page-blanche.pdf", "16-verrouille.pdf")
-
-
-def at(record: Any, pointer: str) -> Any:
-    for part in pointer.strip("/").split("/"):
-        if isinstance(record, list):
-            record = record[int(part)] if int(part) < len(record) else None
-        else:
-            record = (record or {}).get(part)
-    return record
 
 
 def read(files: list[Path], out: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -45,8 +37,9 @@ def assert_held(files: list[Path], out: Path) -> None:
         assert [page["place"] for page in document["pages"]] == [page["place"] for page in expected["pages"]]
         assert [form["form"] for form in forms] == [form["form"] for form in expected["forms"]]
         for form, wanted in zip(forms, expected["forms"], strict=True):
+            assert form["fields"]
             for field in form["fields"]:
-                true = at(wanted["record"], field["name"])
+                true = value_at(wanted["record"], field["name"])
                 right = field["value"] == true or (not field["value"] and not true)
                 assert right or field["decision"] == "review", (path.name, field["name"])
 

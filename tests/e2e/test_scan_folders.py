@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.wiring_deps import Deps
-from tests.e2e.installation import REFERRAL
+from copiste.wiring import Deps
+from tests.e2e.installation import CHANGE, REFERRAL
 from tests.e2e.serving import served
 from tests.unit.mail.makes import with_pdf
 
@@ -37,7 +37,7 @@ def test_scans_in_a_watched_folder_are_filed_and_messages_there_are_opened(tmp_p
     }
     (data / "doors.json").write_text(json.dumps({"folders": folders}))
     (scans / "SKM_C258.pdf").write_bytes(REFERRAL.read_bytes())
-    (scans / "transfert.eml").write_bytes(with_pdf(REFERRAL.read_bytes() + b"% joint\n"))
+    (scans / "transfert.eml").write_bytes(with_pdf(CHANGE.read_bytes()))
     (scans / "pas-fini.pdf.tmp").write_bytes(REFERRAL.read_bytes())
 
     with served(data) as server:

@@ -16,6 +16,15 @@ from scripts import write_docs
 ROOT = Path(__file__).parents[2]
 MANUAL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
 READMES = ("README.md", "LISEZMOI.md")
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_TWIN = re.compile(r"\[En français\]\((\w[\w-]*\.md)\)")
+_CONDENSED = {"how-it-decides.md"}
+"""Pages whose French twin says less, and says so by leading there."""
+TWINS = sorted(
+    (page, found[1])
+    for page in (ROOT / "docs").glob("*.md")
+    if page.name not in _CONDENSED and (found := _TWIN.search(page.read_text("utf-8")))
+)
 
 
 def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -36,11 +45,16 @@ def _all_commands() -> dict[str, argparse.ArgumentParser]:
     return dict(_commands(parser, "copiste"))
 
 
-@pytest.mark.parametrize("page", READMES)
-def test_both_readmes_show_every_command(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
+def test_the_list_of_commands_has_each_with_its_sentences() -> None:
+    listed = re.findall(r"^\| `(copiste [a-z ]+)` \| \S", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE)
 
-    assert [name for name in _all_commands() if name not in text] == []
+    assert sorted(listed) == sorted(_all_commands())
+    assert (ROOT / "docs/commands.md").read_text("utf-8") == write_docs.commands(), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_both_readmes_lead_to_the_list_of_commands(page: str) -> None:
+    assert "](docs/commands.md)" in (ROOT / page).read_text("utf-8")
 
 
 def test_the_manual_explains_every_command_and_option() -> None:
@@ -100,3 +114,37 @@ def test_every_decision_stands_in_the_index_once() -> None:
     assert records
     assert len(set(numbers)) == len(numbers)
     assert [name for name in records if index.count(f"({name})") != 1] == []
+
+
+def _told(page: Path) -> dict[str, object]:
+    """Return what a page has to say in any language: settings, options, our own words; its headings and its rows."""
+    text = page.read_text("utf-8")
+    prose = _FENCE.sub("", text)
+    return {
+        "settings": set(re.findall(r"COPISTE_[A-Z_]+", text)),
+        "options": set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)),
+        "words": set(re.findall(r"`([a-z][a-z_-]*)`", prose)),
+        "headings": len(re.findall(r"^#+ ", prose, re.MULTILINE)),
+        "rows": len(re.findall(r"^\|", prose, re.MULTILINE)),
+        "examples": len(_FENCE.findall(text)),
+    }
+
+
+@pytest.mark.parametrize(("english", "french"), TWINS, ids=lambda each: getattr(each, "name", each))
+def test_both_languages_of_a_manual_tell_the_same(english: Path, french: str) -> None:
+    twin = english.with_name(french)
+
+    assert f"[In English]({english.name})" in twin.read_text("utf-8")
+    assert _told(twin) == _told(english)
+
+
+def test_the_manuals_that_people_need_first_have_both_languages() -> None:
+    assert {page.name for page, _ in TWINS} >= {
+        "fax.md",
+        "front-server.md",
+        "mail.md",
+        "neighbours.md",
+        "operate.md",
+        "outward.md",
+        "review.md",
+    }

@@ -9,9 +9,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-lambda.lock", "requirements-scan.lock")
+LOCKS = tuple(f"requirements{each}.lock" for each in ("", "-dev", "-lambda", "-mutate", "-scan"))
 MADE = {*LOCKS, "package-lock.json", "LICENSE"}
-MADE_HERE = {".venv", ".venv-scan", ".venv-peers", ".stamps", ".hypothesis", "__pycache__", "node_modules"}
+MADE_HERE = {
+    ".venv",
+    ".venv-scan",
+    ".venv-mutate",
+    ".venv-peers",
+    ".stamps",
+    ".hypothesis",
+    "__pycache__",
+    "node_modules",
+}
 UNTRACKED = {".git", "var", "build", "dist", "out", *MADE_HERE}
 PICTURES = {".pdf", ".png", ".tif", ".jpg"}
 LONGEST_MODULE = 400

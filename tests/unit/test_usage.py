@@ -16,7 +16,7 @@ from copiste.cli import COMMANDS, main
 from copiste.cli.usage import language_asked, parser_class, private
 from copiste.errors import CannotListen, ReaderFailed
 from copiste.local.gateway import check_free
-from copiste.local.read_files import Job, Read, read_files, read_or_give_up
+from copiste.local.read_files import FileReading, Job, read_files, read_or_give_up
 from copiste.pages.decode import decode
 from copiste.pages.model import Limits, Page
 from copiste.reading.model import PagePlace, PageReading
@@ -150,12 +150,12 @@ def test_a_reader_that_is_not_there_costs_only_the_files_that_need_it(
     monkeypatch.setenv("PATH", "")  # as where Tesseract was never installed
     scan = ROOT / "samples/inbox/maple-bend/05-permit-scan.pdf"
 
-    status = main(["--lang", "fr", "read", str(scan), str(ELECTRONIC), "--jobs", "1"])
+    status = main(["--lang", "fr", "read", str(scan), str(LOCKED), "--jobs", "1"])
 
     first, second = [line for line in map(json.loads, capsys.readouterr().out.splitlines()) if "media_type" in line]
     assert status == 1
     assert (first["pages"], [problem["code"] for problem in first["problems"]]) == ([], ["reader_failed"])
-    assert [page["place"] for page in second["pages"]] == ["form"]
+    assert [problem["code"] for problem in second["problems"]] == ["encrypted"]
 
 
 def test_a_page_that_fails_its_reader_is_unreadable_and_no_traceback() -> None:
@@ -184,10 +184,10 @@ def test_progress_is_told_in_the_person_s_language(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.splitlines() == [f"illisible\t{LOCKED}", f"lu\t{ELECTRONIC}"]
 
 
-def _dies_of_one(job: Job) -> Read:
+def _dies_of_one(job: Job) -> FileReading:
     if job.source == "deadly":
         os._exit(9)
-    return Read(job.source, (), True)
+    return FileReading(job.source, (), True)
 
 
 def test_a_file_that_kills_its_process_stops_no_other() -> None:

@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 
 from copiste.cli import main
-from copiste.wiring import embedded_at
+from copiste.wiring import embedded
 
 LONG = "une phrase assez longue\n"
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    embedded(tmp_path / "data", {})  # as `copiste serve` makes it
     return tmp_path / "data"
+
+
+def test_no_account_makes_an_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert users("add", "rose", data=tmp_path / "other", monkeypatch=monkeypatch) == 2
+    assert not (tmp_path / "other").exists()
 
 
 def users(*arguments: str, data: Path, typed: str = LONG, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -49,7 +55,7 @@ def test_somebody_is_barred_and_let_in_again(
     assert "désactivé" in capsys.readouterr().out.splitlines()[-1]
     assert users("enable", "rose", data=data, monkeypatch=monkeypatch) == 0
     assert users("password", "rose", data=data, typed="une autre phrase longue\n", monkeypatch=monkeypatch) == 0
-    slip = embedded_at(data).registers.slip("user", "rose")
+    slip = embedded(data, {}).registers.slip("user", "rose")
     assert slip is not None
     assert slip.value["disabled"] is False
 

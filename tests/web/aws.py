@@ -20,8 +20,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from copiste.local.events import http_event
 from copiste.local.files import served
-from copiste.local.gateway import http_event
 from copiste.local.pump import context
 from functions.api.app import handler
 from tests.cloud.imitation import ROOT, Cloud, template

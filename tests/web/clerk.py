@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.web.office import PASSWORD
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 800}
-FOURFOLD = {"width": 320, "height": 256}
+FOURFOLD: ViewportSize = {"width": 320, "height": 256}
 """What 1280 by 1024 leaves at 400 % (WCAG 1.4.10)."""
 
 

@@ -45,7 +45,7 @@ class Site:
 def site_at(office: Office) -> Iterator[Site]:
     """Serve *office* until the block ends."""
     port = free_port()
-    with served(office.home, "--port", str(port)) as process:
+    with served(office.home, "--port", str(port), "--workers", "1") as process:
         url = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + _PATIENCE
         while not _answers(url):

@@ -6,23 +6,25 @@ import datetime as dt
 import os
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pypdf import PdfWriter
 
 from copiste import wiring
+from copiste.books import accounts
+from copiste.keeping.artefacts import load_page
+from copiste.keeping.payloads import dump
+from copiste.keeping.vault import page_reading
 from copiste.local.door import Door
 from copiste.ports.identity import Person, Role
-from copiste.reading import electronic
+from copiste.reading.identify import known_pages
 from copiste.reading.model import Candidate, PagePlace, PageReading, ZoneReading
+from copiste.reading.page import conclude, plan
+from copiste.reading.voices import Panel
 from copiste.records import receipts
-from copiste.stages.decoding import load_contents, load_page
-from copiste.stages.payloads import dump
-from copiste.stages.review import accounts
-from copiste.stages.vault import page_reading
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from tests.e2e.installation import BLANK, CHANGE, LOCKED, REFERRAL, SAMPLES, drain, pumps, varied
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  of people who do not exist
@@ -54,25 +56,34 @@ class Office:
         for person in PEOPLE:
             accounts.add(self.deps.registers, self.deps.signing_in.passwords(), person, PASSWORD)
 
-    def referral(self, stops: Sequence[str] = STOPS) -> str:
-        """Take in a referral whose *stops* the two readers read differently, the first of them right; return its id."""
-        return self.replayed(REFERRAL, stops)
+    def referral(
+        self, stops: Sequence[str] = STOPS, said: Mapping[str, str] | None = None, *, known_again: bool = False
+    ) -> str:
+        """Take in a referral whose *stops* the two readers read differently, the first of them right; return its id.
 
-    def replayed(self, source: Path, stops: Sequence[str]) -> str:
+        Of the fields in *said* the first reader read that. Two that are *known_again* are the same sheet.
+        """
+        return self.replayed(REFERRAL, stops, said, known_again=known_again)
+
+    def replayed(
+        self, source: Path, stops: Sequence[str], said: Mapping[str, str] | None = None, *, known_again: bool = False
+    ) -> str:
         """Take in a filled PDF and replay a reading of it that doubts *stops*."""
         entry = self._landed(source)
         definitions = self.deps.library.definitions()
-        contents = load_contents(entry, self.deps.vault)
         for number in self.deps.ledger.pages(entry):
             page = load_page(entry, number, self.deps.vault)
-            found = electronic.from_widgets(page, contents.widgets, definitions)
-            if found is not None:
-                self.deps.vault.keep(entry, page_reading(number), dump(doubted(found, stops)))
+            planned = plan(page, tuple(known_pages(definitions.values())))
+            if planned is not None:
+                found = conclude(planned, {}, {}, Panel())
+                read = doubted(found, stops, said or {})
+                kept = replace(read, likeness=found.likeness) if known_again else read
+                self.deps.vault.keep(entry, page_reading(number), dump(kept))
         drain(self.deps.queues)
         return entry
 
     def taken_in(self, source: Path, number: int | None = None) -> str:
-        """Take in a file that needs no reader: blank or locked; with the *number* of one before, the same bytes."""
+        """Take in a file that needs no reader: blank, locked, the same bytes again (the *number* of one before)."""
         entry = self._landed(source, number)
         drain(self.deps.queues)
         return entry
@@ -94,10 +105,11 @@ class Office:
     def many(self, task: str, count: int) -> None:
         """Put *count* tasks like *task* into the queue, to be listed: there is no document behind them."""
         pattern = self.deps.records.task(task)
+        stem = f"{pattern.document[:-5]}{'0' if pattern.document[-5] != '0' else '1'}"  # unlike the pattern's own
         for number in range(count):
             receipt = receipts.new(random.Random(number).randbytes)
             opened = pattern.opened_at - dt.timedelta(minutes=number)
-            document = f"{pattern.document[:-4]}{number:04}"
+            document = f"{stem}{number:04}"
             waiting = replace(pattern, id=f"{document}-t000", document=document, receipt=receipt, opened_at=opened)
             self.deps.records.open_task(waiting)
 
@@ -115,16 +127,18 @@ class Office:
         return entry.id
 
 
-def doubted(reading: PageReading, stops: Sequence[str]) -> PageReading:
-    """Return *reading* as two readers of ink would give it: alike, but for *stops*."""
-    zones = tuple(_inked(zone, zone.name in stops) for zone in reading.zones)
-    return replace(reading, zones=zones, readers={"tesseract": "5", "ppocr": "6"})
+def doubted(reading: PageReading, stops: Sequence[str], said: Mapping[str, str]) -> PageReading:
+    """Return *reading* as two readers of ink would give it: alike, but for *stops*; no sheet is the same as another."""
+    zones = tuple(_inked(zone, zone.name in stops, said.get(zone.name)) for zone in reading.zones)
+    return replace(reading, zones=zones, readers={"tesseract": "5", "ppocr": "6"}, likeness=None)
 
 
-def _inked(zone: ZoneReading, doubtful: bool) -> ZoneReading:
-    if not zone.candidates or not doubtful:
+def _inked(zone: ZoneReading, doubtful: bool, said: str | None) -> ZoneReading:
+    if not zone.candidates:
         return zone
-    text = zone.candidates[0].text
+    text = said or zone.candidates[0].text
+    if not doubtful:
+        return replace(zone, candidates=(*zone.candidates, Candidate("ppocr", text, 0.99)))
     other = text.translate(_UNLIKE)
     unlike = other if other != text else f"{text[:-1]}{'o' if text[-1] != 'o' else 'a'}"
     return replace(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from copiste.keeping import artefacts
+from copiste.keeping.payloads import load
 from copiste.records.model import FormResult
-from copiste.stages import queries
-from copiste.stages.payloads import load
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
 from tests.web.office import PASSWORD, STOPS, Office
@@ -24,7 +24,7 @@ SHIFTS = """() => {
 
 
 def filed(office: Office) -> list[dict[str, Any]]:
-    return [queries.opened(entry, office.deps.sealer).record for entry in office.deps.records.records()]
+    return [artefacts.opened(entry, office.deps.sealer).record for entry in office.deps.records.records()]
 
 
 def read_value(office: Office, path: str) -> Any:
@@ -49,7 +49,7 @@ def test_three_tasks_are_corrected_and_filed_by_keyboard_alone(browser: Browser,
                     clerk.page.keyboard.type("Trois-Pistoles")
                     clerk.press("Enter")
                 else:
-                    clerk.press("1")  # the first reader was right
+                    clerk.press("Enter")  # the first reader was right
             clerk.ready_to_file()
             clerk.press("Enter")
             assert clerk.presses - began <= 12
@@ -114,7 +114,7 @@ def test_a_critical_field_is_keyed_blind_and_compared(browser: Browser, office: 
         clerk.press("Enter")
         expect(clerk.page.locator(".choice")).to_have_count(2)
         expect(clerk.page.locator(".messages")).to_contain_text("diffèrent")
-        clerk.press("2")
+        clerk.press("Alt+2")
         clerk.ready_to_file()
 
 
@@ -125,14 +125,14 @@ def test_a_session_that_ran_out_is_begun_again_and_nothing_is_lost(browser: Brow
         clerk.take()
         clerk.at_stop(TITLES[0])
         clerk.page.context.clear_cookies()
-        clerk.press("1")
+        clerk.press("Enter")
         dialog = clerk.page.get_by_role("dialog")
         expect(dialog).to_contain_text("Votre session a pris fin")
         dialog.get_by_label("Mot de passe").fill(PASSWORD)
         clerk.press("Enter")
         expect(dialog).to_have_count(0)
         clerk.at_stop(TITLES[1])
-        clerk.press("1")
+        clerk.press("Enter")
         clerk.ready_to_file()
         clerk.press("Enter")
         expect(clerk.page.locator("h1")).to_have_text("File de travail")
@@ -161,7 +161,7 @@ def test_undo_gives_an_answer_back_and_asks_again(browser: Browser, office: Offi
         clerk.sign_in("rtremblay")
         clerk.take()
         clerk.at_stop(TITLES[0])
-        clerk.press("2")
+        clerk.press("Alt+2")
         clerk.at_stop(TITLES[1])
         clerk.press("u")
         clerk.at_stop(TITLES[0])

@@ -11,7 +11,7 @@ from copiste.records.states import DocumentState
 from tests.e2e.installation import varied
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
-from tests.web.office import BLANK, LOCKED, REFERRAL, Office
+from tests.web.office import BLANK, CHANGE, LOCKED, REFERRAL, Office
 
 pytestmark = pytest.mark.web
 
@@ -20,15 +20,33 @@ def test_an_upload_ends_as_a_record(browser: Browser, office: Office) -> None:
     with site_at(office) as site, seated(browser, site.url) as clerk:
         clerk.sign_in("uploader")
         files = [
-            {"name": f"demande {number}.pdf", "mimeType": "application/pdf", "buffer": varied(REFERRAL, number)}
-            for number in range(2)
+            {"name": f"demande {number}.pdf", "mimeType": "application/pdf", "buffer": source.read_bytes()}
+            for number, source in enumerate((REFERRAL, CHANGE))
         ]
         clerk.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
         expect(clerk.page.locator(".sending .fate").first).to_contain_text("Reçu")
         expect(clerk.page.locator("tbody tr")).to_have_count(2)
         expect(clerk.page.locator("tbody")).to_contain_text("demande 0.pdf")
-        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(2, timeout=60_000)
+        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(2, timeout=120_000)
     assert len(list(office.deps.records.records())) == 2
+
+
+def test_an_upload_is_found_by_the_name_of_its_file(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("uploader")
+        for number in range(2):
+            given: Any = {"name": f"demande {number}.pdf", "mimeType": "application/pdf", "buffer": BLANK.read_bytes()}
+            clerk.page.locator("input[type=file]").set_input_files(given)
+            expect(clerk.page.locator("tbody tr")).to_have_count(number + 1)
+        clerk.page.get_by_label("Reçu ou fichier").fill("demande 1")
+        expect(clerk.page.locator("tbody tr")).to_have_count(1)
+        assert clerk.violations() == []
+        receipt = clerk.page.locator("tbody .receipt").inner_text()
+        clerk.page.locator("tbody").get_by_role("link", name=receipt).click()
+        expect(clerk.page.locator("h1")).to_have_text(f"Reçu {receipt}")
+        expect(clerk.page.locator("main")).to_contain_text("demande 1.pdf")
+        expect(clerk.page.get_by_role("button", name="Télécharger l’original")).to_be_visible()
+        assert clerk.violations() == []
 
 
 def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
@@ -50,7 +68,7 @@ def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
         expect(clerk.page.locator(".sending .fault")).to_be_visible()  # nobody opened lot-8
         clerk.page.get_by_label("Lot (facultatif)").fill("lot-7")
         clerk.page.locator("input[type=file]").set_input_files(given)
-        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(1, timeout=60_000)
+        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(1, timeout=120_000)
         clerk.show("batches/greffe/lot-7")
         expect(clerk.page.locator("main")).to_contain_text("1 feuille arrivée sur 2")
         expect(clerk.page.locator("main")).to_contain_text("étagère 3")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from copiste.records.states import DocumentState
 from tests.cloud.imitation import SESSION, Cloud, installed, setting
-from tests.cloud.readers import Mute
+from tests.cloud.readers import KeptPPOCR, KeptTesseract
 from tests.e2e.installation import BLANK, CHANGE
 from tests.web.aws import Surroundings, surrounded
 from tests.web.clerk import Clerk
@@ -23,7 +23,7 @@ HELD = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie,
 def around(monkeypatch: pytest.MonkeyPatch) -> Iterator[Surroundings]:
     monkeypatch.delenv("COPISTE_HOME", raising=False)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", SESSION)
-    readers = setting(Mute)
+    readers = setting(KeptTesseract, KeptPPOCR)
     with installed(monkeypatch.setenv, COPISTE_READERS=readers) as cloud, surrounded(cloud) as made:
         yield made
 

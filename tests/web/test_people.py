@@ -103,7 +103,7 @@ def test_a_screen_that_was_left_does_not_keep_a_task_from_others(browser: Browse
         clerk.page.clock.run_for("01:00:00")
         clerk.page.wait_for_timeout(200)
         assert len(renewed) <= 3
-        clerk.press("1")
+        clerk.press("Enter")
         clerk.at_stop(TITLES[1])
         clerk.page.clock.run_for("06:00")
         clerk.page.wait_for_timeout(200)

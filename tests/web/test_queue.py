@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
@@ -53,3 +53,82 @@ def test_the_queue_works_on_what_it_is_filtered_to(browser: Browser, office: Off
         expect(clerk.page.locator("tbody tr")).to_have_count(1)
         clerk.page.get_by_role("button", name="Prendre la prochaine tâche").press("Enter")
         expect(clerk.page.locator("h1")).to_have_text("Non reconnu")
+
+
+@pytest.mark.web
+def test_the_queue_shows_by_itself_what_has_come(browser: Browser, office: Office) -> None:
+    office.referral()
+    task = next(iter(office.deps.records.tasks())).id
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        expect(clerk.page.locator("tbody tr")).to_have_count(1)
+        office.many(task, 3)
+        expect(clerk.page.locator("tbody tr")).to_have_count(4, timeout=60_000)
+        expect(clerk.page.locator(".page .inline button.main")).to_be_focused()
+
+
+@pytest.mark.web
+def test_a_task_that_is_left_and_opened_again_at_once_is_still_claimed(browser: Browser, office: Office) -> None:
+    asked: list[Route] = []
+
+    def slow(route: Route) -> None:
+        asked.append(route)
+        if route.request.method == "POST":
+            route.continue_()
+
+    office.referral()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        page.route("**/claim", slow)
+        clerk.sign_in("rtremblay")
+        page.locator("tbody tr").get_by_role("link").click()
+        expect(page.locator(".editor :focus")).to_be_visible()
+        with page.expect_request(lambda sent: sent.method == "DELETE"):
+            clerk.press("Alt+l")
+        page.locator("tbody tr").get_by_role("link").click()
+        page.wait_for_timeout(500)
+        assert [route.request.method for route in asked] == ["POST", "DELETE"]
+        asked[1].continue_()
+        expect(page.locator(".editor :focus")).to_be_visible()
+
+
+@pytest.mark.web
+def test_whether_a_sheet_came_before_is_asked_first_with_a_key_for_each_answer(
+    browser: Browser, office: Office
+) -> None:
+    _, again = (office.referral(known_again=True) for _ in range(2))
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        expect(page.locator("tbody tr", has_text="déjà arrivé?")).to_have_count(1)
+        page.locator("tbody tr", has_text="déjà arrivé?").get_by_role("link").click()
+        question = page.get_by_role("heading", name="Est-ce la même feuille?")
+        expect(question).to_be_focused()
+        expect(question).to_be_in_viewport()
+        expect(page.locator(".twins img")).to_be_in_viewport()
+        expect(page.locator(".viewer img")).to_be_in_viewport()
+        expect(page.locator(".editor")).to_have_count(0)
+        assert clerk.violations() == []
+        page.keyboard.press("a")
+        expect(question).to_have_count(0)
+        expect(page.locator(".editor :focus")).to_be_visible()
+        expect(page.locator(".complaints input")).to_be_checked()
+        clerk.press("Alt+l")
+        page.locator("tbody tr", has_text="déjà arrivé?").get_by_role("link").click()
+        expect(question).to_be_focused()
+        page.keyboard.press("d")
+        expect(page.locator(".editor :focus")).to_be_visible()  # of the first, which is next
+    task = office.deps.records.task(f"{again}-t000")
+    assert (task.disposition, task.reason) == ("rejected", "duplicate")
+
+
+@pytest.mark.web
+def test_a_colleague_is_chosen_from_a_list(browser: Browser, office: Office) -> None:
+    office.referral()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        clerk.page.locator(".editor :focus").wait_for()
+        clerk.press("Alt+q")
+        people = clerk.page.get_by_role("dialog").locator("select option")
+        assert people.all_inner_texts() == ["Qui est libre", "Aline Roy", "Jane Doe", "Rose Tremblay", "Suzie Savard"]

@@ -14,6 +14,8 @@ from tests.web.tour import furnish, screens
 
 WEB = Path(__file__).parents[2] / "web"
 MOST = 150_000
+"""Bytes of script and style that a clerk fetches to do tasks."""
+ALL = 250_000
 """Bytes of script and style, of all screens together."""
 
 
@@ -78,4 +80,4 @@ def test_the_page_may_run_no_script_but_its_own(browser: Browser, office: Office
 def test_all_that_could_ever_be_fetched_stays_small() -> None:
     sizes = {path: path.stat().st_size for path in WEB.rglob("*") if path.suffix in (".js", ".css")}
 
-    assert sum(sizes.values()) <= MOST
+    assert sum(sizes.values()) <= ALL

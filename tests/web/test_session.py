@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.web.clerk import seated
+from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
 from tests.web.office import Office
 from tests.web.provider import CLIENT, provider
 
 pytestmark = pytest.mark.web
+
+
+def away(clerk: Clerk) -> Page:
+    """Sign in, leave the queue, which asks for what has come and so prolongs the session, and touch nothing more."""
+    page = clerk.page
+    page.clock.install()
+    clerk.sign_in("rtremblay")
+    expect(page.locator(".counts strong")).to_be_visible()
+    clerk.show("batches")
+    page.wait_for_load_state("networkidle")  # the time is counted from the last answer
+    return page
 
 
 def test_a_person_signs_in_at_the_provider(browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,11 +43,7 @@ def test_whoever_is_slow_is_warned_and_stays_signed_in_by_one_key(
 ) -> None:
     monkeypatch.setenv("COPISTE_IDLE", "600")
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        page = clerk.page
-        page.clock.install()
-        clerk.sign_in("rtremblay")
-        expect(page.locator(".counts strong")).to_be_visible()
-        page.wait_for_load_state("networkidle")  # the time is counted from the last answer
+        page = away(clerk)
         warning = page.get_by_role("alertdialog")
         page.clock.run_for("06:30")
         expect(warning).to_have_count(0)
@@ -53,15 +60,31 @@ def test_whoever_is_slow_is_warned_and_stays_signed_in_by_one_key(
         expect(warning).to_have_count(1)
 
 
+def test_a_queue_that_nobody_looks_at_keeps_no_session_alive(
+    browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPISTE_IDLE", "1800")
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        page.clock.install()
+        clerk.sign_in("rtremblay")
+        expect(page.locator(".counts strong")).to_be_visible()
+        with page.expect_request("**/api/tasks?*"):
+            page.clock.run_for("00:30")  # it looks for what has come
+        page.clock.run_for("05:00")
+        page.wait_for_load_state("networkidle")
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url))
+        page.clock.run_for("05:00")
+        assert asked == []
+
+
 def test_whoever_was_away_too_long_signs_in_again_from_the_warning(
     browser: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COPISTE_IDLE", "600")
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        page = clerk.page
-        page.clock.install()
-        clerk.sign_in("rtremblay")
-        page.wait_for_load_state("networkidle")
+        page = away(clerk)
         page.clock.run_for("08:00")
         expect(page.get_by_role("alertdialog")).to_have_count(1)
         page.context.clear_cookies()  # as when the time is over

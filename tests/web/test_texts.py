@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import get_args
 
-from copiste.ports.identity import Role
-from copiste.records.correcting import How
-from copiste.records.states import DocumentState, PageState
-from copiste.records.tasks import Disposition, TaskKind, TaskState
-from copiste.stages.review import notes
-from copiste.stages.review.arrange import ASIDE
+from copiste.desk.wording import words
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 ALWAYS = {
-    *("nav", "keys", "act", "queue", "records"),  # with the name of a screen, a command, a filter or a format
-    *("kind", "kindwhy", "taskstate", "disposition", "channel", "state", "reader", "notekind", "place", "how", "role"),
-    *("docstate", "pagestate", "formstatus", "batchside", "did", "arrival"),
+    *("nav", "keys", "act", "queue", "records", "error"),  # with the name of a screen, a command, a filter or a format
+    "standing",
 }
-"""Stems whose texts are found by a code of the server's, or by the name of a command."""
+"""Stems whose texts are found by the name of a screen, a command or a filter."""
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -50,45 +43,12 @@ def test_both_languages_fill_in_the_same_facts() -> None:
     assert [key for key in french if (" | " in french[key]) != (" | " in english[key])] == []
 
 
-def acts() -> set[str]:
-    """Return every act that the server writes into the audit."""
-    scripts = "".join(
-        path.read_text("utf-8")
-        for folder in ("src/copiste/stages/review", "functions/api")
-        for path in (ROOT / folder).glob("*.py")
-    )
-    written = set(re.findall(r"note\(\s*[\w.()]+,\s*\"([a-z_.]+)\"", scripts)) | {
-        "record.filed",
-        "record.corrected",
-        "session.open",
-    }
-    said = {f"task.{kind}" for kind in ("ask", "hold", "answer", "note")}
-    return written | said | {f"task.{how.value}" for how in (Disposition.REJECTED, Disposition.DISMISSED)}
+def test_the_screen_has_no_words_of_its_own_for_what_the_server_names() -> None:
+    ours, theirs = catalogue("fr"), words("fr")
 
-
-CODES = {
-    "kind": set(TaskKind),
-    "taskstate": {*TaskState, "open"},
-    "disposition": set(Disposition),
-    "docstate": set(DocumentState),
-    "pagestate": set(PageState),
-    "role": set(Role),
-    "how": set(get_args(How)),
-    "notekind": set(get_args(notes.Kind)),
-    "place": set(ASIDE),
-    "channel": {"folder", "bucket", "mailbox", "email", "upload", "fax", "mail", "counter", "telephone", "arranged"},
-    "formstatus": {"review", "filed"},
-    "reader": {"tesseract", "ppocr", "vision", "pdf_text", "acroform"},
-    "did": acts(),
-}
-"""Every code that the server sends and the screen puts into words."""
-
-
-def test_every_code_of_the_server_has_its_words() -> None:
-    known = {stem: {key.partition(".")[2] for key in catalogue("fr") if key.startswith(f"{stem}.")} for stem in CODES}
-
-    assert {stem: codes - known[stem] for stem, codes in CODES.items() if codes - known[stem]} == {}
-    assert {stem: known[stem] - codes for stem, codes in CODES.items() if known[stem] - codes} == {}
+    assert ours.keys() & theirs.keys() == set()
+    assert {key.partition(".")[0] for key in ours} & {key.partition(".")[0] for key in theirs} == set()
+    assert asked() & theirs.keys() == set()  # it asks for them by their codes
 
 
 def test_no_text_is_left_that_nobody_asks_for() -> None:

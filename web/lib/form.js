@@ -4,13 +4,18 @@
 
 import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
-import { language, t } from "./texts.js";
+import { language, put, t } from "./texts.js";
 
-/** Return a form that runs `act` when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
+/** Return a form that runs `act`, on Enter in a line or a list and on Ctrl+Enter anywhere, when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
 export function form({ body, verb, danger, act, more }) {
   const fault = el("p.fault", { role: "alert" });
-  const send = el("button.main", { type: "submit", class: danger && "danger" }, t(verb ?? "ok"));
+  const send = el("button.main", { type: "submit", class: danger && "danger" }, put(verb ?? "ok"));
   const made = el("form", { novalidate: true }, ...body, fault, el("div.actions", send, more));
+  made.addEventListener("keydown", (event) => { // a list, and several lines, keep Enter for themselves in some browsers
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement)) return;
+    event.preventDefault();
+    made.requestSubmit();
+  });
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!complete(made, fault)) return;
@@ -55,7 +60,7 @@ export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
   /** @type {Result | null} */
   let result = null;
   const close = button(act ? "cancel" : "close", () => dialog.close());
-  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, t(title));
+  const head = el("h2", { id, tabindex: "-1", autofocus: !act }, put(title));
   const inside = act
     ? form({ body: [head, ...body], verb, danger, more: firm ? null : close, act: async () => {
       result = await act();
@@ -112,21 +117,19 @@ export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
 }
 
-/** Return an input for an office; who may act for all may name one that is not known yet. */
+/** Return an input for an office: a list; where none is described, who may act for all names one. */
 export function officeInput() {
   const known = officeChoices();
-  if (!who().user?.offices.includes("*")) return select(known);
-  const list = el("datalist", { id: fresh() }, known.map(([value, text]) => el("option", { value }, text)));
-  document.body.append(list);
-  return textInput({ list: list.id, required: true, autocapitalize: "none", value: known[0]?.[0] ?? "" });
+  if (known.length || !who().user?.offices.includes("*")) return select(known);
+  return textInput({ required: true, autocapitalize: "none" });
 }
 
-/** @param {Key} label @param {Input} input @param {Key} [hint] @param {Facts} [facts] of the label */
+/** @param {Said} label @param {Input} input @param {Said | null} [hint] @param {Facts} [facts] of the label */
 export function labelled(label, input, hint, facts) {
   input.id ||= fresh();
-  const note = hint && el("span.hint", { id: fresh() }, t(hint));
+  const note = hint && el("span.hint", { id: fresh() }, put(hint));
   if (note) input.setAttribute("aria-describedby", note.id);
-  return el("p.labelled", el("label", { for: input.id }, t(label, facts)), input, note);
+  return el("p.labelled", el("label", { for: input.id }, put(label, facts)), input, note);
 }
 
 /** @param {Choices} choices @param {string} [chosen] @param {Attributes} [attributes] */

@@ -2,6 +2,8 @@
 
 import { locale, own, t } from "./texts.js";
 
+const FULL = 0.6; // of the longest line
+
 /** @param {string | null} instant */
 export function moment(instant) {
   const at = new Date(instant ?? "");
@@ -49,7 +51,14 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** @param {Field | undefined} field @param {Value | undefined} value */
+/** Return *text* as it flows: a line that is as good as full ended because the paper did, a shorter one on purpose. @param {string} text */
+export function flowing(text) {
+  const lines = text.split("\n");
+  const full = FULL * Math.max(...lines.map((line) => line.length));
+  return lines.map((line, at) => line + (at === lines.length - 1 ? "" : line.length < full ? "\n" : " ")).join("");
+}
+
+/** @param {FieldView | undefined} field @param {Value | undefined} value */
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "";
   const option = (/** @type {unknown} */ one) => {
@@ -61,7 +70,8 @@ export function shown(field, value) {
   if (Array.isArray(value)) return value.length ? value.map(option).join(", ") : t("value.none");
   if (field?.widget === "one-of") return option(value);
   if (field?.currency && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return money(value, field.currency);
-  if (field?.widget === "phone") return String(value).replace(/^\+1(\d{3})(\d{3})(\d{4})/, locale() === "fr-CA" ? "$1 $2-$3" : "$1-$2-$3");
+  if (field?.multiline) return flowing(String(value));
+  if (field?.widget === "phone") return String(value).replace(/^\+1(\d{3})(\d{3})(\d{4})/, locale() === "fr-CA" ? "$1 $2-$3" : "$1-$2-$3").replace(/;ext=/, ` ${t("value.ext")} `);
   if (field?.format === "ca-qc-nam") return String(value).replace(/^(\w{4})(\d{4})(\d{4})$/, "$1 $2 $3");
   return String(value);
 }

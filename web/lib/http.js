@@ -1,16 +1,15 @@
 // Calls of the HTTP API: one place for the session, its anti-forgery token, faults and pictures.
 
-import { config } from "../config.js";
 import { el } from "./dom.js";
-import { firstLanguage, language } from "./texts.js";
+import { called, firstLanguage, language, learn } from "./texts.js";
 
 export class Refused extends Error {
-  /** @param {number} status @param {Fault} body */
+  /** @param {number} status @param {ErrorView} body */
   constructor(status, body) {
     super(body.message);
     this.status = status;
     this.code = body.code;
-    this.problems = body.problems ?? [];
+    this.problems = body.problems;
   }
 }
 
@@ -20,16 +19,20 @@ export function refusal(error) {
   throw error;
 }
 
-/** Return how to speak with an API that has an address of its own; on one machine nothing of that is fetched. */
-export const cloud = () => import("./cloud.js");
-
-/** @type {Session | null} */
+/** @type {SessionView | null} */
 let session = null;
 /** @type {Onward | null} */
 let signInAgain = null;
 /** @type {Promise<void> | null} */
 let signingIn = null;
 let answered = Date.now();
+/** @type {(path: string, how: Call) => Promise<Response>} */
+let send = (path, how) => fetch(path, how);
+
+/** Speak with the API through *sender* from now on. @param {typeof send} sender */
+export function through(sender) {
+  send = sender;
+}
 
 export function who() {
   if (!session) throw new Error("no session yet");
@@ -41,14 +44,15 @@ export function quiet() {
   return Date.now() - answered;
 }
 
-/** @param {Permission} what */
+/** @param {string} what */
 export function may(what) {
   return who().may.includes(what);
 }
 
-/** Keep *found* as the session; an office that nobody described goes by its name. @param {Session} found */
+/** Keep *found* as the session; an office that nobody described goes by its name. @param {SessionView} found */
 export function keep(found) {
   const own = (found.user?.offices ?? []).filter((id) => id !== "*" && !found.offices.some((office) => office.id === id));
+  learn(found.words);
   session = { ...found, offices: [...found.offices, ...own.map((id) => ({ id, title: id, zone: "", language: "" }))] };
 }
 
@@ -68,10 +72,9 @@ export function headers(method, type) {
 
 /** Return the answer; raise `Refused`. A session that ran out is begun again first. @param {string} method @param {string} path @param {unknown} [content] */
 async function ask(method, path, content) {
-  const send = config.api ? (await cloud()).send : fetch;
   const body = content === undefined ? null : JSON.stringify(content);
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await send(path, { method, body, headers: headers(method, body && "application/json") });
+    const answer = await send(path, { method, body, headers: headers(method, body && "application/json") }).catch(unreached);
     if (answer.ok) {
       answered = Date.now();
       return answer;
@@ -84,13 +87,20 @@ async function ask(method, path, content) {
   }
 }
 
-/** @param {Response} answer @returns {Promise<Fault>} */
+/** Say that no answer came, which `fetch` calls a wrong type; anything else goes on up. @param {unknown} error @returns {never} */
+function unreached(error) {
+  if (!(error instanceof TypeError)) throw error;
+  throw new Refused(0, { code: "unreached", message: called("error", "unreached"), facts: {}, problems: [] });
+}
+
+/** @param {Response} answer @returns {Promise<ErrorView>} */
 async function fault(answer) {
   try {
     return await answer.json();
   } catch {
     // a gateway before the API answers in its own words; the status is all that is known
-    return { code: `http_${answer.status}`, message: `${answer.status} ${answer.statusText}` };
+    const message = answer.status === 413 ? called("error", "http_413") : `${answer.status} ${answer.statusText}`;
+    return { code: `http_${answer.status}`, message, facts: {}, problems: [] };
   }
 }
 

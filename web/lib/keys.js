@@ -4,12 +4,12 @@
 
 import { writes } from "./dom.js";
 import { who } from "./http.js";
-import { t } from "./texts.js";
+import { called, t } from "./texts.js";
 
 /** Commands by group: name, letter, keys. @type {Record<string, string[]>} */
 const TABLE = {
   stops: ["next n Alt+ArrowDown", "previous p Alt+ArrowUp", "edit e F2", "illegible i Alt+i", "blank b Alt+b", "undo u Alt+u"],
-  task: ["file c Ctrl+Enter", "reject r Alt+r", "hold h Alt+h", "ask q Alt+q", "arrange g Alt+g", "form f Alt+f", "misdirected m Alt+m", "leave l Alt+l"],
+  task: ["same d Alt+d", "another a Alt+a", "form f Alt+f", "leave l Alt+l"],
   page: ["zoomfield z Alt+z", "zoomin + Alt++ Alt+=", "zoomout - Alt+-", "whole 0 Alt+0", "turn t Alt+t", "nextpage  PageDown", "previouspage  PageUp",
     "panleft  Shift+ArrowLeft Alt+Shift+ArrowLeft", "panright  Shift+ArrowRight Alt+Shift+ArrowRight", "panup  Shift+ArrowUp Alt+Shift+ArrowUp", "pandown  Shift+ArrowDown Alt+Shift+ArrowDown"],
   queue: ["take n Alt+ArrowDown", "search s Alt+s"],
@@ -18,8 +18,19 @@ const TABLE = {
 
 const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((line) => {
   const [id = "", letter = "", ...keys] = line.split(" ");
-  return { id, letter, keys, group };
+  return { id, letter, keys, group, title: () => called("keys", id) };
 }));
+/** @type {Command[]} what the server offers to do with the task that is shown */
+let offered = [];
+
+/** Give *actions* their keys: bound under their names, they do something. @param {ActionView[]} actions */
+export function offer(actions) {
+  offered = actions.map(({ name: id, letter, chord, title }) => ({ id, letter, keys: chord ? [chord] : [], group: "task", title: () => title }));
+}
+
+function every() {
+  return [...offered, ...COMMANDS];
+}
 
 /** @type {Map<string, () => void>} */
 const bound = new Map();
@@ -33,7 +44,7 @@ export function bind(runs) {
 }
 
 export function live() {
-  return COMMANDS.filter((command) => bound.has(command.id));
+  return every().filter((command) => bound.has(command.id));
 }
 
 export function letters() {
@@ -87,8 +98,13 @@ export function caps(command) {
   return [letters() && command.letter, command.keys[0]].flatMap((key) => (key ? [cap(key)] : []));
 }
 
+/** Say whether *letter* alone does something now. @param {string} letter */
+export function means(letter) {
+  return letters() && live().some((command) => command.letter === letter.toLowerCase());
+}
+
 /** @param {string} id */
 export function quickest(id) {
-  const command = COMMANDS.find((candidate) => candidate.id === id);
+  const command = every().find((candidate) => candidate.id === id);
   return command ? caps(command)[0] ?? "" : "";
 }

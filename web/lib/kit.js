@@ -5,6 +5,7 @@ export * from "./form.js";
 export * from "./format.js";
 export * from "./http.js";
 export * from "./keys.js";
+export * from "./reach.js";
 export * from "./route.js";
 export * from "./say.js";
 export * from "./table.js";

@@ -39,7 +39,7 @@ export async function listing(place, how) {
   }, questions), how.more?.(read), list);
   now = JSON.stringify(read());
   await show();
-  return { ...shown, again: show };
+  return { ...shown, again: show, anew: () => Promise.all([pages.again(), how.changed?.(read())]) };
 }
 
 /** @param {Asked["input"]} input @returns {input is HTMLInputElement} */

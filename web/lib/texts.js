@@ -2,6 +2,8 @@
 
 /** @type {Strings} */
 let catalogue = {};
+/** @type {Strings} of the server's codes, in the person's language */
+let words = {};
 /** @type {Language} */
 let current = "fr";
 /** @type {Intl.PluralRules} */
@@ -47,12 +49,27 @@ export function t(key, facts = {}) {
   });
 }
 
-/** Return the text of `<stem>.<name>`, or *name* itself when the server knows a code that we do not. @param {string} stem @param {string} name */
-export function named(stem, name) {
+/** Name the server's codes by *found* from now on. @param {Strings} found */
+export function learn(found) {
+  words = found;
+}
+
+/** Return the words for a code of the server's, `<stem>.<code>`; *code* itself when there are none. @param {string} stem @param {string} code */
+export function named(stem, code) {
+  return words[`${stem}.${code}`] ?? code;
+}
+
+/** Return what an action of ours, a screen or a group of them is called: `<stem>.<name>`. @param {string} stem @param {string} name */
+export function called(stem, name) {
   return catalogue[`${stem}.${name}`] ?? name;
 }
 
-/** @param {Bilingual | null | undefined} texts */
+/** Return a text of ours, or what the server says. @param {Said} text @param {Facts} [facts] */
+export function put(text, facts) {
+  return typeof text === "string" ? t(text, facts) : text.said;
+}
+
+/** @param {Texts | null | undefined} texts */
 export function own(texts) {
   return texts ? texts[current] || texts.fr || texts.en : "";
 }

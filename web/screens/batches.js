@@ -4,8 +4,8 @@ import { button, el, form, get, go, labelled, link, may, named, officeInput, pag
 import { listing, officeAsked } from "../lib/listing.js";
 
 /** @type {ShowScreen} the parts are office and batch, or none for the list */
-export function screen(place, ...names) {
-  return names.length === 2 ? one(place, names.join("/")) : listing(place, {
+export function screen(place, office, batch) {
+  return office && batch ? one(place, office, batch) : listing(place, {
     title: "nav.batches", of: "batches", asked: [officeAsked()], more: () => may("batch.write") && opening(),
     heads: ["batch.name", "queue.office", "batch.sheets", "batch.documents", "batch.place"], numeric: [2, 3],
     row: (batch) => [
@@ -32,10 +32,10 @@ function opening() {
   }));
 }
 
-/** @type {ShowScreen} */
-async function one(place, path) {
-  const batch = await get(`/api/batches/${path}`);
-  const collate = () => post(`/api/batches/${path}/collate`).then(() => one(place, path));
+/** @param {Element} place @param {string} office @param {string} name @returns {Promise<Shown>} */
+async function one(place, office, name) {
+  const batch = await get(`/api/batches/${office}/${name}`);
+  const collate = () => post(`/api/batches/${office}/${name}/collate`).then(() => one(place, office, name));
   return page(place, `${t("batch.name")} ${batch.id}`,
     el("p", t(batch.sheets === null ? "batch.arrived" : "batch.count", { n: batch.arrived, declared: batch.sheets ?? 0 }), batch.complete && ` ${t("batch.complete")}`),
     batch.place && el("p", t("batch.place"), " : ", batch.place), batch.findings.map((said) => el("p.notice", said.message)),

@@ -16,7 +16,7 @@ export async function screen(place, id) {
     one.quality.some(({ reasons }) => reasons.length) && el("p", button("document.notice", () => download(`${path}/notice?format=pdf`, `${one.receipt}.pdf`))),
     one.arrival && el("section", el("h2", t("document.arrival")), el("dl", Object.entries(one.arrival).filter(([, value]) => value).map(([name, value]) =>
       el("div", el("dt", named("arrival", name)), el("dd", name === "received_at" ? moment(String(value)) : value === true ? "✓" : String(value)))))),
-    table("document.pages", ["document.page", "queue.state", "document.quality"], one.page_states.map((state) => [state.page, named("pagestate", state.state), quality.get(state.page)])),
+    table("document.pages", ["document.page", "queue.state", "document.quality"], one.page_states.map((state) => [state.page, named("state", state.state), quality.get(state.page)])),
     one.forms.length > 0 && table("document.forms", ["queue.form", "queue.state", "actions"], one.forms.map((form) => [own(form.form_title), named("formstatus", form.status),
       el("span", form.task && may("task.read") && link(`task/${form.task}`, t("task")), " ", form.record && may("record.read") && link(`record/${form.record}`, t("record")))])),
     family("document.madefrom", one.made_from), family("document.became", one.became));

@@ -5,10 +5,9 @@ import { button, download, el, fill, find, labelled, may, named, t } from "../li
 import { lookAhead } from "../task/ahead.js";
 import { arrange, formChoice, readAs } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
-import { end } from "../task/endings.js";
 
 export class ExceptionScreen extends Bench {
-  /** @param {Element} place @param {Task} task */
+  /** @param {Element} place @param {TaskView} task */
   constructor(place, task) {
     super(task);
     this.show(place, t("task.actions"), [el("div.rolls", this.what(), this.notes)]);
@@ -24,30 +23,22 @@ export class ExceptionScreen extends Bench {
   commands() {
     const all = super.commands();
     if (!this.writes) return all;
-    if (this.may("arrange", "assign", "merge")) all.arrange = () => this.after(arrange(this.model));
-    if (this.may("dismiss")) all.reject = () => this.after(end(this.model, "dismiss"));
+    if (this.action("arrange")) all.arrange = () => this.after(arrange(this.model));
     return all;
-  }
-
-  /** @param {...Action} actions */
-  may(...actions) {
-    return actions.some((action) => this.task.allowed.includes(action));
   }
 
   /** Say why the task is here, and offer what can be done. */
   what() {
     const { task, writes } = this;
     const { document } = task;
-    const assign = writes && this.may("arrange", "assign") && el("div");
+    const assign = writes && this.action("arrange") && el("div");
     if (assign) void this.offerForms(assign);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
       this.earlier(), assign,
-      this.act("arrange", "keys.arrange"), this.act("reject", "act.dismiss"),
-      writes && this.may("reland") && button("act.reland", () => this.after(end(this.model, "reland"))),
-      this.act("resume", "act.resume"), this.act("hold", "keys.hold"), this.act("ask", "keys.ask"), this.act("misdirected", "keys.misdirected"),
+      task.allowed.map(({ name, title }) => this.act(name, title)),
       writes && button("note.write", () => this.note()),
       document && may("record.read") && button("original", () => download(`/api/documents/${document}/original`, task.receipt ?? "original")),
-      this.act("leave", "act.leave"));
+      this.act("leave", t("act.leave")));
   }
 
   /** @param {Element} place */

@@ -1,30 +1,39 @@
 // What stands round every screen: the ways to the others, the person, the language, the list of keys.
 
-import { ask, button, call, caps, cloud, el, keep, live, may, named, otherLanguage, t, who } from "../lib/kit.js";
+import { ask, button, call, called, caps, cloud, el, keep, live, may, otherLanguage, refusal, t, who } from "../lib/kit.js";
 import { letGo } from "../task/ahead.js";
+import { dropAll } from "../task/kept.js";
 
 /** The other screens, and what a person must be allowed for each. */
 const WAYS = /** @type {const} */ ({
-  queue: "task.read", counter: "task.write", upload: "upload", documents: "task.read", batches: "batch.read", records: "record.read", dashboard: "dashboard.read",
-  incidents: "incident.read", audit: "audit.read",
+  queue: "task.read", counter: "task.write", upload: "upload", documents: "task.read", receipts: "receipt.read", batches: "batch.read", records: "record.read", dashboard: "dashboard.read",
+  incidents: "incident.read", audit: "audit.read", letters: "letter.read",
 });
 
-/** @param {string} at the screen shown @param {(wanted: Language) => Promise<void>} change */
-export function header(at, change) {
+/** @param {string} at the screen shown @param {(wanted: Language) => Promise<void>} change @param {() => unknown} leave ends the screen, which saves what it can */
+export function header(at, change, leave) {
   const way = (/** @type {string} */ name, /** @type {Child} */ text) => el("a", { href: `#/${name}`, "aria-current": name === at && "page" }, text);
   const { user } = who();
   return el("header.top", el("span.brand", "copiste"), el("nav", { "aria-label": t("nav") }, el("ul", Object.entries(WAYS).map(([name, permission]) =>
-      may(permission) && el("li", way(name, named("nav", name)))))),
+      may(permission) && !(name === "receipts" && may("task.read")) && el("li", way(name, called("nav", name)))))),
     el("div.person", way("settings", user?.title),
       otherLanguage(async (language) => {
         keep(await call("PATCH", "/api/session/user", { language }));
         await change(language);
       }),
       button("keys", showKeys, el("kbd", "?")),
-      button("signout", signOut)));
+      button("signout", () => signOut(leave))));
 }
 
-async function signOut() {
+/** @param {() => unknown} leave */
+async function signOut(leave) {
+  try {
+    await leave();
+  } catch (error) {
+    const body = [el("p", refusal(error).message), el("p", t("signout.loses"))];
+    if (!(await ask({ title: "signout", verb: "signout", danger: true, body, act: () => true }))) return location.reload();
+  }
+  dropAll();
   letGo();
   await call("DELETE", "/api/session");
   if (who().mode === "bearer") return (await cloud()).leave();
@@ -37,9 +46,9 @@ export function showKeys() {
   const groups = [...new Set(commands.map((command) => command.group))];
   void ask({
     title: "keys", wide: true,
-    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", named("keys.group", group)), el("dl.keys",
+    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", called("keys.group", group)), el("dl.keys",
       commands.filter((command) => command.group === group).flatMap((command) => [
-        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", named("keys", command.id)),
+        el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", command.title()),
       ]))))), el("p", el("a", { href: "#/settings", onclick: () => document.querySelector("dialog")?.close() }, t("keys.letters")))],
   });
 }

@@ -4,19 +4,36 @@ import { ask, asked, boxed, button, call, dayInput, download, el, instant, label
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { formChoices } from "../task/arrange.js";
 
+/** @type {Key[]} */
+const CAME = ["queue.receipt", "queue.office", "document.channel", "upload.file", "document.landed", "upload.pages", "queue.state"];
 const STATES = ["landed", "reading", "assembled", "review", "filed", "set_aside", "duplicate", "quarantined"];
 
 /** @param {Element} place */
 export function documents(place) {
   return listing(place, {
     title: "nav.documents", of: "documents",
-    asked: [textAsked("q", "queue.search"), officeAsked(), choiceAsked("state", "queue.state", coded("docstate", STATES))],
-    heads: ["queue.receipt", "queue.office", "document.channel", "document.landed", "upload.pages", "queue.state"], numeric: [4],
-    row: (one) => [
-      el("a.receipt", { href: `#/document/${one.id}` }, one.receipt), one.office, named("channel", one.channel), moment(one.landed_at),
-      one.pages, [one.state_text, one.reason?.message].filter(Boolean).join(" · "),
-    ],
+    asked: [textAsked("q", "upload.search"), officeAsked(), choiceAsked("state", "queue.state", coded("state", STATES)), ...days()],
+    heads: CAME, numeric: [5], row: (one) => came(one, `document/${one.id}`),
   });
+}
+
+/** All that came in for one's offices, by any door, for who is told of it by its receipt. @param {Element} place */
+export function receipts(place) {
+  return listing(place, {
+    title: "nav.receipts", of: "receipts", asked: [textAsked("q", "upload.search"), officeAsked(), ...days()],
+    heads: CAME, numeric: [5], row: (one) => came(one, `receipt/${one.receipt}`),
+  });
+}
+
+/** @returns {Asked[]} */
+function days() {
+  return [{ name: "since", label: "audit.since", input: dayInput(), read: instant },
+    { name: "until", label: "audit.until", input: dayInput(), read: (day) => instant(day, "23:59:59") }];
+}
+
+/** @param {ReceiptItem | DocumentItem} one @param {string} address */
+function came({ receipt, office, channel, name, landed_at: at, pages, state_text: state, reason }, address) {
+  return [link(address, el("span.receipt", receipt)), office, named("channel", channel), name, moment(at), pages, [state, reason?.message].filter(Boolean).join(" · ")];
 }
 
 /** @param {Element} place */
@@ -65,8 +82,7 @@ export function audit(place) {
   return listing(place, {
     title: "nav.audit", path: "/api/audit", of: "entries", limit: 100,
     asked: [textAsked("who", "audit.who"), textAsked("subject", "audit.subject"),
-      { name: "since", label: "audit.since", input: dayInput(), read: instant },
-      { name: "until", label: "audit.until", input: dayInput(), read: (day) => instant(day, "23:59:59") }],
+      ...days()],
     heads: ["audit.at", "audit.who", "audit.role", "audit.what", "audit.subject", "queue.office"],
     row: (one) => [
       moment(one.at), one.who, named("role", one.role), named("did", one.what) + (one.detail ? ` (${one.detail})` : ""), one.subject, one.office,

@@ -2,7 +2,7 @@
 
 import { get, may, post, refusal } from "../lib/kit.js";
 import { prepare } from "../task/ahead.js";
-import { readied } from "../task/bench.js";
+import { left, readied } from "../task/bench.js";
 import { ExceptionScreen } from "./exception.js";
 import { TaskScreen } from "./task.js";
 
@@ -10,12 +10,16 @@ const RECORDS = ["form", "correction", "counter"];
 
 /** @type {ShowScreen} */
 export async function screen(place, id) {
+  await left(id);
   const ahead = readied(id);
   const path = /** @type {const} */ (`/api/tasks/${id}`);
   if (ahead) void post(`${path}/claim`); // it is held for a short time already; this makes it a long one
   const task = ahead ?? (await claimed(path));
   if (!ahead) prepare(task);
-  return RECORDS.includes(task.kind) ? new TaskScreen(place, task) : new ExceptionScreen(place, task);
+  if (!RECORDS.includes(task.kind)) return new ExceptionScreen(place, task);
+  const screen = new TaskScreen(place, task);
+  await screen.ready();
+  return screen;
 }
 
 /** Claim the task when nobody has it, and return it. @param {`/api/tasks/${string}`} path */

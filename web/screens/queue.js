@@ -1,6 +1,6 @@
 // What waits for a person: counts, filters, a search by receipt, and the next task one key away.
 
-import { bind, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
+import { bind, busy, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
 import { formChoices } from "../task/arrange.js";
@@ -9,6 +9,9 @@ import { badges, goOn } from "../task/bench.js";
 const KINDS = ["form", "correction", "counter", "unrecognised", "quarantine", "duplicate", "blank", "separator", "cover"];
 const STATES = ["open", "waiting", "held", "asked", "closed"];
 const DAYS = [1, 3, 7, 30];
+const EVERY = 15_000; // ms between two looks at what has come
+const QUIET = 3; // seconds without a key before the list may change
+const AWAY = 300; // seconds without a key after which it rests: each look would keep the session of one who left
 /** @type {Wishes} */
 const kept = { state: "open" };
 
@@ -39,8 +42,12 @@ export async function screen(place) {
   });
   if (take) take.focus();
   void import("./opening.js"); // what comes next is a task
+  const refreshing = setInterval(() => { // never under somebody's hands, nor where nobody looks
+    const at = document.activeElement;
+    if (!document.hidden && busy(AWAY) && !busy(QUIET) && !document.querySelector("dialog[open]") && !at?.closest(".list, form")) void shown.anew();
+  }, EVERY);
   const end = bind({ search: () => search.input.focus(), ...(take ? { take: () => void goOn() } : {}) });
-  return { title: shown.title, end };
+  return { title: shown.title, end: () => { clearInterval(refreshing); end(); } };
 }
 
 /** @param {Element} place @param {Wishes} asked @param {(kind: string) => void} choose */

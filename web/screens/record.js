@@ -2,7 +2,7 @@
 
 import { bind, button, download, el, get, go, link, may, moment, named, own, post, shown, t, table } from "../lib/kit.js";
 import { why } from "../task/endings.js";
-import { Viewer, desk } from "../task/page.js";
+import { Viewer, desk, heading, lists } from "../task/page.js";
 
 /** @type {ShowScreen} */
 export async function screen(place, id, version) {
@@ -23,28 +23,32 @@ export async function screen(place, id, version) {
   return { title, end: () => { unbind(); viewer?.end(); } };
 }
 
-/** @param {RecordWhole} record @param {Viewer | null} viewer */
+/** @param {RecordView} record @param {Viewer | null} viewer */
 function answers(record, viewer) {
-  return el("div.fields", el("h2", t("record.answers")), el("ul", record.fields.map((field) => {
+  const line = (/** @type {FieldView} */ field) => {
     const leads = viewer && field.where.length > 0;
     return el("li.field", el(leads ? "button.line" : "div.line", { onclick: leads && (() => viewer.point(field.where)) },
-      el("span.name", own(field.title)), el("span.said", shown(field, field.value) || t("value.empty"))));
-  })));
+      el("span.name", own(field.title)), el("span.said", shown(field, field.value) || t("value.empty")),
+      el("span.witness", { title: field.witness.map((each) => each.message).join("\n") }, field.witness.map((each) => named("seenby", each.code)).join(" · "))));
+  };
+  return el("div.fields", el("h2", t("record.answers")), lists(record.fields, line));
 }
 
-/** @param {RecordWhole} record */
+/** @param {RecordView} record */
 function history(record) {
   const { fields, versions, changes } = record;
-  const said = (/** @type {string} */ path, /** @type {Value} */ value) => shown(fields.find((one) => one.path === path), value) || t("value.empty");
+  const at = (/** @type {string} */ path) => fields.find((one) => one.path === path);
+  const said = (/** @type {string} */ path, /** @type {Value} */ value) => shown(at(path), value) || t("value.empty");
+  const placed = (/** @type {ChangeView} */ { path, title }) => [heading(at(path) ?? { group: [] }), own(title)].filter(Boolean).join(" › ");
   return el("div",
     table("record.versions", ["records.version", "records.filed", "record.by", "reason"], versions.map((one) => [
       one.version === record.version ? one.version : link(`record/${record.id}/${one.version}`, one.version),
       moment(one.filed_at), one.by ?? t("record.alone"), one.why])),
     table("record.changes", ["record.field", "record.before", "record.after", "record.by", "record.at", "record.how", "reason"], changes.map((one) => [
-      own(one.title), said(one.path, one.before), said(one.path, one.after), one.by, moment(one.at), named("how", one.how), one.why]), { empty: "record.unchanged" }));
+      placed(one), said(one.path, one.before), said(one.path, one.after), one.by, moment(one.at), named("how", one.how), one.why]), { empty: "record.unchanged" }));
 }
 
-/** @param {string} path @param {RecordWhole} record */
+/** @param {string} path @param {RecordView} record */
 async function reopen(path, record) {
   const task = await why("record.reopen", "record.reopen", (text) => post(`${path}/reopen`, { version: record.version, why: text }));
   if (task) go(`task/${task.id}`);

@@ -1,15 +1,19 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { ask, button, el, fill, own, refusal, say, shown, t } from "../lib/kit.js";
+import { button, el, fill, own, quickest, refusal, say, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
 import { Complaints } from "../task/complaints.js";
 import { Editor } from "../task/editor.js";
 import { why } from "../task/endings.js";
+import { alike } from "../task/kept.js";
+import { label, progress } from "../task/line.js";
+import { lists } from "../task/page.js";
+import { asked, doubted, setAside } from "../task/twins.js";
 
 export class TaskScreen extends Bench {
-  /** @param {Element} place @param {Task} task */
+  /** @param {Element} place @param {TaskView} task */
   constructor(place, task) {
     super(task);
     this.counter = task.kind === "counter"; // nothing was read: every field is asked for in turn
@@ -17,17 +21,18 @@ export class TaskScreen extends Bench {
     this.rows = new Map();
     /** @type {Set<string>} fields whose fault was said */
     this.told = new Set();
-    /** @type {{ field: Field, editor: Editor } | null} */
+    /** @type {{ field: FieldView, editor: Editor } | null} */
     this.current = null;
     this.progress = el("p.progress");
     this.saved = el("p.saved.fault", { role: "status" });
     this.list = el("div.fields");
-    this.complaints = new Complaints(this.model, (path) => this.openPath(path));
-    this.filing = el("button.main.file", { onclick: () => this.file() }, t("act.file"), el("kbd", "Ctrl + ↵"));
-    this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.list, this.complaints.element, this.earlier()),
+    this.twins = el("div");
+    this.complaints = new Complaints(this.model, {
+      open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
+    });
+    this.filing = el("button.main.file", { onclick: () => this.file() }, this.action("file")?.label, el("kbd", quickest("file")));
+    this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.twins, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
-    this.layOut();
-    this.begin();
   }
 
   get fields() {
@@ -36,16 +41,45 @@ export class TaskScreen extends Bench {
 
   begin() {
     this.refresh();
-    const first = this.model.open()[0] ?? this.model.stops()[0];
+    const first = this.fieldAt(this.model.typing?.path ?? "") ?? this.model.open()[0] ?? this.model.stops()[0];
     if (!this.writes) return this.viewer?.point([]);
+    if (this.asksFirst()) return lookAhead(this.task.id);
     if (first) this.open(first);
     else this.finish();
     return lookAhead(this.task.id);
   }
 
+  /** Ask whether the sheet came before, while nobody has said; the fields wait. */
+  asksFirst() {
+    const open = doubted(this.model).length > 0;
+    fill(this.twins, open && asked(this.task, this.sheets(this.task.earlier), this.runs));
+    this.list.hidden = open;
+    if (open) {
+      this.viewer?.whole();
+      this.twins.querySelector("h3")?.focus();
+    }
+    return open;
+  }
+
+  /** The sheet did not come before: the fields are asked for. */
+  another() {
+    if (!doubted(this.model).length) return;
+    for (const { confirm } of doubted(this.model)) this.model.confirmed.add(confirm);
+    this.complaints.now = "";
+    this.begin();
+  }
+
+  /** Take up what was written here and never reached the server, then let the person answer: not before, or they would write beside it. */
+  async ready() {
+    const restored = this.writes && (await this.model.restore());
+    this.layOut();
+    this.begin();
+    if (restored) say(t("save.restored"));
+  }
+
   actions() {
-    const names = /** @type {const} */ (["undo", "resume", "hold", "ask", "arrange", "form", "reject", "misdirected", "leave"]);
-    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, names.map((id) => this.act(id, `act.${id}`)),
+    const offered = this.task.allowed.filter(({ name }) => name !== "file").flatMap(({ name, label }) => [this.act(name, label), name === "arrange" && this.act("form", t("act.form"))]);
+    return el("div.actions", { role: "group", "aria-label": t("task.actions") }, this.act("undo", t("act.undo")), offered, this.act("leave", t("act.leave")),
       button("act.note", () => this.note()));
   }
 
@@ -56,8 +90,12 @@ export class TaskScreen extends Bench {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
       illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
-    if (this.task.allowed.includes("file")) all.file = () => this.file();
-    if (this.task.allowed.includes("arrange")) {
+    if (doubted(this.model).length) {
+      all.same = () => doubted(this.model).length > 0 && this.after(setAside(this.model));
+      all.another = () => this.another();
+    }
+    if (this.action("file")) all.file = () => this.file();
+    if (this.action("arrange")) {
       all.arrange = () => this.after(arrange(this.model));
       all.form = () => this.after(changeForm(this.model));
     }
@@ -67,25 +105,15 @@ export class TaskScreen extends Bench {
   layOut() {
     this.rows.clear();
     this.current = null;
-    fill(this.list);
-    let group = "";
-    let list = el("ul");
-    for (const field of this.fields) {
-      const path = field.group.at(-1)?.path ?? "";
-      if (path !== group || !this.rows.size) {
-        group = path;
-        const head = field.group.map((one) => own(one.title) + (one.row === null ? "" : ` ${one.row}`)).join(" › ");
-        list = el("ul");
-        this.list.append(el("h3", { class: head ? null : "unseen" }, head || t("task.general")), list);
-      }
+    fill(this.list, lists(this.fields, (field) => {
       const row = el("li.field");
       this.rows.set(field.path, row);
-      list.append(row);
-      this.fold(field);
-    }
+      return row;
+    }));
+    for (const field of this.fields) this.fold(field);
   }
 
-  /** @param {Field} field */
+  /** @param {FieldView} field */
   fold(field) {
     const touch = () => (this.writes ? this.openPath(field.path) : this.viewer?.point(field.where));
     const row = this.rows.get(field.path);
@@ -93,19 +121,10 @@ export class TaskScreen extends Bench {
     this.label(this.fieldAt(field.path) ?? field);
   }
 
-  /** @param {Field} field */
+  /** @param {FieldView} field */
   label(field) {
     const row = this.rows.get(field.path);
-    const button = row?.querySelector(":scope > button.line");
-    if (!row || !button) return;
-    const { text, value } = this.model.value(field);
-    const fault = this.model.checked[field.path]?.unparsable;
-    const state = fault ? "fault" : this.model.answered(field) ? "done" : field.stop ? "todo" : this.counter ? "free" : "sure";
-    const illegible = this.model.corrections[field.path]?.how === "illegible";
-    const said = illegible ? t("stop.illegible") : shown(field, value) || text || t("value.empty");
-    row.className = `field ${state}`;
-    fill(button, el("span.name", own(field.title)), el("span.said", { lang: this.task.form_language }, field.blind ? "•••" : said),
-      el("span.state", t(`state.${state}`)), fault && el("span.fault", fault.message));
+    if (row) label(row, this.model, field, this.counter);
   }
 
   /** @param {string} path */
@@ -119,8 +138,9 @@ export class TaskScreen extends Bench {
     if (field) this.open(field);
   }
 
-  /** @param {Field} field */
+  /** @param {FieldView} field */
   open(field) {
+    if (this.list.hidden) return; // whether the sheet came before is asked first
     this.keep();
     const before = this.current;
     const editor = new Editor(field, this.model, this);
@@ -132,6 +152,7 @@ export class TaskScreen extends Bench {
     fill(row, editor.element);
     editor.focus();
     row.scrollIntoView({ block: "nearest" });
+    editor.element.querySelector("h4")?.scrollIntoView({ block: "nearest" }); // a field taller than the window shows its beginning
     this.viewer?.point(field.where);
     this.count();
   }
@@ -148,14 +169,14 @@ export class TaskScreen extends Bench {
     return super.end();
   }
 
-  /** @param {Field} field @param {Correction} correction */
+  /** @param {FieldView} field @param {Correction} correction */
   answered(field, correction) {
     this.current?.editor.unsaid();
     this.model.answer(field.path, correction);
     this.beyond(field);
   }
 
-  /** Go on after *field*: to the next stop that waits, else to the first, else to filing. @param {Field} field */
+  /** Go on after *field*: to the next stop that waits, else to the first, else to filing. @param {FieldView} field */
   beyond(field) {
     const order = this.place(field.path);
     const rest = this.counter ? this.fields.filter((one) => !(one.path in this.model.corrections)) : this.model.open();
@@ -187,14 +208,14 @@ export class TaskScreen extends Bench {
     else if (by > 0) this.finish();
   }
 
-  /** @param {Field} field @param {Correction} keyed */
+  /** @param {FieldView} field @param {Correction} keyed */
   async keyed(field, keyed) {
     const { agrees, field: unveiled } = await this.model.blind(field, keyed);
     const said = t(agrees ? "stop.agrees" : "stop.disagrees");
     if (agrees) {
       this.beyond(unveiled);
     } else {
-      if (keyed.text !== undefined) this.model.blindly.set(field.path, keyed.text);
+      if (keyed.text) this.model.blindly.set(field.path, keyed.text);
       this.open(unveiled);
       this.current?.editor.warn(said);
     }
@@ -209,7 +230,7 @@ export class TaskScreen extends Bench {
     this.complaints.now = "";
     this.layOut();
     this.refresh();
-    const changed = Object.keys({ ...before, ...now }).find((path) => JSON.stringify(before[path]) !== JSON.stringify(now[path]));
+    const changed = Object.keys({ ...before, ...now }).find((path) => !alike(before[path], now[path]));
     this.openPath(changed ?? this.model.open()[0]?.path ?? "");
     return say(t("undo.done"));
   }
@@ -219,8 +240,8 @@ export class TaskScreen extends Bench {
     for (const field of this.fields) this.label(field);
     this.complaints.show();
     this.count();
-    const { fault, checked } = this.model;
-    this.saved.textContent = fault && t("save.failed", { why: fault.message });
+    const { fault, checked, trying } = this.model;
+    this.saved.textContent = fault && (trying ? t("save.trying") : t("save.failed", { why: fault.message }));
     const broken = this.fields.find((field) => checked[field.path]?.unparsable && !this.told.has(field.path));
     if (!broken) return;
     this.told.add(broken.path);
@@ -228,9 +249,7 @@ export class TaskScreen extends Bench {
   }
 
   count() {
-    const stops = this.counter ? this.fields.filter((field) => field.required) : this.model.stops();
-    const left = this.model.open().length;
-    this.progress.textContent = left ? t("task.left", { n: left, of: stops.length }) : t("task.ready");
+    this.progress.textContent = progress(this.model, this.counter);
   }
 
   async file() {
@@ -246,7 +265,7 @@ export class TaskScreen extends Bench {
       await this.model.settled();
       if (this.complaints.focus()) return say(t("complaints.first"), { fault: true });
       const corrects = this.task.kind === "correction";
-      const reason = corrects ? await why("correction.why", "act.file", (text) => text) : null;
+      const reason = corrects ? await why("correction.why", { said: this.action("file")?.label ?? "" }, (text) => text) : null;
       if (corrects && !reason) return undefined;
       await this.model.file(reason);
       say(t("filed"));
@@ -267,11 +286,5 @@ export class TaskScreen extends Bench {
     const first = problems.find((problem) => problem.code === "stop_unanswered" || problem.code === "unparsable");
     if (first?.path) this.openPath(first.path);
     else this.complaints.focus();
-  }
-
-  /** Somebody else changed the task: say so, and show it as it stands. @param {string} message */
-  async conflict(message) {
-    await ask({ title: "conflict", body: [el("p", message), el("p", t("conflict.what"))] });
-    this.again();
   }
 }

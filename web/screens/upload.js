@@ -1,9 +1,11 @@
 // Uploads: files dropped or chosen; each gets a receipt, and its fate is told until it is settled.
 
-import { asked, cloud, el, fill, get, headers, labelled, link, may, moment, officeInput, page, paged, refusal, say, t, table, textInput, uuid, who } from "../lib/kit.js";
+import { asked, cloud, dayInput, el, fill, get, headers, instant, labelled, link, may, moment, officeInput, page, paged, refusal, say, t, table, textInput, uuid, who } from "../lib/kit.js";
+import { seek } from "./receipt.js";
 
 const AT_ONCE = 2;
 const ON_THE_WAY = ["landed", "reading", "assembled", "landing"];
+const PAUSE = 250; // ms without a key before something is looked for
 const EVERY = 3000; // ms between two looks at what became of the files
 
 /** @param {Element} place */
@@ -21,8 +23,15 @@ export async function screen(place) {
   } });
   const now = el("ul.sending");
   const before = el("div");
+  const sought = textInput({ type: "search", autocapitalize: "none" });
+  const since = dayInput();
+  let pause = 0;
+  const search = el("form.inline", {
+    role: "search", "aria-label": t("list.filters"), onsubmit: (event) => event.preventDefault(),
+    oninput: () => { clearTimeout(pause); pause = setTimeout(() => void history.first(), PAUSE); },
+  }, labelled("upload.search", sought), labelled("upload.since", since));
   const history = paged(before, async (after) => {
-    const { uploads, next } = await get("/api/uploads", { after, limit: 25 });
+    const { uploads, next } = await get("/api/uploads", { q: sought.value.trim(), since: instant(since.value), after, limit: 25 });
     watch(uploads.some((upload) => ON_THE_WAY.includes(upload.state)));
     return { shown: shownUploads(uploads), next };
   });
@@ -70,7 +79,7 @@ export async function screen(place) {
   }
   const shown = page(place, t("nav.upload"), (offices.length > 1 || user?.offices.includes("*")) && el("div.narrow", labelled("upload.office", office)),
     el("div.narrow", labelled("upload.batch", batch)), zone, now,
-    el("h2", t("upload.before")), before);
+    el("h2", t("upload.before")), search, before, el("h2", t("receipt.found")), seek());
   await history.first();
   return { ...shown, end: () => { ended = true; clearTimeout(timer); } };
 }
@@ -83,7 +92,7 @@ function fate(row, text, fault = false) {
   fill(place, text);
 }
 
-/** @param {Sending} one @returns {Promise<Upload>} */
+/** @param {Sending} one @returns {Promise<UploadView>} */
 async function send(one) {
   const { file, id, row, office, batch } = one;
   const form = who().mode === "bearer" ? await (await cloud()).posting(one) : null;
@@ -98,13 +107,13 @@ async function send(one) {
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
     request.addEventListener("loadend", () => {
       if (request.status >= 200 && request.status < 300) resolve(form ? arrived(id) : request.response);
-      else reject(new Error((!form && request.response?.message) || t("upload.failed")));
+      else reject(new Error((!form && request.response?.message) || t(request.status === 413 ? "error.http_413" : "upload.failed")));
     });
     request.send(form?.body ?? file);
   });
 }
 
-/** Wait until what was put into the inbox is taken from there. @param {string} id @returns {Promise<Upload>} */
+/** Wait until what was put into the inbox is taken from there. @param {string} id @returns {Promise<UploadView>} */
 async function arrived(id) {
   try {
     return await get(`/api/uploads/${id}`);
@@ -115,14 +124,14 @@ async function arrived(id) {
   }
 }
 
-/** @param {Upload[]} uploads */
+/** @param {UploadView[]} uploads */
 function shownUploads(uploads) {
   return table("upload.before", ["upload.file", "queue.receipt", "upload.at", "upload.pages", "upload.fate"], uploads.map((upload) => [
-    upload.name, el("span.receipt", upload.receipt), moment(upload.landed_at), upload.pages, became(upload),
+    upload.name, link(`receipt/${upload.receipt}`, el("span.receipt", upload.receipt)), moment(upload.landed_at), upload.pages, became(upload),
   ]), { numeric: [3], empty: "upload.none", unseen: true });
 }
 
-/** @param {Upload} upload */
+/** @param {UploadView} upload */
 function became(upload) {
   return el("span", upload.state_text, upload.reason && ` ${upload.reason.message}`, upload.tasks > 0 && ` ${t("upload.tasks", { n: upload.tasks })}`,
     may("record.read") && upload.records.flatMap((id) => [" ", link(`record/${id}`, t("upload.record"))]));

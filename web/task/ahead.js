@@ -5,13 +5,14 @@ import { busy, call, picture, post, refusal, who } from "../lib/kit.js";
 const RENEWED = 150_000; // ms; a claim ahead lasts 180 s
 /** @type {Wanted} */
 let wanted = { kind: null, form: null, office: null, urgent: null, days: null };
-/** @type {{ task: Task, timer: number } | null} */
+/** @type {{ task: TaskView, timer: number } | null} */
 let held = null;
 /** @type {Promise<void> | null} */
 let asking = null;
 
 /** Work on what the queue is filtered to, from now on. @param {Wanted} filter */
 export function workOn(filter) {
+  if (JSON.stringify(filter) === JSON.stringify(wanted)) return;
   wanted = filter;
   letGo();
 }
@@ -33,7 +34,7 @@ export function lookAhead(current) {
   }).finally(() => { asking = null; });
 }
 
-/** @param {Task} task */
+/** @param {TaskView} task */
 export function prepare(task) {
   const first = task.fields.find((field) => field.stop)?.where[0];
   const page = task.pages.find((one) => one.page === (first?.page ?? 1)) ?? task.pages[0];

@@ -28,10 +28,15 @@ export async function readAs(model, form) {
 }
 
 /** @param {Model} model */
+function offered(model) {
+  return model.task.allowed.find(({ name }) => name === "arrange");
+}
+
+/** @param {Model} model */
 export async function changeForm(model) {
   const choice = await formChoice(model.task.form ?? "");
   return ask({
-    title: "keys.form", verb: "arrange.read", body: [el("p", t("arrange.what")), labelled("arrange.form", choice)],
+    title: "keys.form", verb: "arrange.read", body: [el("p", offered(model)?.what), labelled("arrange.form", choice)],
     act: () => readAs(model, choice.value),
   });
 }
@@ -39,12 +44,12 @@ export async function changeForm(model) {
 /** @param {Model} model */
 export async function arrange(model) {
   const desk = new Desk(model, await formChoices());
-  const done = await ask({ title: "keys.arrange", verb: "arrange.read", wide: true, body: [desk.element], act: () => desk.send() });
+  const done = await ask({ title: { said: offered(model)?.title ?? "" }, verb: "arrange.read", wide: true, body: [desk.element], act: () => desk.send() });
   if (done) say(t("arrange.done"));
   return done;
 }
 
-/** @param {Task} task */
+/** @param {TaskView} task */
 function sheets({ pages, receipt }) {
   return pages.map((page) => ({ picture: page, receipt: receipt ?? "", goes: ASIDE.includes(page.place) ? page.place : "0", turn: 0 }));
 }
@@ -68,7 +73,7 @@ class Desk {
     this.sheets = sheets(model.task);
     this.table = el("div");
     this.receipt = textInput();
-    this.element = el("div", el("p", t("arrange.what")), this.table,
+    this.element = el("div", el("p", offered(model)?.what), this.table,
       el("div.inline", labelled("arrange.other", this.receipt), button("arrange.add", () => this.fetch()),
         button("arrange.split", () => this.split())));
     this.show();
@@ -87,7 +92,7 @@ class Desk {
     image.style.rotate = `${sheet.turn}deg`;
     /** @type {Choices} */
     const goes = this.groups.map((_, group) => [String(group), t("arrange.group", { n: group + 1 })]);
-    for (const place of ASIDE) goes.push([place, named("place", place)]);
+    for (const place of ASIDE) goes.push([place, named("aside", place)]);
     return el("li", { "aria-label": name }, image, el("div", el("strong", name),
       choice("arrange.goes", goes, sheet.goes, (value) => { sheet.goes = value; }),
       choice("arrange.turn", [0, 90, 180, 270].map((angle) => [String(angle), `${angle}°`]), String(sheet.turn), (value) => {

@@ -1,16 +1,25 @@
 // What every task screen has, whatever its kind: the page viewer, the head, the notes, the claim that is renewed while one
 // works and given back on leaving.
 
-import { bind, busy, button, call, el, fill, go, link, may, moment, named, own, pictured, post, quickest, say, span, t, who } from "../lib/kit.js";
+import { ask, bind, busy, button, call, el, fill, go, link, may, moment, named, offer, own, pictured, post, quickest, say, span, t, who } from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
-import { end, writeNote } from "./endings.js";
+import { perform, writeNote } from "./endings.js";
+import { dropHere } from "./kept.js";
 import { Model } from "./model.js";
 import { Viewer, desk } from "./page.js";
 
-/** @type {Task | null} the task that the address about to be shown names, when it is here already */
+/** @type {TaskView | null} the task that the address about to be shown names, when it is here already */
 let ready = null;
 
-/** Show *task* without asking for it again. @param {Task} task */
+/** @type {Map<string, Promise<unknown>>} the screens that are being left, by task */
+const leaving = new Map();
+
+/** Wait until this person's claim on the task named *id* is given back, if it just is: taken anew before, it would go with the old one. @param {string} id */
+export async function left(id) {
+  await leaving.get(id);
+}
+
+/** Show *task* without asking for it again. @param {TaskView} task */
 export function showTask(task) {
   ready = task;
   go(`task/${task.id}`);
@@ -25,7 +34,7 @@ export function readied(id) {
 
 /** Go on with the next task, or back to the queue when nothing waits. @param {string[]} [not] */
 export async function goOn(not = []) {
-  /** @type {Task | null} */
+  /** @type {TaskView | null} */
   let task = null;
   try {
     task = await takeNext(not);
@@ -36,13 +45,13 @@ export async function goOn(not = []) {
   }
 }
 
-/** @param {TaskItem} task */
+/** @param {Pick<TaskItem, "urgent" | "form_title" | "kind" | "reason">} task */
 export function badges(task) {
-  return [task.urgent && el("span.badge.urgent", t("urgent")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
+  return [task.urgent && el("span.badge.urgent", t("urgent")), task.reason?.code.startsWith("duplicate") && el("span.badge", t("duplicate.badge")), task.form_title && task.kind !== "form" && el("span.badge", named("kind", task.kind))];
 }
 
 export class Bench {
-  /** @param {Task} task */
+  /** @param {TaskView} task */
   constructor(task) {
     this.task = task;
     this.over = false; // the task is done with: no claim is left to give back
@@ -53,6 +62,9 @@ export class Bench {
     this.unbind = () => {};
     const { claim_seconds: kept } = who().limits; // while somebody works here; over a long pause the claim runs out
     this.renewing = this.writes ? setInterval(() => busy(kept) && post(`${this.model.path}/claim`), (kept * 1000) / 3) : 0;
+    offer(task.allowed);
+    this.warn = (/** @type {BeforeUnloadEvent} */ event) => { if (this.model.dirty) event.preventDefault(); }; // the browser asks first
+    window.addEventListener("beforeunload", this.warn);
     this.runs = this.commands();
   }
 
@@ -62,13 +74,22 @@ export class Bench {
 
   refresh() {}
 
-  /** Leave the screen: what is not saved is saved, and the claim given back. */
+  /** Leave the screen: what is not saved is saved, or tried again as long as this page lives, and the claim given back. */
   async end() {
+    const { id } = this.task;
+    const gone = this.giveBack();
+    leaving.set(id, gone.catch(() => undefined).finally(() => leaving.delete(id)));
+    await gone;
+  }
+
+  async giveBack() {
     clearInterval(this.renewing);
+    window.removeEventListener("beforeunload", this.warn);
     this.unbind();
     this.viewer?.end();
-    if (!this.writes || this.over) return;
+    if (!this.writes || this.over) return this.model.close();
     await this.model.settled();
+    this.model.close();
     await call("DELETE", `${this.model.path}/claim`);
   }
 
@@ -92,12 +113,30 @@ export class Bench {
   earlier() {
     const { duplicate_of: id, duplicate_receipt: receipt, earlier } = this.task;
     if (!id) return null;
-    return el("div", el("p", link(`document/${id}`, t("duplicate.earlier", { receipt: receipt ?? id }))), earlier.map(({ alt, image }) => pictured(image, { alt, width: "100%" })));
+    return el("div", el("p", link(`document/${id}`, t("duplicate.earlier", { receipt: receipt ?? id }))), this.sheets(earlier));
   }
 
-  /** Return a button for the command named *id*, when it does something here. @param {string} id @param {Key} text */
+  /** @param {PageView[]} pages */
+  sheets(pages) {
+    return pages.map(({ alt, image }) => pictured(image, { alt, width: "100%" }));
+  }
+
+  /** Return what the server offers under *name*, if it does. @param {string} name */
+  action(name) {
+    return this.task.allowed.find((action) => action.name === name);
+  }
+
+  /** Return a button for the command named *id*, when it does something here. @param {string} id @param {string} text */
   act(id, text) {
-    return this.runs[id] && button(text, this.runs[id], el("kbd", quickest(id)));
+    const key = quickest(id);
+    return this.runs[id] && el("button", { onclick: this.runs[id] }, text, key && el("kbd", key));
+  }
+
+  /** Do what the server offers, and go on, or stay. @param {ActionView} action */
+  async perform(action) {
+    const done = await perform(this.model, action);
+    if (done && action.stays) return this.again();
+    return done && this.onward();
   }
 
   /** Go on once *done* says that the task is done with. @param {Promise<unknown>} done */
@@ -107,6 +146,7 @@ export class Bench {
 
   onward() {
     this.over = true;
+    dropHere(this.task.id);
     return goOn([this.task.id]);
   }
 
@@ -114,10 +154,7 @@ export class Bench {
     /** @type {Commands} */
     const all = { leave: () => go("queue") };
     if (!this.writes) return all;
-    if (["held", "asked"].includes(this.task.state)) all.resume = () => this.resume();
-    for (const how of /** @type {const} */ (["hold", "ask", "misdirected", "reject"])) {
-      if (this.task.allowed.includes(how)) all[how] = () => this.after(end(this.model, how));
-    }
+    for (const action of this.task.allowed) if (action.asks) all[action.name] = () => this.perform(action);
     return all;
   }
 
@@ -127,14 +164,15 @@ export class Bench {
     this.again();
   }
 
-  async resume() {
-    await this.model.end("resume");
-    this.again();
-  }
-
   again() {
     this.over = true;
     go(`task/${this.task.id}`);
+  }
+
+  /** Somebody else changed the task: say so, and show it as it stands. @param {string} message */
+  async conflict(message) {
+    await ask({ title: "conflict", body: [el("p", message), el("p", t("conflict.what"))] });
+    this.again();
   }
 
   showNotes() {

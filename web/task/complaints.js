@@ -5,10 +5,10 @@ import { boxed, el, fill, fresh, own, t } from "../lib/kit.js";
 const MENDED_AT_THE_FIELD = ["stop_unanswered", "unparsable"];
 
 export class Complaints {
-  /** @param {Model} model @param {(path: string) => void} open leads to a field */
-  constructor(model, open) {
+  /** @param {Model} model @param {{ open: (path: string) => void, page: (page: number) => void, apart: (() => void) | undefined, apartText: string }} ways to a field, to a page, and to take pages apart */
+  constructor(model, ways) {
     this.model = model;
-    this.open = open;
+    this.ways = ways;
     this.element = el("div.complaints");
     this.now = "";
   }
@@ -16,7 +16,7 @@ export class Complaints {
   /** Return what a person must mend or confirm; a stop without its answer complains of nothing yet. */
   standing() {
     const waiting = new Set(this.model.open().map((field) => field.path));
-    return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code));
+    return this.model.problems.filter((one) => !waiting.has(one.path ?? "") && !MENDED_AT_THE_FIELD.includes(one.code) && !this.model.saidEmpty(one));
   }
 
   show() {
@@ -29,15 +29,18 @@ export class Complaints {
     fill(this.element, el("section.notice", { "aria-labelledby": id }, el("h3", { id }, t("complaints")), el("ul", list.map((one) => this.line(one)))));
   }
 
-  /** @param {Problem} problem */
+  /** @param {ProblemView} problem */
   line(problem) {
-    const path = problem.path ?? "";
+    const { path, page, confirm } = problem;
+    const follows = problem.code.startsWith("attachment_");
     const field = this.model.task.fields.find((one) => one.path === path);
     const { confirmed } = this.model;
-    const box = el("input", { type: "checkbox", checked: confirmed.has(path), onchange: () => (box.checked ? confirmed.add(path) : confirmed.delete(path)) });
-    return el("li", el("p", problem.message, " ",
-      path && el("button.link", { onclick: () => this.open(path) }, field ? own(field.title) : t("complaints.see"))),
-      boxed("complaints.confirm", box));
+    const box = el("input", { type: "checkbox", checked: confirmed.has(confirm), onchange: () => (box.checked ? confirmed.add(confirm) : confirmed.delete(confirm)) });
+    return el("li", el("p", this.model.words(problem), " ",
+      path && el("button.link", { onclick: () => this.ways.open(path) }, field ? own(field.title) : t("complaints.see")),
+      page && el("button.link", { onclick: () => this.ways.page(page) }, t("complaints.page", { n: page })),
+      follows && this.ways.apart && [" ", el("button.link", { onclick: this.ways.apart }, this.ways.apartText)]),
+      boxed(follows ? "complaints.belongs" : "complaints.confirm", box));
   }
 
   /** Put the focus on the first complaint that is not confirmed; say whether there was one. */

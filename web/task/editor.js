@@ -1,16 +1,17 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import { button, dayInWords, el, fill, fresh, money, named, own, pictured, prose, quickest, refusal, shown, t, textInput, writes } from "../lib/kit.js";
+import { button, dayInWords, el, fill, flowing, fresh, means, money, own, prose, quickest, refusal, shown, t, textInput, writes } from "../lib/kit.js";
+import { Crop, lettered } from "./crop.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
-const MARGIN = 0.01; // of the page, round a crop
+const WORDY = ["name", "surname", "given-name"]; // formats in which no digit begins an answer
 const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choosing rather than by writing
 const MARKS = /** @type {const} */ ([["illegible", "stop.illegible"], ["blank", "stop.blank"]]);
 const MODES = /** @type {Strings} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
-  /** @param {Field} field @param {Model} model @param {Answering} screen is told what the person decided */
+  /** @param {FieldView} field @param {Model} model @param {Answering} screen is told what the person decided */
   constructor(field, model, screen) {
     this.field = field;
     this.model = model;
@@ -23,13 +24,16 @@ export class Editor {
     this.input = null;
     /** @type {{ box: HTMLInputElement, value: string | boolean }[]} radios or tick boxes */
     this.options = [];
+    this.crop = field.where[0] ? new Crop(field, field.where[0], this.chosen) : null;
     /** @type {HTMLButtonElement[]} */
     this.choices = [];
     this.said = ""; // by the messages
     this.refused = ""; // the text that is known not to be of the field's type
     this.timer = 0;
     this.turn = 0;
-    this.touched = false; // by keys, and not accepted since
+    const { typing } = model;
+    this.begun = typing?.path === field.path ? typing.text : null; // written before, on this device, and not accepted
+    this.touched = this.begun !== null; // by keys, and not accepted since
     this.element = this.build();
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     const { findings, unparsable } = model.checked[field.path] ?? { findings: field.findings, unparsable: null };
@@ -38,35 +42,33 @@ export class Editor {
 
   build() {
     const { field, name } = this;
-    const why = field.blind ? t("stop.blind") : field.reasons.map((reason) => reason.message).join(" ");
-    const badges = [field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
+    const empty = field.stop && field.required && !field.text && field.value === null;
+    const why = field.blind ? t("stop.blind") : empty ? t("complaints.required", { name: own(field.title) }) : field.brief ?? field.witness.map((each) => each.message).join(" ");
+    const rest = field.blind ? [] : field.reasons.map((reason) => reason.message);
+    const row = field.group.at(-1)?.row;
+    const badges = [row && t("field.row", { n: row }), field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
-      why && el("p.why", { id: `${name}-why` }, why), this.crop(),
-      this.chosen ? this.boxes() : [this.offered(), this.writing()], this.messages,
-      el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")),
-        MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how))))));
+      why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.frame,
+      this.chosen ? this.boxes() : [this.offered(), this.writing()],
+      el("div.foot", this.messages, el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")),
+        MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
+  }
+
+  /** Return the whole of the reasons, behind a sign. @param {string[]} sentences */
+  whole(sentences) {
+    const text = el("span.whole", { hidden: true }, sentences.join(" "));
+    const sign = el("button.link", { "aria-expanded": "false", "aria-label": t("stop.why"), title: t("stop.why"), onclick: () => {
+      text.hidden = !text.hidden;
+      sign.setAttribute("aria-expanded", String(!text.hidden));
+    } }, "?");
+    return [" ", sign, text];
   }
 
   /** @param {Correction} correction */
   answer(correction) {
     if (this.field.blind) this.screen.keyed(this.field, correction);
     else this.screen.answered(this.field, correction);
-  }
-
-  /** Return the crop, in a box that has its size before the picture comes. */
-  crop() {
-    const where = this.field.where[0];
-    const page = where && this.model.task.pages.find((one) => one.page === where.page);
-    if (!where || !page) return null;
-    const [x0, y0, x1, y1] = where.box;
-    const alt = t("stop.crop", { title: own(this.field.title) });
-    const scrolls = innerWidth < 480; // it keeps its reading size there
-    const frame = el("div.crop", scrolls && { tabindex: "0", role: "group", "aria-label": alt }, pictured(where.crop, { alt }));
-    const shape = ((y1 - y0 + 2 * MARGIN) * page.height) / ((x1 - x0 + 2 * MARGIN) * page.width);
-    frame.style.aspectRatio = String(Math.max(1 / Math.min(shape, 1.2), 1));
-    frame.style.maxHeight = this.chosen ? "150px" : shape > 0.25 ? "180px" : "88px";
-    return frame;
   }
 
   /** Return the readers' answers, each one key away; what was keyed blind stands before them. */
@@ -76,17 +78,17 @@ export class Editor {
     if (field.blind) return null;
     /** @type {Offer[]} */
     const offers = keyed === undefined ? field.candidates : [{ text: keyed, value: null }, ...field.candidates];
-    this.choices = offers.map(({ text, value, reader }, at) => el("button.choice", {
+    this.choices = offers.map(({ text, value, reader, title, unlike }, at) => el("button.choice", {
       onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
-    }, el("kbd", at + 1), el("span.said", { lang: this.lang }, text || t("value.empty")),
-      el("span.by", [this.meaning(text, value), reader ? named("reader", reader) : t("stop.keyed")].filter(Boolean).join(" · "))));
+    }, el("kbd", this.counts ? at + 1 : `Alt + ${at + 1}`), el("span.said", { lang: this.lang }, lettered(flowing(text), unlike)),
+      el("span.by", [this.meaning(text, value), title ? own(title) : t("stop.keyed")].filter(Boolean).join(" · "))));
     return offers.length > 0 && el("div.choices", { role: "group", "aria-label": t("stop.choices") }, this.choices);
   }
 
   /** Say what *text* means as a value, when that reads otherwise. @param {string} text @param {Value} value */
   meaning(text, value) {
     const seen = this.field.widget === "date" && typeof value === "string" ? dayInWords(value) : shown(this.field, value);
-    return seen === text ? "" : seen;
+    return seen === flowing(text) ? "" : seen;
   }
 
   writing() {
@@ -94,9 +96,9 @@ export class Editor {
     const several = field.widget === "multiline" || field.multiline;
     const hint = [field.help && own(field.help), this.howto(several)].filter(Boolean).join(" ");
     const attributes = {
-      id: name, lang: this.lang, value: field.blind ? "" : this.model.value(field).text, maxlength: field.max_length, autocomplete: "off", spellcheck: "false",
+      id: name, lang: this.lang, value: this.begun ?? (this.doubtful || field.blind ? "" : flowing(this.model.value(field).text)), maxlength: field.max_length, autocomplete: "off", spellcheck: "false",
       autocapitalize: field.widget === "code" ? "characters" : "off", "aria-required": field.required ? "true" : null,
-      "aria-describedby": `${hint && `${name}-hint `}${name}-messages`, oninput: () => this.soon(),
+      "aria-describedby": `${hint && `${name}-hint `}${name}-messages`, oninput: () => this.soon(), onkeyup: () => this.crop?.follow(this.input), onclick: () => this.crop?.follow(this.input),
     };
     this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: MODES[field.widget] ?? "text" });
     const other = this.choices.length > 0;
@@ -116,7 +118,7 @@ export class Editor {
   boxes() {
     const { field, name } = this;
     const many = field.widget === "many-of";
-    const standing = field.blind ? null : this.model.value(field).value;
+    const standing = field.blind || (this.doubtful && !many) ? null : this.model.value(field).value;
     const offers = field.widget === "tick" || field.widget === "signature" ? [true, false].map((value) => ({ value, text: shown(field, value) }))
       : field.options.map(({ value, title }) => ({ value, text: own(title) }));
     return el("div.boxes", { role: many ? "group" : "radiogroup", "aria-labelledby": `${name}-title`, "aria-describedby": `${name}-messages` },
@@ -133,7 +135,7 @@ export class Editor {
     const { field, input } = this;
     const text = input?.value.trim();
     if (text === "") return { how: "blank" };
-    if (text !== undefined) return text === field.text && !field.blind ? { how: "accepted" } : { how: "typed", text };
+    if (text !== undefined) return [field.text, flowing(field.text)].includes(text) && !field.blind ? { how: "accepted" } : { how: "typed", text };
     const on = this.options.filter(({ box }) => box.checked).map((option) => option.value);
     const value = field.widget === "many-of" ? on.map(String) : on[0];
     if (value === undefined) return null;
@@ -141,11 +143,17 @@ export class Editor {
     return same ? { how: "accepted" } : { how: "typed", value };
   }
 
+  /** Whether what was read is more likely wrong than right, and nobody said otherwise yet: it must not be one key from filed. */
+  get doubtful() {
+    const { field, model } = this;
+    return field.stop && !field.blind && !field.likely && !(field.path in model.corrections);
+  }
+
   accept() {
     const correction = this.standing();
     if (!correction) return this.warn(t("stop.choose"));
     const blank = correction.how === "blank";
-    if (blank && this.field.blind) return this.warn(t("stop.blindempty"));
+    if (blank && (this.field.blind || this.doubtful)) return this.warn(t("stop.blindempty"));
     if (blank && this.field.required && this.model.task.kind === "counter") return this.warn(t("stop.needed"));
     if (correction.text !== undefined && correction.text === this.refused) return this.input?.focus(); // the complaint stands there already
     return this.answer(correction);
@@ -171,7 +179,7 @@ export class Editor {
 
   /** Put the focus where the first key is most useful. */
   focus() {
-    if (this.choices[0]) this.choices[0].focus({ preventScroll: true });
+    if (this.choices[0] && this.begun === null && !this.doubtful) this.choices[0].focus({ preventScroll: true });
     else this.edit();
   }
 
@@ -186,14 +194,30 @@ export class Editor {
       this.accept();
     } else if (key === "Escape" && writes(target)) {
       this.choices[0]?.focus();
-    } else if (/^[1-9]$/.test(key) && (altKey || !writes(target))) {
+    } else if (/^[1-9]$/.test(key) && (altKey || (this.counts && !writes(target)))) {
       event.preventDefault();
       this.digit(Number(key) - 1);
     } else if (/^Arrow(Up|Down)$/.test(key) && !altKey && !shiftKey && at >= 0) {
       event.preventDefault();
       if (key === "ArrowUp") this.choices[at - 1]?.focus();
       else (this.choices[at + 1] ?? this.input)?.focus();
+    } else if (key.length === 1 && key !== " " && !altKey && !writes(target) && !means(key)) {
+      this.begin(event);
     }
+  }
+
+  /** Whether a digit chooses: where none can begin an answer. */
+  get counts() {
+    return this.chosen || WORDY.includes(this.field.format ?? "");
+  }
+
+  /** Begin the answer with the key that was pressed. @param {KeyboardEvent} event */
+  begin(event) {
+    if (!this.input) return;
+    event.preventDefault();
+    this.input.value = event.key;
+    this.input.focus();
+    this.soon();
   }
 
   /** @param {number} at */
@@ -211,6 +235,7 @@ export class Editor {
     clearTimeout(this.timer);
     this.turn += 1;
     this.touched = true;
+    if (this.input) this.model.typed(this.field.path, this.input.value);
     if (!this.field.blind) this.timer = setTimeout(() => void this.check(), PAUSE);
   }
 
@@ -229,10 +254,10 @@ export class Editor {
     }
   }
 
-  /** @param {Finding[]} findings @param {Message | null} unparsable @param {Problem[]} problems @param {Value} value */
+  /** @param {FindingView[]} findings @param {Coded | null} unparsable @param {ProblemView[]} problems @param {Value} value */
   report(findings, unparsable, problems = this.model.problems, value = null) {
     const here = problems.filter((problem) => problem.path === this.field.path);
-    const said = new Set((unparsable ? [unparsable] : [...findings, ...here]).map((one) => one.message)); // what has no value breaks every rule
+    const said = new Set(unparsable ? [unparsable.message] : [...findings.map((one) => one.message), ...here.map((one) => this.model.words(one))]); // what has no value breaks every rule
     const means = !unparsable && this.input && this.meaning(this.input.value.trim(), value);
     this.input?.setAttribute("aria-invalid", String(said.size > 0));
     const now = [...said, means].join("\n");

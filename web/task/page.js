@@ -1,6 +1,6 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { el, fill, get, named, own, picture, quickest, refusal, t } from "../lib/kit.js";
+import { called, el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
@@ -19,14 +19,50 @@ export function desk(place, { title, facts, notice, actions, viewer, name, panel
     el("div.desk", { class: viewer ? null : "alone" }, viewer?.element, el("section.panel", { "aria-label": name }, ...panel)));
 }
 
+/** Name the groups that *field* stands in, with the numbers of their rows. @param {Pick<FieldView, "group">} field @param {boolean} [last] also the number of the innermost row */
+export function heading({ group }, last = true) {
+  return group.map(({ title, row }, at) => own(title) + (row === null || (!last && at === group.length - 1) ? "" : ` ${row}`)).join(" › ");
+}
+
+/** Return *fields* in lists: groups under their headings, the rows of a table as a grid with their numbers. *line* makes the item of a field. @param {FieldView[]} fields @param {(field: FieldView) => HTMLElement} line */
+export function lists(fields, line) {
+  /** @type {{ head: string, rows: { path: string, row: number | null, fields: FieldView[] }[] }[]} */
+  const parts = [];
+  for (const field of fields) {
+    const { path = "", row = null } = field.group.at(-1) ?? {};
+    const head = heading(field, false);
+    let part = parts.at(-1);
+    if (!part || part.head !== head || (row === null) !== (part.rows[0]?.row === null)) parts.push(part = { head, rows: [] });
+    if (part.rows.at(-1)?.path !== path) part.rows.push({ path, row, fields: [] });
+    part.rows.at(-1)?.fields.push(field);
+  }
+  return parts.flatMap(({ head, rows }) => [el("h3", { class: head ? null : "unseen" }, head || t("task.general")),
+    rows[0]?.row === null ? el("ul", rows.flatMap((one) => one.fields.map(line))) : grid(rows, line)]);
+}
+
+/** Keep a cell in its column, whichever of its row is open. @param {HTMLElement} cell @param {number} at */
+function placed(cell, at) {
+  cell.style.gridColumn = String(at + 2); // the first has the row's number
+  return cell;
+}
+
+/** @param {{ row: number | null, fields: FieldView[] }[]} rows @param {(field: FieldView) => HTMLElement} line */
+function grid(rows, line) {
+  const columns = rows[0]?.fields ?? [];
+  const made = el("ul.grid", el("li.heads", { "aria-hidden": "true" }, el("span"), columns.map((field) => el("span", own(field.title)))),
+    rows.map((one) => el("li.row", el("span.number", one.row), el("ul", one.fields.map((field, at) => placed(line(field), at))))));
+  made.style.setProperty("--columns", String(columns.length));
+  return made;
+}
+
 export class Viewer {
-  /** @param {PagePicture[]} pages @param {string | null} lang of what is written on them */
+  /** @param {PageView[]} pages @param {string | null} lang of what is written on them */
   constructor(pages, lang) {
     this.pages = pages;
     this.at = 0;
     this.turn = 0;
     this.zoom = 1; // width of the sheet over width of the frame
-    /** @type {Where[]} */
+    /** @type {WhereView[]} */
     this.where = [];
     this.wanted = ""; // the picture that was asked for last
     this.image = el("img", { alt: "", draggable: "false" });
@@ -60,7 +96,7 @@ export class Viewer {
     const commands = this.commands();
     const signs = { previouspage: "‹", nextpage: "›", zoomout: "−", zoomin: "+", whole: "▣", zoomfield: "◎", turn: "⟳", panleft: "←", panright: "→", panup: "↑", pandown: "↓" };
     return el("div.tools", { role: "group", "aria-label": t("page.tools") }, this.count, Object.entries(signs).map(([id, sign]) => {
-      const label = named("keys", id);
+      const label = called("keys", id);
       return (this.pages.length > 1 || !id.endsWith("page")) &&
         el("button.tool", { title: `${label} (${quickest(id)})`, "aria-label": label, onclick: commands[id] }, el("span", { "aria-hidden": "true" }, sign));
     }));
@@ -125,7 +161,7 @@ export class Viewer {
     return this.where.filter((where) => where.page === this.page?.page).map((where) => turned(where.box, this.turn));
   }
 
-  /** @param {Where[]} where */
+  /** @param {WhereView[]} where */
   point(where) {
     this.where = where;
     const at = this.pages.findIndex((page) => page.page === where[0]?.page);
@@ -136,6 +172,16 @@ export class Viewer {
       this.mark();
     }
     if (at >= 0) this.near();
+  }
+
+  /** Show all of a page, by its number in the document. @param {number} number */
+  leaf(number) {
+    const at = this.pages.findIndex(({ page }) => page === number);
+    if (at < 0) return;
+    this.at = at;
+    this.where = [];
+    this.show();
+    this.whole();
   }
 
   /** Zoom so that the field is read with what stands around it. */

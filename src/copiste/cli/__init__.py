@@ -1,19 +1,22 @@
-"""The command line. One module a command; each parses, calls one function, prints its result, returns a status."""
+"""The command line. One module a command; each parses, calls one function, prints its result, returns a status.
+
+What a command needs is imported where it runs, so that `--help` waits for no image library.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from copiste import __version__, wiring
+from copiste import __version__
 from copiste.cli import (
     batch,
     deliveries,
     draft,
     evaluate,
     forms,
+    letters,
     migrate,
     notice,
     read,
@@ -27,19 +30,23 @@ from copiste.cli import (
 )
 from copiste.cli.usage import language_asked, parser_class
 from copiste.errors import CopisteError
-from copiste.texts import LANGUAGES, explain, say
+from copiste.texts import LANGUAGES, explain, language_of, say
 
 COMMANDS = (
     *(read, draft, forms, evaluate, serve, status, records, notice),
-    *(separators, batch, send, deliveries, redeliver, users, migrate),
+    *(separators, batch, send, deliveries, redeliver, letters, users, migrate),
 )
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""
 
 
+def _locale(env: Mapping[str, str]) -> str | None:
+    return env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status (CONTRACT.md): 0 done, 1 an input failed, 2 bad usage."""
-    language, rest = language_asked(sys.argv[1:] if argv is None else argv, wiring.language(None))
+    language, rest = language_asked(sys.argv[1:] if argv is None else argv, language_of(_locale(os.environ)))
     parser = parser_class(language)(prog="copiste")
     parser.add_argument("--version", action="version", version=f"copiste {__version__}", help="help.version")
     parser.add_argument("--lang", choices=LANGUAGES, help="help.lang")
@@ -64,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if sys.flags.dev_mode:  # `python -X dev`: for whoever mends it
             raise
+        import traceback
+
         frame = traceback.extract_tb(error.__traceback__)[-1]  # never its message: that may hold what a document says
         facts = {"error": type(error).__name__, "place": f"{os.path.basename(frame.filename)}:{frame.lineno}"}  # noqa: PTH119  no path
         print(f"copiste: {say('usage.unexpected', language, **facts)}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from copiste.errors import BadUsage, Conflict
 from copiste.texts import say
 
 if TYPE_CHECKING:
-    from copiste.wiring_deps import Deps
+    from copiste.wiring import Deps
 
 SIDES = ("one", "two", "passes", "two-files")
 
@@ -39,13 +40,13 @@ def run(options: argparse.Namespace) -> int:
     from copiste import wiring
 
     data = options.data.resolve()
-    deps = wiring.embedded_at(data) if options.action == "new" else wiring.installed(data)
+    deps = wiring.embedded(data, os.environ) if options.action == "new" else wiring.installed(data)
     return {"new": _new, "list": _list, "show": _show}[options.action](deps, options)
 
 
 def _new(deps: Deps, options: argparse.Namespace) -> int:
-    from copiste.stages import batches
-    from copiste.stages.batches import Batch, Sides
+    from copiste.books import batches
+    from copiste.books.batches import Batch, Sides
 
     try:
         made = Batch(
@@ -68,7 +69,7 @@ def _new(deps: Deps, options: argparse.Namespace) -> int:
 
 
 def _list(deps: Deps, options: argparse.Namespace) -> int:
-    from copiste.stages import batches
+    from copiste.books import batches
 
     for each in batches.batches(deps.registers):
         if options.office in (None, each.office):
@@ -77,8 +78,8 @@ def _list(deps: Deps, options: argparse.Namespace) -> int:
 
 
 def _show(deps: Deps, options: argparse.Namespace) -> int:
-    from copiste.stages import batches
-    from copiste.stages.review import batching
+    from copiste.books import batches
+    from copiste.desk import batches as batching
 
     found = batches.find(deps.registers, options.office, options.batch)
     if found is None:

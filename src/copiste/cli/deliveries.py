@@ -24,8 +24,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line an attempt, the newest first."""
     from copiste import wiring
-    from copiste.stages.deliveries import Asked, attempts
-    from copiste.stages.offices import utc
+    from copiste.books.attempts import Asked, attempts
+    from copiste.settings.offices import utc
 
     deps = wiring.installed(options.data.resolve())
     asked = Asked(options.destination, options.record, True if options.failed else None)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
+from copiste.cli.forms import report
 from copiste.errors import BadUsage
 from copiste.texts import say
 
@@ -23,8 +26,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the definition; return 1 when the blank cannot be read."""
-    from copiste import wiring
     from copiste.drafting.draft import draft
+    from copiste.readers.registry import word_reader
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", options.id):
         raise BadUsage(problem=say("draft.bad_id", options.lang))
@@ -35,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadUsage(problem=say("draft.exists", options.lang))
     try:
         blank = options.blank.read_bytes()
-        words = wiring.word_reader().words
+        words = word_reader().words
         files = draft(blank, form=options.id, edition=options.edition, title=options.title, words=words)
     except OSError as error:
         raise BadUsage(problem=say("draft.no_blank", options.lang)) from error
@@ -45,4 +48,6 @@ def run(options: argparse.Namespace) -> int:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     print(folder)
+    with redirect_stdout(sys.stderr):  # what is to be put right by hand; the folder alone is the result
+        report([folder], options.lang)
     return 0

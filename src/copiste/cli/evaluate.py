@@ -9,16 +9,18 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from copiste import __version__, wiring
+from copiste import __version__
 from copiste.cli.usage import count, known_folders
 from copiste.errors import BadUsage
-from copiste.evaluation.judge import Judged, judged
-from copiste.evaluation.summary import Summary, errors, summary
-from copiste.evaluation.truth import BadTruth, Truth
-from copiste.local.labelled import Labelled, Read, by_digest, crops, digest, labelled, truth_in
 from copiste.texts import Language, say
+
+if TYPE_CHECKING:
+    from copiste.evaluation.judge import Judged
+    from copiste.evaluation.summary import Summary
+    from copiste.evaluation.truth import Truth
+    from copiste.local.labelled import Labelled, Read
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,7 +42,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, hold against the truth, print; return 1 when a document or a truth file could not be used."""
+    from copiste import wiring
+    from copiste.evaluation.judge import judged
+    from copiste.evaluation.summary import summary
     from copiste.evaluation.table import terminal
+    from copiste.local.labelled import digest, labelled
     from copiste.records.calibration import shipped
 
     language: Language = options.lang
@@ -77,6 +83,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _usable(found: Sequence[Labelled], language: Language) -> tuple[list[tuple[Path, Path, Truth]], list[str]]:
     """Return truth files with their documents, and a sentence for each that cannot be used."""
+    from copiste.evaluation.truth import BadTruth
+    from copiste.local.labelled import truth_in
+
     usable, faults = [], []
     for each in found:
         try:
@@ -93,6 +102,7 @@ def _usable(found: Sequence[Labelled], language: Language) -> tuple[list[tuple[P
 
 def _readings(options: argparse.Namespace, documents: Sequence[Path]) -> dict[str, Read]:
     """Return what was read of each document, from before where a file of readings is given."""
+    from copiste.local.labelled import by_digest
     from copiste.local.progress import progress
     from copiste.local.read_files import Job, read_files
 
@@ -117,7 +127,10 @@ def _report(
     readings: Mapping[str, Read],
     documents: Mapping[str, Path],
 ) -> None:
+    from copiste import wiring
     from copiste.evaluation.page import page
+    from copiste.evaluation.summary import errors
+    from copiste.local.labelled import crops
     from copiste.records.calibration import shipped
     from copiste.records.decide import ERROR_TARGET
 

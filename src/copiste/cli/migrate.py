@@ -21,16 +21,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Move, print what stands in both homes, and return 1 when they differ."""
     from copiste import wiring
-    from copiste.adapters.moving import move
+    from copiste.homes.moving import move, opened
     from copiste.local.supervisor import alone
 
     home = options.data.resolve()
     with alone(home):
-        machine, cloud = wiring.moving(home, os.environ)
+        machine, cloud = opened(home, os.environ, wiring.now)
         try:
             found = move(machine, cloud, lambda step: print(say(f"migrate.{step}", options.lang), file=sys.stderr))
         finally:
-            machine.database.close()
+            machine.close()
     for each in found:
         facts = {"kind": say(f"migrate.{each.kind}", options.lang), "here": each.here, "there": each.there}
         print(say("migrate.same" if each.same else "migrate.differs", options.lang, **facts))

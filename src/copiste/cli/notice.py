@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from copiste import wiring
     from copiste.drawing.notice import Format, draw
     from copiste.records import receipts
-    from copiste.stages import notices
+    from copiste.views import notices
 
     deps = wiring.installed(options.data.resolve())
     try:

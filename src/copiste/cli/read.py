@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
-from copiste import wiring
 from copiste.cli.usage import count, known_folders, private
 from copiste.errors import BadUsage
-from copiste.local.progress import progress
-from copiste.local.read_files import Job, read_files
-from copiste.stages.tables import cell
+from copiste.outward.tables import cell
 from copiste.texts import Language, say
 
-_COLUMNS = ("source", "index", "form", "name", "text", "value", "confidence", "decision", "reasons")
+_COLUMNS = ("source", "index", "form", "name", "text", "value", "confidence", "decision", "reasons", "part")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +34,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read every file; return 1 when one could not be read at all."""
+    from copiste import wiring
+    from copiste.local.progress import progress
+    from copiste.local.read_files import Job, read_files
+
     folders = known_folders(options.forms, options.lang)
     known = wiring.standalone(folders)[0].definitions()
     if options.form is not None and options.form not in known:
@@ -85,7 +86,7 @@ def _csv(lines: Iterable[dict[str, Any]], out: TextIO) -> None:
     writer.writerow(_COLUMNS)
     for line in lines:
         for field in line.get("fields", ()):
-            row = {**line, **field, "reasons": " ".join(field["reasons"])}
+            row = {"part": "", **line, **field, "reasons": " ".join(field["reasons"])}
             writer.writerow([_cell(row[name]) for name in _COLUMNS])
 
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 from copiste.cli.serve import DATA
 from copiste.cli.usage import private
 from copiste.errors import BadUsage
-from copiste.stages.tables import cell, row
+from copiste.outward.tables import cell, row
 from copiste.texts import Language, say
 
 
@@ -35,7 +35,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the records; a table has one row a record and one column a value, named by its JSON Pointer."""
     from copiste import wiring
-    from copiste.stages import queries
+    from copiste.keeping import queries
+    from copiste.outward.encoding import dumps
 
     deps = wiring.installed(options.data.resolve())
     since = instant(options.since, options.lang)
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format == "fhir":
             entries = deps.records.records(office=options.office, form=options.form, since=since)
             for bundle in filter(None, map(deps.outgoing.bundle, entries)):
-                print(json.dumps(bundle, ensure_ascii=False), file=out)
+                print(dumps(bundle), file=out)
         elif options.format == "jsonl":
             for line in found():
                 print(json.dumps(line, ensure_ascii=False), file=out)

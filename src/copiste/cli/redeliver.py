@@ -24,7 +24,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Owe the destination its events again; `copiste serve` delivers them."""
     from copiste import wiring
-    from copiste.stages.deliveries import redeliver
+    from copiste.books.attempts import redeliver
 
     deps = wiring.installed(options.data.resolve())
     destination = deps.destinations.get(options.destination)

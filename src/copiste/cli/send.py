@@ -13,7 +13,7 @@ from copiste.errors import BadUsage, CopisteError
 from copiste.texts import Language, explain, say
 
 if TYPE_CHECKING:
-    from copiste.adapters.office_api import OfficeApi
+    from copiste.net.office_api import OfficeApi
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,8 +32,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Send every file and print `receipt<TAB>file` for each; return 1 when one could not be sent."""
-    from copiste.adapters.office_api import OfficeApi
     from copiste.local.progress import progress
+    from copiste.net.office_api import OfficeApi
 
     token = None if options.token_file is None else options.token_file.read_text("ascii").strip()
     api = OfficeApi(options.to, token, insecure=options.insecure)

@@ -25,9 +25,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the sheets; they hold nothing personal."""
     from copiste.drawing.separators import as_pdf
-    from copiste.reading.separators import MOST, Cut, Separator
+    from copiste.reading.separators import MOST, Separator, SheetCut
 
-    cut = Cut.BACKS if options.backs else Cut.NEW
+    cut = SheetCut.BACKS if options.backs else SheetCut.NEW
     try:
         sheets = [
             Separator(cut, options.office, options.form, options.batch, number, options.count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from copiste.texts import Language, say
 if TYPE_CHECKING:
     from copiste.local.samples import Samples
     from copiste.ports.ledger import DocumentEntry
-    from copiste.wiring_deps import Deps
+    from copiste.wiring import Deps
 
 DATA = Path("var/copiste")
 _DEMO_SETTLE = 0.5  # nobody is still writing the samples
@@ -43,24 +44,35 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop, or until the samples are done; then 1 when one is not as expected."""
-    from copiste.local.samples import Samples
-    from copiste.local.supervisor import Plan, Told, serving
-    from copiste.local.worker import stopping
-    from copiste.wiring import cores
+    from copiste.local import processes
 
     if options.samples is not None and not (options.samples / "inbox").is_dir():
         raise BadUsage(problem=say("usage.no_samples", options.lang, folder=options.samples))
+    processes.prepare(__name__)  # it imports what we import, at the same time
+
+    from copiste.local.forked import stopping
+    from copiste.local.samples import Samples
+    from copiste.local.supervisor import ServePlan, Told, serving
+
     settle = options.settle if options.settle is not None else _DEMO_SETTLE if options.samples else 5.0
-    plan = Plan(options.data.resolve(), options.host, options.port, options.workers or cores(), settle)
+    plan = ServePlan(
+        options.data.resolve(), options.host, options.port, options.workers or len(os.sched_getaffinity(0)), settle
+    )
     stop = stopping()
     teller = _Teller(options.lang)
+    address = f"http://{_named(plan.host)}:{plan.port}"
     told = Told(
-        teller.announced, teller.moved, teller.died, teller.nameless, teller.stray, teller.folder, teller.failed
+        teller.announced,
+        teller.moved,
+        teller.died,
+        teller.nameless,
+        teller.stray,
+        teller.folder,
+        teller.failed,
+        lambda: _welcome(supervisor.deps, address, teller),
     )
     with serving(plan, told) as supervisor:
-        address = f"http://{plan.host}:{plan.port}"
-        teller.say("serve.started", inbox=plan.data / "inbox", api=address, receipts=plan.data / "receipts")
-        _welcome(supervisor.deps, address, teller)
+        teller.say("serve.started", inbox=plan.data / "inbox", receipts=plan.data / "receipts")
         if options.samples is None:
             supervisor.run(stop.wait)
             return 0
@@ -68,18 +80,29 @@ def run(options: argparse.Namespace) -> int:
         teller.deps, teller.samples = supervisor.deps, samples
         if not samples.put(plan.data / "inbox"):
             teller.say("serve.samples_before", api=address)
-        if not options.until_done:
-            supervisor.run(stop.wait)
-            return 0
-        until = time.monotonic() + _DEMO_SECONDS
+        until = time.monotonic() + _DEMO_SECONDS if options.until_done else float("inf")
         supervisor.run(lambda seconds: stop.wait(seconds) or samples.done() or time.monotonic() > until)
-        return _verdict(samples, teller)
+        if options.until_done:
+            return _verdict(samples, teller)
+        if not stop.is_set():
+            _verdict(samples, teller)
+            supervisor.run(stop.wait)  # the samples are done; the screen shows them
+        return 0
+
+
+def _named(host: str) -> str:
+    """Return *host* as an address has it."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _welcome(deps: Deps, address: str, teller: _Teller) -> None:
-    """While nobody can sign in, show the link that makes the first account; it works once, from this machine."""
-    from copiste.stages.review.accounts import any_account, begin_setup
+    """Say where the screen is; while nobody can sign in, show the link that makes the first account.
 
+    The link works once, from this machine.
+    """
+    from copiste.books.accounts import any_account, begin_setup
+
+    teller.say("serve.answers", api=address)
     if deps.signing_in.provider is None and not any_account(deps.registers):
         teller.say("serve.setup", link=f"{address}/#/setup/{begin_setup(deps.registers, deps.clock())}")
 

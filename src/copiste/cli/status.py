@@ -12,7 +12,7 @@ from copiste.cli.serve import DATA
 from copiste.texts import Language, say
 
 if TYPE_CHECKING:
-    from copiste.stages.reconcile import Account
+    from copiste.flow.reconcile import Reconciliation
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,29 +25,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the account; return 1 when something does not fit."""
     from copiste import wiring
-    from copiste.stages.reconcile import reconcile
-    from copiste.stages.watching import findings
 
     deps = wiring.installed(options.data.resolve())
-    account = reconcile(
-        objects=deps.objects,
-        ledger=deps.ledger,
-        queues=deps.queues,
-        records=deps.records,
-        vault=deps.vault,
-        now=deps.clock(),
-        dead_letters=deps.dead_letters,
-        patience=deps.patience,
-        holds=deps.allowance.holds,
-        owed=deps.outbox.overdue(),
-    )
-    doors = findings(deps.registers, deps.doors, deps.offices, deps.clock())
+    account = deps.reconcile.run(deps.clock())
+    doors = deps.watching.run(deps.clock())
     account = replace(account, findings=(*account.findings, *doors))
     _print(account, options.lang)
     return 1 if account.findings else 0
 
 
-def _print(account: Account, language: Language) -> None:
+def _print(account: Reconciliation, language: Language) -> None:
     for title, counts in (("documents", account.documents), ("pages", account.pages)):
         print(say(f"status.{title}", language, count=sum(counts.values())))
         for state, count in sorted(counts.items()):

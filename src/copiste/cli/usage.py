@@ -83,7 +83,7 @@ def port(text: str) -> int:
 
 def known_folders(given: Sequence[str | Path], language: Language) -> list[Path]:
     """Return the folders of definitions that were named; raise `BadUsage` for one that holds none."""
-    from copiste.adapters.library_files import definition_folders
+    from copiste.homes.library_files import definition_folders
 
     for folder in map(Path, given):
         if not folder.is_dir():

@@ -13,7 +13,7 @@ from copiste.errors import BadRequest, BadUsage, Conflict, ObjectMissing
 from copiste.texts import Language, say
 
 if TYPE_CHECKING:
-    from copiste.wiring_deps import Deps
+    from copiste.wiring import Deps
 
 ROLES = ("uploader", "reviewer", "supervisor", "administrator", "auditor")
 
@@ -49,8 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Do one thing with the accounts."""
     from copiste import wiring
 
-    data = options.data.resolve()
-    deps = wiring.embedded_at(data) if options.action == "add" else wiring.installed(data)
+    deps = wiring.installed(options.data.resolve())
     try:
         {"add": _add, "list": _list, "disable": _bar, "enable": _bar, "password": _password}[options.action](
             deps, options
@@ -66,8 +65,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(deps: Deps, options: argparse.Namespace) -> None:
+    from copiste.books import accounts
     from copiste.ports.identity import Person, Role
-    from copiste.stages.review import accounts
 
     role = Role(options.role)
     offices = tuple(options.office) or ("*",)
@@ -84,7 +83,7 @@ def _add(deps: Deps, options: argparse.Namespace) -> None:
 
 
 def _list(deps: Deps, options: argparse.Namespace) -> None:
-    from copiste.stages.review.accounts import accounts
+    from copiste.books.accounts import accounts
 
     for each in accounts(deps.registers):
         person = each.person
@@ -94,7 +93,7 @@ def _list(deps: Deps, options: argparse.Namespace) -> None:
 
 
 def _bar(deps: Deps, options: argparse.Namespace) -> None:
-    from copiste.stages.review import accounts, sessions
+    from copiste.books import accounts, sessions
 
     standing = accounts.account(deps.registers, options.name)
     said = {"disabled": options.action == "disable"}
@@ -104,7 +103,7 @@ def _bar(deps: Deps, options: argparse.Namespace) -> None:
 
 
 def _password(deps: Deps, options: argparse.Namespace) -> None:
-    from copiste.stages.review import accounts, sessions
+    from copiste.books import accounts, sessions
 
     standing = accounts.account(deps.registers, options.name)
     said = {"password": _asked(options)}

@@ -12,7 +12,9 @@ from copiste.drafting.strokes import POINT, Rect, Strokes
 from copiste.pages.model import Grey
 
 _LETTER_GAP = 23
+"""Pixels at 300 dpi: letters nearer than this are one word's; by eye, bench/flat_blanks.py."""
 _FAINT = 90
+"""Greys (0..255) under paper from which print counts as such; by eye, bench/flat_blanks.py."""
 NUMBER = re.compile(r"[(\[]?[$€]?\d{1,3}[A-Za-z]?[.)\]:]?|[$€]|\d?[A-Za-z][.)]?|[A-Za-z]\([a-z]\)")
 _TELLS = re.compile(
     r"(?i)^(if|si) |\b(coche[rz]|check|mark|tick|select|choisi\w+|see|voir|"

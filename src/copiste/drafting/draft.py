@@ -13,8 +13,9 @@ from typing import Any
 
 from copiste.drafting import flat, naming, printed, widgets
 from copiste.drafting.labels import labels
+from copiste.drafting.opposites import opposites
 from copiste.drafting.printed import PrintedPage
-from copiste.drafting.widgets import FoundForm, FoundWidget
+from copiste.drafting.widgets import FillableForm, FoundWidget
 from copiste.errors import BadUsage, TooLarge
 from copiste.forms import blank as pictures
 from copiste.forms import layout
@@ -23,7 +24,9 @@ from copiste.pages.formats import PDF, media_type
 from copiste.pages.model import Limits
 
 MOST_BYTES = 100_000_000
+"""Bytes of a blank, as of any document (`pages.model.Limits`)."""
 MOST_PAGES = 100
+"""Pages of a blank; chosen, not measured."""
 _SIGNATURE = re.compile(r"(?i)^(?!.*\bdate\b).*\b(signatures?|sign here|signez ici)\b")
 
 
@@ -74,11 +77,13 @@ def draft(
         groups = [signed(group) for group in groups]
     names = naming.unique(_proposed(group, language) for group in groups)
     fields = tuple(_field(name, group, fillable) for name, group in zip(names, groups, strict=True))
-    sheets = tuple(BlankPage(n, page.pixels, page.width, page.height) for n, page in enumerate(pages, 1))
+    sheets = tuple(_sheet(n, page) for n, page in enumerate(pages, 1))
     called = naming.titles((group.title for group in groups), language, bilingual=bilingual)
     properties = {
         name: _property(group, texts, language) for name, group, texts in zip(names, groups, called, strict=True)
     }
+    for later, earlier in opposites([_own_box(group) for group in groups]).items():
+        properties[names[later]]["x-not-with"] = f"/{names[earlier]}"
     whole = title or found.title or form
     schema = _schema(
         form, whole, {tongue: whole for tongue in ("fr", "en") if bilingual or tongue == language}, properties
@@ -88,10 +93,22 @@ def draft(
         "schema.json": _json(schema),
         folder + "layout.json": _json(layout.as_json(Edition(edition, language, sheets, fields))),
     }
-    return files | {f"{folder}blank-{sheet.number}.png": pictures.encode(sheet.pixels) for sheet in sheets}
+    seen = {f"{folder}blank-{one.number}-viewed.png": one.viewed for one in sheets if one.viewed is not None}
+    drawn = {f"{folder}blank-{sheet.number}.png": sheet for sheet in sheets} | seen
+    return files | {name: pictures.encode(sheet.pixels) for name, sheet in drawn.items()}
 
 
-def _found(blank: bytes, words: flat.Words) -> tuple[FoundForm, tuple[PrintedPage, ...], bool]:
+def _own_box(field: LabelledField) -> tuple[FoundWidget, str] | None:
+    single = field.kind is Kind.TICK and len(field.widgets) == 1
+    return (field.widgets[0], field.labels[0] or field.own_name) if single else None
+
+
+def _sheet(number: int, page: PrintedPage) -> BlankPage:
+    viewed = None if page.viewed is None else BlankPage(number, page.viewed, page.width, page.height)
+    return BlankPage(number, page.pixels, page.width, page.height, viewed)
+
+
+def _found(blank: bytes, words: flat.Words) -> tuple[FillableForm, tuple[PrintedPage, ...], bool]:
     """Return the places to fill, the print of each page, and whether the places are fields of an AcroForm."""
     if media_type(blank) == PDF:
         found = widgets.find(blank, MOST_PAGES)

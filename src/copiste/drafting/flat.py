@@ -9,9 +9,9 @@ from dataclasses import replace
 from copiste.drafting.printed import PrintedPage, Segment, segments_of
 from copiste.drafting.rooms import Space
 from copiste.drafting.rules import rules_of
-from copiste.drafting.spaces import Found, find, placed
+from copiste.drafting.spaces import PageSpaces, find, placed
 from copiste.drafting.strokes import POINT, Rect
-from copiste.drafting.widgets import FoundForm, FoundWidget, PageFrame, in_rows
+from copiste.drafting.widgets import FillableForm, FoundWidget, PageFrame, in_rows
 from copiste.pages import decode, turning
 from copiste.pages.geometry import clamped
 from copiste.pages.model import WORKING_DPI, Grey, Limits, Page, Word
@@ -20,9 +20,13 @@ Words = Callable[[Grey, str | None], Sequence[Word]]
 """Finds the words of a page's picture in a language, or in any (`ports.readers.WordReader.words`)."""
 
 _SEVERAL_LINES = 34 * POINT
+"""Pixels; a space 34 points high holds more than one line; by eye, bench/flat_blanks.py."""
 _LEAST_SKEW = 0.04
+"""Degrees; a smaller lean is left alone, as turning costs sharpness; chosen, not measured."""
 _POINTS = 72 / WORKING_DPI
+"""Points in a pixel at 300 dpi."""
 _LEAST_SCORE = 0.3
+"""The reader's own score, 0..1, under which a word is noise; by eye, bench/flat_blanks.py."""
 _PRINTED = re.compile(r"[^\W_]|№|[$€%/&–-]")
 
 
@@ -32,7 +36,7 @@ def no_words(pixels: Grey, language: str | None) -> Sequence[Word]:
     return ()
 
 
-def read(blank: bytes, words: Words, limits: Limits) -> tuple[FoundForm, tuple[PrintedPage, ...]]:
+def read(blank: bytes, words: Words, limits: Limits) -> tuple[FillableForm, tuple[PrintedPage, ...]]:
     """Return the places of a PDF or an image as widgets with no name of their own, and what is printed around them.
 
     Raise a `DocumentError` when *blank* cannot be decoded.
@@ -48,7 +52,7 @@ def read(blank: bytes, words: Words, limits: Limits) -> tuple[FoundForm, tuple[P
         rules = rules_of(pixels)
         print_ = segments_of(list(_print(said, found, pixels)), here, width, height, rules)
         pages.append(PrintedPage(pixels, width, height, print_, rules))
-    return FoundForm(tuple(frames), tuple(widgets)), tuple(pages)
+    return FillableForm(tuple(frames), tuple(widgets)), tuple(pages)
 
 
 def _straight(page: Page, words: Words) -> tuple[Grey, Sequence[Word]]:
@@ -60,7 +64,7 @@ def _straight(page: Page, words: Words) -> tuple[Grey, Sequence[Word]]:
     return pixels, words(pixels, None)
 
 
-def _widgets(found: Found, page: int, pixels: Grey) -> Iterator[FoundWidget]:
+def _widgets(found: PageSpaces, page: int, pixels: Grey) -> Iterator[FoundWidget]:
     height, width = pixels.shape
 
     def widget(rect: Rect, family: str, space: Space | None = None) -> FoundWidget:
@@ -76,7 +80,7 @@ def _widgets(found: Found, page: int, pixels: Grey) -> Iterator[FoundWidget]:
         yield widget(box, "Btn")
 
 
-def _print(words: Sequence[Word], found: Found, pixels: Grey) -> Iterator[Segment]:
+def _print(words: Sequence[Word], found: PageSpaces, pixels: Grey) -> Iterator[Segment]:
     """Return the words in points, without the strokes of boxes and combs that were taken for letters."""
     boxes = [*found.ticks, *(space.rect for space in found.spaces if space.teeth)]
     for word in words:

@@ -12,10 +12,15 @@ from itertools import pairwise
 from copiste.drafting.strokes import POINT, Rect, Strokes
 
 _LEAST_HEIGHT = int(6.5 * POINT)
+"""Pixels; nobody writes in less than 6.5 points; by eye, bench/flat_blanks.py."""
 _SAME_LEVEL = 7
+"""Pixels at 300 dpi within which rules are on one level; by eye, bench/flat_blanks.py."""
 _COVER, _CLOSE = 0.3, 0.75
+"""Shares of a floor's length that what is above it covers, to end it and to close it; by eye, bench/flat_blanks.py."""
 _NARROW = 30 * POINT
+"""Pixels; teeth of a comb stand at most 30 points apart; by eye, bench/flat_blanks.py."""
 _SLENDER = 10
+"""Times its height that a rule is long; by eye, bench/flat_blanks.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ import numpy as np
 from copiste.drafting.matching import Costs, assign
 from copiste.drafting.paragraphs import paragraph
 from copiste.drafting.printed import PrintedPage, Segment
-from copiste.drafting.rules import Rules
+from copiste.drafting.rules import RuleMasks
 from copiste.drafting.widgets import FoundWidget
 
 _FARTHEST, _NEVER = 45.0, 1e6
+"""Costs of giving a space a label: the largest that is taken, and one that never is; by eye, bench/flat_blanks.py."""
 _ROW = 60.0  # points: rows of a table do not stand farther apart
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = re.compile(r"\(?[1-9]\d{0,2}[a-z]?\)?[.:]?")
@@ -52,7 +53,7 @@ class _View:
     """What a cost looks at beside the widget and the print."""
 
     zones: Sequence[Zone]
-    rules: Rules
+    rules: RuleMasks
 
 
 def labels(page: PrintedPage, widgets: Sequence[FoundWidget], groups: Sequence[Sequence[int]] = ()) -> Labels:

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 Costs = npt.NDArray[np.float64]
+"""What it costs to pair each row with each column: rows by columns; or a price a row or a column."""
 _MOST_EXACT = 600
+"""Rows up to which every pairing is weighed: beyond, time grows with the cube; chosen, not measured."""
 
 
 def assign(costs: Costs, limit: float) -> list[int | None]:

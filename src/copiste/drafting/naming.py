@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 LONGEST_NAME = 40
+"""Characters of a property's name; chosen, not measured."""
 _LETTERS = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "’": "'", "№": "no"}
 )

@@ -9,9 +9,13 @@ from copiste.drafting.strokes import POINT, Rect
 from copiste.pages.model import Grey
 
 _LEAST_WIDTH, _LEAST_HEIGHT = int(22 * POINT), int(10 * POINT)
+"""Pixels; a field on a tinted panel is at least 22 by 10 points; by eye, bench/flat_blanks.py."""
 _NOISE, _DARKEST = 4, 90
+"""Greys (0..255) by which paper varies, and the darkest tint that is a panel's; by eye, bench/flat_blanks.py."""
 _FILLED, _RINGED = 0.9, 0.85
+"""Shares of a rectangle that is white, and of its ring that is tinted; by eye, bench/flat_blanks.py."""
 _RING, _WIDE = 3, 12
+"""Pixels at 300 dpi of the two rings looked at; by eye, bench/flat_blanks.py."""
 
 
 def insets(pixels: Grey) -> list[Rect]:

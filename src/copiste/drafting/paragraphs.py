@@ -6,14 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 
 from copiste.drafting.printed import Segment
-from copiste.drafting.rules import Rules
+from copiste.drafting.rules import RuleMasks
 
 LONGEST = 160
+"""Characters of a title; chosen, not measured."""
 _MOST_LINES = 8
+"""Lines of print that are one label; chosen, not measured."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
-def paragraph(print_: Sequence[Segment], index: int, taken: Collection[int], rules: Rules) -> str:
+def paragraph(print_: Sequence[Segment], index: int, taken: Collection[int], rules: RuleMasks) -> str:
     """Return the text of stretch *index* of *print_* (from the top) with the lines that run on from and to it.
 
     Lines that are *taken* label something else.
@@ -38,7 +40,7 @@ def _cut(text: str) -> str:
     return text.strip(" :*•–—_-")
 
 
-def _runs_on(upper: Segment, lower: Segment, rules: Rules) -> bool:
+def _runs_on(upper: Segment, lower: Segment, rules: RuleMasks) -> bool:
     size = max(upper.height, lower.height)
     near = -0.5 * size < lower.y0 - upper.y1 < 0.3 * size and lower.y0 > upper.y0 + 0.4 * size
     if not near or min(upper.height, lower.height) < 0.65 * size or upper.text.endswith((".", ":", ";")):

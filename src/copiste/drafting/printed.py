@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,13 +12,16 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from copiste.drafting.rules import Rules, rules_of
-from copiste.drafting.widgets import FoundForm, FoundWidget, PageFrame
+from copiste.drafting import viewed
+from copiste.drafting.rules import RuleMasks, rules_of
+from copiste.drafting.widgets import FillableForm, FoundWidget, PageFrame
 from copiste.errors import DamagedDocument, EncryptedDocument, TooLarge
 from copiste.pages.model import WORKING_DPI, Grey
 
 MOST_PIXELS = 60_000_000
+"""Pixels of a page drawn from a PDF, as of a blank (`forms.blank`)."""
 _MOST_CHARACTERS = 60_000
+"""Characters of a page's text layer; chosen, not measured."""
 _LEADERS = frozenset("._…·•-–—")
 
 
@@ -39,16 +42,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PrintedPage:
-    """One page: its picture at `WORKING_DPI` with no answers, its size in points, and its print from the top."""
+    """One page: its picture at `WORKING_DPI` with no answers, its size in points, and its print from the top.
+
+    `viewed` is its picture with what viewers draw for its fields, None where that is no different.
+    """
 
     pixels: Grey
     width: float
     height: float
     segments: tuple[Segment, ...]
-    rules: Rules
+    rules: RuleMasks
+    viewed: Grey | None = None
 
 
-def pages(blank: bytes, found: FoundForm) -> tuple[PrintedPage, ...]:
+def pages(blank: bytes, found: FillableForm) -> tuple[PrintedPage, ...]:
     """Return every page of the PDF *blank*; raise a `DocumentError` when it cannot be shown."""
     try:
         document = pdfium.PdfDocument(blank)
@@ -57,14 +64,16 @@ def pages(blank: bytes, found: FoundForm) -> tuple[PrintedPage, ...]:
     try:
         if len(document) != len(found.frames):
             raise DamagedDocument
-        return tuple(_page(document[n], n + 1, found) for n in range(len(found.frames)))
+        plain = [_page(document[n], n + 1, found) for n in range(len(found.frames))]
     except pdfium.PdfiumError as error:
         raise DamagedDocument from error
     finally:
         document.close()
+    seen = viewed.pictures(blank, [page.pixels for page in plain], [frame.unit for frame in found.frames])
+    return tuple(replace(page, viewed=picture) for page, picture in zip(plain, seen, strict=True))
 
 
-def _page(page: pdfium.PdfPage, number: int, found: FoundForm) -> PrintedPage:
+def _page(page: pdfium.PdfPage, number: int, found: FillableForm) -> PrintedPage:
     frame = found.frames[number - 1]
     width, height = frame.size
     pixels = width * height * (WORKING_DPI / 72) ** 2
@@ -81,7 +90,7 @@ def _page(page: pdfium.PdfPage, number: int, found: FoundForm) -> PrintedPage:
 
 
 def segments_of(
-    characters: list[Segment], widgets: list[FoundWidget], width: float, height: float, rules: Rules
+    characters: list[Segment], widgets: list[FoundWidget], width: float, height: float, rules: RuleMasks
 ) -> tuple[Segment, ...]:
     """Return the lines of print that *characters* (or words) make on a page of *width* by *height* points."""
     return _joined(characters, _owners(widgets, width, height), rules)
@@ -117,7 +126,7 @@ def _owners(widgets: list[FoundWidget], width: float, height: float) -> npt.NDAr
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
-def _joined(characters: list[Segment], zones: npt.NDArray[np.float64], rules: Rules) -> tuple[Segment, ...]:
+def _joined(characters: list[Segment], zones: npt.NDArray[np.float64], rules: RuleMasks) -> tuple[Segment, ...]:
     """Join characters into lines of print that no widget's edge and no vertical rule runs through.
 
     Leaders (dots and rules made of characters) end a line; they are left out, but count as its length.
@@ -156,7 +165,7 @@ def _owner(char: Segment, zones: npt.NDArray[np.float64]) -> int:
     return int(np.argmax(inside)) if inside.any() else -1
 
 
-def _continues(last: Segment, char: Segment, rules: Rules) -> bool:
+def _continues(last: Segment, char: Segment, rules: RuleMasks) -> bool:
     size = max(last.height, char.height)
     if abs((last.y0 + last.y1) - (char.y0 + char.y1)) / 2 > 0.3 * size or min(last.height, char.height) < 0.5 * size:
         return False

@@ -15,8 +15,11 @@ from copiste.drafting.strokes import POINT, Rect
 from copiste.pages.model import Grey
 
 _LEAST_HEIGHT, _LEAST_WIDTH = int(7.5 * POINT), int(9 * POINT)
+"""Pixels; a room is at least 7.5 by 9 points; by eye, bench/flat_blanks.py."""
 _LINE = int(17 * POINT)
+"""Pixels; a line to write on takes 17 points; by eye, bench/flat_blanks.py."""
 _SIGNATURE = int(26 * POINT)
+"""Pixels; a signature takes 26 points; by eye, bench/flat_blanks.py."""
 _SIGN_HERE = ("X", "x", "✗", "×")
 
 

@@ -10,12 +10,14 @@ import numpy as np
 from copiste.pages.model import WORKING_DPI, Grey
 
 _DOTS = WORKING_DPI / 72
+"""Pixels in a point."""
 _DARK = 160
+"""Grey (0..255) under which a pixel is of a rule; by eye, bench/flat_blanks.py."""
 _SHORTEST_ACROSS, _SHORTEST_DOWN = 60, 45  # pixels: longer than any stroke of print below a headline's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class RuleMasks:
     """Masks of the long horizontal and vertical strokes of a page at `WORKING_DPI`. Distances are in points."""
 
     across: Grey
@@ -32,12 +34,12 @@ class Rules:
         return bool(strip.size) and float(strip.mean(axis=1).max()) > 0.7
 
 
-def rules_of(pixels: Grey) -> Rules:
+def rules_of(pixels: Grey) -> RuleMasks:
     """Return the rules of a page at `WORKING_DPI`."""
     dark = np.asarray(pixels < _DARK, dtype=np.uint8)
     across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _SHORTEST_ACROSS), np.uint8))
     down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_SHORTEST_DOWN, 1), np.uint8))
-    return Rules(np.asarray(across, dtype=np.uint8), np.asarray(down, dtype=np.uint8))
+    return RuleMasks(np.asarray(across, dtype=np.uint8), np.asarray(down, dtype=np.uint8))
 
 
 def _strip(mask: Grey, x0: float, y0: float, x1: float, y1: float) -> Grey:

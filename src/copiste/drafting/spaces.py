@@ -22,7 +22,7 @@ _MISREAD = re.compile(r"\W?[\dlIOo|]{1,3}[a-z]?\W?")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageSpaces:
     """What a page without fields offers: where to write, what to tick, where print stands. In pixels."""
 
     spaces: tuple[Space, ...]
@@ -30,7 +30,7 @@ class Found:
     print_: tuple[Rect, ...] = ()
 
 
-def find(pixels: Grey, words: Sequence[Word]) -> Found:
+def find(pixels: Grey, words: Sequence[Word]) -> PageSpaces:
     """Return the places of a straight page. *words* may be empty: then what print says counts for nothing."""
     ticks = _no_letters(tick_boxes(ink_of(pixels)), words, pixels.shape)
     lines = strokes(pixels, [_grown(box, 3) for box in ticks])
@@ -52,7 +52,7 @@ def find(pixels: Grey, words: Sequence[Word]) -> Found:
     ruled = _settled(_stacked(spaces), ticks)
     strokes_ = [*lines.across, *lines.down, *lines.dotted]
     more = behind_labels(shown, strokes_, [space.rect for space in ruled], ticks, tint)
-    return Found(tuple(_settled([*ruled, *more], ticks)), tuple(ticks), tuple(blob.rect for blob in print_))
+    return PageSpaces(tuple(_settled([*ruled, *more], ticks)), tuple(ticks), tuple(blob.rect for blob in print_))
 
 
 def _papers(tint: Grey) -> list[int]:

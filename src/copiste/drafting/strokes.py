@@ -19,15 +19,22 @@ from copiste.pages.model import WORKING_DPI, Grey
 POINT = WORKING_DPI / 72
 """Pixels in a point."""
 _CONTRAST = 45
+"""Greys (0..255) by which a stroke is darker than the paper round it; by eye, bench/flat_blanks.py."""
 _PAPER = 25  # pixels: wider than any stroke of print, narrower than a bar
 _SHORTEST_ACROSS, _SHORTEST_DOWN = 40, 22
+"""Pixels at 300 dpi: the shortest rules; by eye, bench/flat_blanks.py."""
 _THICKEST = 14
+"""Pixels at 300 dpi: a thicker stroke is a bar; by eye, bench/flat_blanks.py."""
 _SOLID = 19
+"""Pixels at 300 dpi: a side of what is solid; by eye, bench/flat_blanks.py."""
 _TALL = int(28 * POINT)
+"""Pixels; a wall of 28 points is no letter's stem; by eye, bench/flat_blanks.py."""
 _DOT, _MOST_PITCH, _LEAST_DOTS = 12, 48, 6
+"""Pixels at 300 dpi of a leader's dot and between two, and the fewest in a row; by eye, bench/flat_blanks.py."""
 
 
 Cells = TypeVar("Cells", bound=npt.NDArray[Any])
+"""A page or a mask: height by width."""
 
 
 class Rect(NamedTuple):

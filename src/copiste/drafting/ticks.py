@@ -9,9 +9,13 @@ from copiste.drafting.strokes import POINT, Rect
 from copiste.pages.model import Grey
 
 _LEAST, _MOST = 5.5 * POINT, 27 * POINT
+"""Pixels; a tick box has sides of 5.5 to 27 points; by eye, bench/flat_blanks.py."""
 _SQUARE, _ROUND = 0.92, 0.70
+"""Shares of its frame that the hole of a square and of a round box fills; by eye, bench/flat_blanks.py."""
 _LEAST_STROKE, _MOST_STROKE = 1, 14
+"""Pixels at 300 dpi of a frame's stroke; by eye, bench/flat_blanks.py."""
 _EMPTY = 0.04
+"""Share of ink inside a box that is empty; by eye, bench/flat_blanks.py."""
 
 
 def tick_boxes(ink: Grey) -> list[Rect]:

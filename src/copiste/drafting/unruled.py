@@ -12,9 +12,13 @@ from copiste.drafting.strokes import POINT, Rect
 from copiste.pages.model import Grey
 
 _LEAST_BEHIND, _LEAST_UNDER = int(60 * POINT), int(28 * POINT)
+"""Pixels; room behind a label (60 points) and under it (28); by eye, bench/flat_blanks.py."""
 _PAD, _MORE = 6, int(6 * POINT)
+"""Pixels at 300 dpi kept from print, and by which a place may grow; by eye, bench/flat_blanks.py."""
 _LONGEST, _SEVERAL = 90, 50 * POINT
+"""Characters of a label, and pixels from which a place holds several lines; by eye, bench/flat_blanks.py."""
 _STEP = 5
+"""Greys (0..255) between two tints; by eye, bench/flat_blanks.py."""
 
 
 def behind_labels(

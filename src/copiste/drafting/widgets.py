@@ -15,11 +15,17 @@ from copiste.errors import DamagedDocument, EncryptedDocument, TooLarge
 from copiste.pages.geometry import Box, clamped
 
 MOST_WIDGETS = 5000
+"""Widgets of a form, so that one made to hurt ends; chosen, not measured."""
 _MOST_PARENTS = 32
+"""Steps up a field's tree, so that a circle ends; chosen, not measured."""
 _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+"""Bits 2, 3 and 6 of an annotation's flags (ISO 32000-1, table 165)."""
 _READ_ONLY, _MULTILINE, _COMB = 1 << 0, 1 << 12, 1 << 24
+"""Bits 1 (table 221), 13 and 25 (table 228) of a field's flags (ISO 32000-1)."""
 _PUSH_BUTTON = 1 << 16
+"""Bit 17 of a button's flags (ISO 32000-1, table 226)."""
 _EDITABLE_CHOICE = 1 << 18
+"""Bit 19 of a choice's flags (ISO 32000-1, table 230)."""
 
 PDF_FAULTS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """What pypdf raises, beside its own errors, on files that lie about themselves."""
@@ -73,7 +79,7 @@ class PageFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundForm:
+class FillableForm:
     """Every page's frame, and the widgets a person can fill, in tab order."""
 
     frames: tuple[PageFrame, ...]
@@ -81,7 +87,7 @@ class FoundForm:
     title: str = ""
 
 
-def find(blank: bytes, most_pages: int) -> FoundForm:
+def find(blank: bytes, most_pages: int) -> FillableForm:
     """Return the widgets of the PDF *blank*; raise a `DocumentError` when it cannot be read."""
     try:
         reader = PdfReader(io.BytesIO(blank))
@@ -99,7 +105,7 @@ def find(blank: bytes, most_pages: int) -> FoundForm:
         raise EncryptedDocument from error
     except PDF_FAULTS as error:
         raise DamagedDocument from error
-    return FoundForm(frames, tuple(found), title)
+    return FillableForm(frames, tuple(found), title)
 
 
 def _frame(page: Any) -> PageFrame:

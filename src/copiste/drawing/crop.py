@@ -12,6 +12,7 @@ from copiste.pages.model import Grey
 _AROUND = 0.012
 """Of the page each way: some 2.5 mm, enough to see ink that left its box."""
 _WIDEST = 1400
+"""Pixels: wider than a screen shows a field; chosen, not measured."""
 
 
 def crop(pixels: Grey, box: Box) -> bytes:

@@ -12,11 +12,17 @@ from copiste.drawing.font import font
 
 Format = Literal["pdf", "png"]
 _DPI = 150
+"""Dots an inch: print of a letter faxes well at it; chosen, not measured."""
 _PAGE = round(8.5 * _DPI), 11 * _DPI
+"""Pixels of a Letter sheet."""
 _MARGIN, _SIZE, _TITLE = 130, 25, 38
+"""Pixels at 150 dpi: margin, height of the text and of the title; by eye."""
 _LEADING = 1.45
+"""Height of a line in heights of its letters; by eye."""
 _COLUMNS = 72
+"""Characters in a line at full size; by eye."""
 _HEIGHT = _PAGE[1] - 2 * _MARGIN
+"""Pixels between the margins."""
 
 
 def draw(title: str, text: str, kind: Format) -> bytes:

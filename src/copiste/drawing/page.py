@@ -24,7 +24,9 @@ COLOURS = {State.ACCEPTED: (20, 110, 65), State.REVIEW: (165, 80, 0), State.BLAN
 SIGNS = {State.ACCEPTED: "✓", State.REVIEW: "?", State.BLANK: "–"}
 MARKS = {Mark.TICKED: "☑", Mark.EMPTY: "☐", Mark.CORRECTED: "☒", Mark.UNSURE: "?"}
 _DASHES = {State.ACCEPTED: None, State.REVIEW: (14, 7), State.BLANK: (3, 5)}
+"""Pixels drawn and left out along a frame, so that colour is not all that tells them apart; by eye."""
 _SIZE, _SMALL = 19, 15
+"""Pixels: height of an answer, and of one that stands back; by eye."""
 _TINT = 26
 """Of 255: how strongly a zone is tinted."""
 _LONGEST = 90

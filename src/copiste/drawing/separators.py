@@ -15,12 +15,16 @@ from copiste.reading.separators import Separator, text_of
 from copiste.texts import LANGUAGES, Language, say
 
 _DPI = 300
+"""Dots an inch of a sheet: printers' own."""
 _WIDTH, _HEIGHT = 2550, 3300
 """A Letter page; on A4 a printer that fits to the page loses nothing."""
 _NARROW, _BROAD = round(0.08 * _DPI), round(0.20 * _DPI)
+"""Pixels: bars of a patch code, 0.08 and 0.20 inches wide (Kodak's patch codes; DOMAIN 2)."""
 _T = (_NARROW, _BROAD, _NARROW, _BROAD)
 _MARGIN, _TOP = 300, 330
+"""Pixels at 300 dpi: an inch, and where the first bar stands; by eye."""
 _LARGE, _SMALL = 1000, 640
+"""Pixels of the two QR codes' sides: the small one is read where a punch or a fold took the large one; by eye."""
 
 
 def sheet(separator: Separator, language: Language) -> Image.Image:

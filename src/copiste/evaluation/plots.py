@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from copiste.evaluation.statistics import Bin, Share
+from copiste.evaluation.statistics import Bin, Proportion
 from copiste.evaluation.summary import Promise
 from copiste.evaluation.table import percent
 from copiste.texts import Language, say
 
 _WIDE, _TALL = 640, 360
+"""Points of a plot's drawing; by eye."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 74, 18, 16, 52
+"""Points around it, for the axes' words; by eye."""
 _MOST_POINTS = 400
+"""Points of a curve: more than its width shows; chosen, not measured."""
 
 Point = tuple[float, float]
 
@@ -126,7 +129,7 @@ def _level(y: Axis, value: float, name: str) -> str:
     )
 
 
-def _barred(x: Axis, y: Axis, across: float, share: Share) -> str:
+def _barred(x: Axis, y: Axis, across: float, share: Proportion) -> str:
     """Draw a share with its interval: a bar with ends, and a dot."""
     low, high = _at(x, y, across, share.low), _at(x, y, across, share.high)
     middle = _at(x, y, across, share.rate or 0.0)

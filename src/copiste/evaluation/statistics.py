@@ -11,12 +11,16 @@ from itertools import pairwise
 _Z = 1.959963984540054
 """Two-sided 95 %."""
 _TAIL = 0.025
+"""Share left out on either side of a 95 % interval."""
 _ROUNDS = 400
+"""Samples drawn anew (bootstrap): the interval's ends move by less than their last printed figure; chosen, not
+measured."""
 _HALVINGS = 60
+"""Halvings of [0, 1]: more than a double tells apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """*hits* of *of*; `low` and `high` bound the true share with 95 % confidence."""
 
     hits: int
@@ -30,31 +34,31 @@ class Share:
         return self.hits / self.of if self.of else None
 
 
-def wilson(hits: int, of: int) -> Share:
+def wilson(hits: int, of: int) -> Proportion:
     """Return a share with Wilson's score interval (1927): short, and sound for shares that are not extreme.
 
     >>> share = wilson(8, 10); round(share.low, 3), round(share.high, 3)
     (0.49, 0.943)
     """
     if not of:
-        return Share(0, 0, 0.0, 1.0)
+        return Proportion(0, 0, 0.0, 1.0)
     rate, spread = hits / of, _Z * _Z / of
     middle = (rate + spread / 2) / (1 + spread)
     half = _Z * math.sqrt(rate * (1 - rate) / of + spread / (4 * of)) / (1 + spread)
-    return Share(hits, of, max(0.0, middle - half), min(1.0, middle + half))
+    return Proportion(hits, of, max(0.0, middle - half), min(1.0, middle + half))
 
 
-def exact(hits: int, of: int) -> Share:
+def exact(hits: int, of: int) -> Proportion:
     """Return a share with Clopper and Pearson's exact interval (1934): never too short, as rare errors need it.
 
     >>> share = exact(0, 100); round(share.low, 4), round(share.high, 4)
     (0.0, 0.0362)
     """
     if not of:
-        return Share(0, 0, 0.0, 1.0)
+        return Proportion(0, 0, 0.0, 1.0)
     low = 0.0 if hits == 0 else _solve(lambda p: 1 - _at_most(hits - 1, of, p), rising=True)
     high = 1.0 if hits == of else _solve(lambda p: _at_most(hits, of, p), rising=False)
-    return Share(hits, of, low, high)
+    return Proportion(hits, of, low, high)
 
 
 def resampled(parts: Sequence[tuple[int, int]], *, seed: int = 0) -> float | None:
@@ -120,10 +124,11 @@ class Bin:
     start: float
     end: float
     confidence: float
-    right: Share
+    right: Proportion
 
 
 EDGES = (0.0, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
+"""Probabilities where a bin of the reliability table ends: finer where decisions are made; chosen, not measured."""
 
 
 def reliability(ranked: Ranked, edges: Sequence[float] = EDGES) -> list[Bin]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from copiste.evaluation import statistics
 from copiste.evaluation.judge import Case, Judged
-from copiste.evaluation.statistics import Share
+from copiste.evaluation.statistics import Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +16,20 @@ class Row:
 
     fields: int
     filled: int
-    exact: Share
-    near: Share
-    blank: Share
-    marks: Share
-    auto: Share
-    silent: Share
+    exact: Proportion
+    near: Proportion
+    blank: Proportion
+    marks: Proportion
+    auto: Proportion
+    silent: Proportion
     upto: float | None
     other: int
     missing: int
     auroc: float | None
     documents: int
-    identified: Share
-    untouched: Share
-    documents_silent: Share
+    identified: Proportion
+    untouched: Proportion
+    documents_silent: Proportion
     stops: float
 
 
@@ -39,7 +39,7 @@ class Promise:
 
     target: float
     threshold: float
-    wrong: Share
+    wrong: Proportion
 
     @property
     def verdict(self) -> str:
@@ -54,7 +54,7 @@ class Summary:
     """All figures of an evaluation, by slice: `all`, `typed`, `handwritten`, each form, each field of each form."""
 
     documents: int
-    pages: Share
+    pages: Proportion
     slices: Mapping[str, Row]
     forms: Mapping[str, Row]
     fields: Mapping[tuple[str, str], Row]
@@ -133,7 +133,7 @@ def _of(form: str) -> Callable[[Case], bool]:
     return lambda case: case.form == form
 
 
-def _share(hits: Iterable[bool]) -> Share:
+def _share(hits: Iterable[bool]) -> Proportion:
     told = list(hits)
     return statistics.wilson(sum(told), len(told))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copiste.evaluation.statistics import Share
+from copiste.evaluation.statistics import Proportion
 from copiste.evaluation.summary import Promise, Row, Summary
 from copiste.texts import Language, say
 
@@ -24,6 +24,7 @@ COLUMNS = (
 )
 DOCUMENTS = ("documents", "identified", "untouched", "documents_silent", "stops")
 _WORST = 10
+"""Fields named: as many as somebody reads; chosen, not measured."""
 
 
 def terminal(found: Summary, language: Language) -> str:
@@ -68,7 +69,7 @@ def cell(row: Row, column: str, language: Language) -> str:
     if column == "silent":
         return f"{row.silent.hits}/{row.silent.of}" if row.silent.of else "–"
     value = getattr(row, column)
-    if isinstance(value, Share):
+    if isinstance(value, Proportion):
         return percent(value.rate, language)
     if column == "upto":
         return percent(value, language, 2)
@@ -98,7 +99,7 @@ def promise_cells(promise: Promise, language: Language) -> list[str]:
     ]
 
 
-def interval(share: Share, language: Language) -> str:
+def interval(share: Proportion, language: Language) -> str:
     """Return the 95 % interval of a share."""
     if not share.of:
         return "–"

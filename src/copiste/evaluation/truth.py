@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from copiste.forms.pointers import pointer_of
+from copiste.pointers import pointer_of
 
 
 class BadTruth(ValueError):

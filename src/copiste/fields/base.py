@@ -20,6 +20,7 @@ NO_OPTIONS: Options = MappingProxyType({})
 LONGEST = 400
 """No typed answer is longer, in characters; only free text is."""
 MOST_REPAIRS = 16
+"""Repairs offered for one answer, so that a long one does not cost a page's time; chosen, not measured."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # controls and direction marks: nothing on paper, and a way to mislead the eye
 
 

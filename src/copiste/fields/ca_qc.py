@@ -27,6 +27,7 @@ from copiste.fields.slots import DIGITS, LETTERS, by_slots
 
 _NAM = re.compile(r"[A-Z]{4}[0-9]{8}")
 _WEIGHTS = (7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1)
+"""Weights of the NAM's check digit, place by place, of a card number with its century written out."""
 _NAM_EVIDENCE = 0.85  # the century is unknown: about two wrong digits in ten pass, letters rarely
 _NEQ = re.compile(r"[0-9]{10}")
 _NEQ_ISSUED = ("11", "22", "33", "88")

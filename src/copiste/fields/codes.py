@@ -8,6 +8,7 @@ from __future__ import annotations
 FINDINGS = frozenset(
     {
         "before_other_day",
+        "both_ticked",
         "bn_checksum",
         "bn_program",
         "differs_from_copy",

@@ -1,4 +1,4 @@
-"""Facts that tie fields to one another, declared in the schema by five keywords.
+"""Facts that tie fields to one another, declared in the schema by six keywords.
 
 - `x-role` says what a property is to its subject (`ROLES`); roles of one subject are compared with each other.
 - `x-subject` names the subject. Without it the subject is the object that the property stands in; with it, all
@@ -6,6 +6,7 @@
 - `x-sum-of`, a list of pointers, says that the value is their sum; `*` stands for every row, a leading `-` takes away.
 - `x-agrees-with`, a pointer, says that the paper asks for the same thing twice.
 - `x-not-before`, a pointer to another day, says which day cannot be later than this one.
+- `x-not-with`, a pointer to another tick box, says which one cannot be ticked together with this one.
 
 In pointers, `*` stands for the row that the property itself is in, as far as the two paths go together.
 A check that cannot be made (a value missing, a role that stands twice) is not made.
@@ -31,10 +32,11 @@ from copiste.fields.persons import (
     surname_agrees,
 )
 from copiste.fields.provinces import postal_code_agrees
-from copiste.fields.walk import Place, Schema, places, unescaped
+from copiste.fields.walk import Schema, ValuePlace, places
+from copiste.pointers import unescaped
 
 ROLES = ("nam", "nir", "surname", "given-name", "birth-date", "sex", "postal-code", "province")
-KEYWORDS = ("x-role", "x-subject", "x-sum-of", "x-agrees-with", "x-not-before")
+KEYWORDS = ("x-role", "x-subject", "x-sum-of", "x-agrees-with", "x-not-before", "x-not-with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ _PAIRS: Mapping[str, _Pair] = {
     "postal_code_against_province": _Pair("postal-code", "province", postal_code_agrees, (0.15, 0.5)),
 }
 _SUM, _COPY, _ORDER = 0.9, 0.9, 0.05
+"""How much (0..1) facts that tie fields confirm an answer: a sum and a copy as much as a check digit, an order of
+days next to nothing; chosen, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Check:
 def cross_checks(schema: Schema, record: JsonValue) -> tuple[Check, ...]:
     """Return every fact that the schema declares and the record lets one check: those that hold are evidence too."""
     found = [place for place in places(schema, record) if place.path]
-    return (*_role_checks(found), *_sum_checks(found), *_copy_checks(found), *_order_checks(found))
+    return (*_role_checks(found), *_sum_checks(found), *_copy_checks(found), *_order_checks(found), *_box_checks(found))
 
 
 def cross_findings(schema: Schema, record: JsonValue) -> list[tuple[str, Finding]]:
@@ -89,8 +93,8 @@ def cross_findings(schema: Schema, record: JsonValue) -> list[tuple[str, Finding
     ]
 
 
-def _role_checks(found: list[Place]) -> Iterator[Check]:
-    subjects: dict[object, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+def _role_checks(found: list[ValuePlace]) -> Iterator[Check]:
+    subjects: dict[object, dict[str, list[ValuePlace]]] = defaultdict(lambda: defaultdict(list))
     for place in found:
         role, subject = place.schema.get("x-role"), place.schema.get("x-subject")
         if role in ROLES:
@@ -106,7 +110,7 @@ def _role_checks(found: list[Place]) -> Iterator[Check]:
                     yield Check(code, (one.pointer, other.pointer), holds, pair.strengths)
 
 
-def _sum_checks(found: list[Place]) -> Iterator[Check]:
+def _sum_checks(found: list[ValuePlace]) -> Iterator[Check]:
     for total in found:
         patterns = total.schema.get("x-sum-of")
         target = _number(total.value)
@@ -126,7 +130,7 @@ def _sum_checks(found: list[Place]) -> Iterator[Check]:
             yield Check("sum_differs", pointers, total_of_parts == target, (strength,) * len(pointers))
 
 
-def _copy_checks(found: list[Place]) -> Iterator[Check]:
+def _copy_checks(found: list[ValuePlace]) -> Iterator[Check]:
     for place, other in _tied(found, "x-agrees-with"):
         if None not in (place.value, other.value):
             yield Check(
@@ -134,14 +138,20 @@ def _copy_checks(found: list[Place]) -> Iterator[Check]:
             )
 
 
-def _order_checks(found: list[Place]) -> Iterator[Check]:
+def _order_checks(found: list[ValuePlace]) -> Iterator[Check]:
     for place, other in _tied(found, "x-not-before"):
         if isinstance(place.value, str) and isinstance(other.value, str) and len(place.value) == len(other.value):
             pointers = (place.pointer, other.pointer)
             yield Check("before_other_day", pointers, place.value >= other.value, (_ORDER,) * 2)
 
 
-def _tied(found: list[Place], keyword: str) -> Iterator[tuple[Place, Place]]:
+def _box_checks(found: list[ValuePlace]) -> Iterator[Check]:
+    for place, other in _tied(found, "x-not-with"):
+        if True in (place.value, other.value):
+            yield Check("both_ticked", (place.pointer, other.pointer), place.value is not other.value, (_ORDER,) * 2)
+
+
+def _tied(found: list[ValuePlace], keyword: str) -> Iterator[tuple[ValuePlace, ValuePlace]]:
     for place in found:
         pattern = place.schema.get(keyword)
         if isinstance(pattern, str):
@@ -149,7 +159,7 @@ def _tied(found: list[Place], keyword: str) -> Iterator[tuple[Place, Place]]:
                 yield place, other
 
 
-def _matching(pattern: str, owner: Place, found: list[Place]) -> Iterator[Place]:
+def _matching(pattern: str, owner: ValuePlace, found: list[ValuePlace]) -> Iterator[ValuePlace]:
     """Yield the places that a pointer pattern names, as seen from *owner*: the shared rows are its own."""
     steps = [unescaped(step) if step != "*" else "*" for step in pattern.split("/")[1:]]
     bound: list[str | int] = list(steps)

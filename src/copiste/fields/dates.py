@@ -27,6 +27,7 @@ from copiste.fields.slots import digit_for
 
 ORDERS = ("ymd", "dmy", "mdy")
 _YEARS = range(1800, 2200)
+"""Years that a paper form can mean: older and later ones are misread; chosen, not measured."""
 _TOKEN = re.compile(r"[^\s/.,\-]+")
 _MARKS = re.compile(r"[/.,\-]")
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:er|re|e|st|nd|rd|th)", re.IGNORECASE)
@@ -34,7 +35,7 @@ _NUMBER = re.compile(r"[0-9]{1,8}")
 _STROKE = re.compile(r"(?<=[0-9])[1lI|](?=[0-9])")
 _DASHES = str.maketrans("−–—‐‑", "-----")
 
-_MONTHS = {
+_MONTHS = {  # as people write and cut them short in French and English
     name: number
     for number, names in enumerate(
         (

@@ -54,6 +54,7 @@ _TIES = (
     ("`x-sum-of`", 'pointers, such as `["/lines/*/amount", "-/rebate"]`',
      "the value is their sum; `*` is every row, a leading `-` takes away"),
     ("`x-agrees-with`", "a pointer", "the paper asks for the same thing twice"),
+    ("`x-not-with`", "a pointer to a tick box", "this box is not ticked together with that one"),
     ("`x-not-before`", "a pointer to a day", "this day is not earlier than that one"),
 )  # fmt: skip
 _TIES_TAIL = """

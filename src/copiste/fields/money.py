@@ -16,6 +16,7 @@ from copiste.fields.base import FieldType, Options, Parsed, Unparsable, error
 from copiste.fields.numbers import grouping_evidence, number_repairs, signed, split_sign, unsigned
 
 _DECIMALS = {"JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "XPF": 0, "CLP": 0, "VND": 0, "TND": 3, "KWD": 3, "BHD": 3}
+"""Decimals of a currency where they are not two (ISO 4217)."""
 _SIGNS = {
     "$": ("CAD", "USD", "AUD", "NZD", "MXN", "XCD"),
     "CA$": ("CAD",), "C$": ("CAD",), "$CA": ("CAD",), "$C": ("CAD",), "$CAN": ("CAD",), "CAN$": ("CAD",),

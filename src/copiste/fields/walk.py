@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from copiste.pointers import pointer_of, unescaped
+
 Schema = Mapping[str, Any]
 _MOST_HOPS = 8  # a longer chain of `$ref` is a loop
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """A value in a record: `path` holds property names, and row numbers as integers."""
 
     path: tuple[str | int, ...]
@@ -23,7 +25,7 @@ class Place:
     @property
     def pointer(self) -> str:
         """The JSON Pointer of the value."""
-        return "".join(f"/{escaped(str(part))}" for part in self.path)
+        return pointer_of(*self.path)
 
     @property
     def row(self) -> tuple[str | int, ...]:
@@ -32,33 +34,23 @@ class Place:
         return self.path[: last + 1]
 
 
-def escaped(name: str) -> str:
-    """Return a property name as a reference token of a JSON Pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def unescaped(token: str) -> str:
-    """Return the property name that a reference token stands for."""
-    return token.replace("~1", "/").replace("~0", "~")
-
-
-def places(schema: Schema, record: JsonValue) -> Iterator[Place]:
+def places(schema: Schema, record: JsonValue) -> Iterator[ValuePlace]:
     """Yield every value that stands in *record*, groups and rows included, through `properties`, `items`, `$ref`."""
-    yield from _below(schema, Place((), schema, record))
+    yield from _below(schema, ValuePlace((), schema, record))
 
 
-def _below(root: Schema, place: Place) -> Iterator[Place]:
+def _below(root: Schema, place: ValuePlace) -> Iterator[ValuePlace]:
     schema = resolved(root, place.schema)
-    yield Place(place.path, schema, place.value)
+    yield ValuePlace(place.path, schema, place.value)
     if isinstance(place.value, dict):
         properties = schema.get("properties")
         for name, value in place.value.items():
             below = properties.get(name) if isinstance(properties, Mapping) else None
             if isinstance(below, Mapping):
-                yield from _below(root, Place((*place.path, name), below, value))
+                yield from _below(root, ValuePlace((*place.path, name), below, value))
     elif isinstance(place.value, list) and isinstance(schema.get("items"), Mapping):
         for index, value in enumerate(place.value):
-            yield from _below(root, Place((*place.path, index), schema["items"], value))
+            yield from _below(root, ValuePlace((*place.path, index), schema["items"], value))
 
 
 def resolved(root: Schema, schema: Schema) -> Schema:

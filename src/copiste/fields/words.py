@@ -49,6 +49,7 @@ _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2  # a single letter is an initial
 _SHORTEST_NEAR = 4
+"""Letters of a word from which on its likeness to another says something; chosen, not measured."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

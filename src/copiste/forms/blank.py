@@ -10,8 +10,11 @@ from PIL import Image, UnidentifiedImageError
 from copiste.pages.model import Grey
 
 _GREYS = 16
+"""Levels of grey kept of a blank: four bits a pixel, a PNG palette; chosen, not measured."""
 _STEP = 255 // (_GREYS - 1)
+"""Greys (0..255) from one level to the next."""
 MOST_PIXELS = 60_000_000
+"""Pixels of a blank: a Letter page at 800 dpi; chosen, not measured."""
 
 
 def encode(pixels: Grey) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copiste.forms.model import (
-    Answer,
+    AnswerSide,
     BlankPage,
     Edition,
     FieldLayout,
@@ -25,13 +25,16 @@ def edition_of(layout: Mapping[str, Any], blanks: Mapping[str, Grey]) -> Edition
 
     Raises `ValueError` for a box that is none and `KeyError` for a picture that is not there.
     """
-    pages = tuple(
-        BlankPage(page["page"], blanks[page["blank"]], float(page["width"]), float(page["height"]))
-        for page in layout.get("pages", ())
-    )
+    pages = tuple(_page(page, blanks) for page in layout.get("pages", ()))
     fields = tuple(field_of(entry) for entry in layout["fields"])
     titles, prints = tuple(layout.get("titles", ())), tuple(layout.get("prints", ()))
     return Edition(layout["edition"], layout["language"], pages, fields, titles, prints)
+
+
+def _page(entry: Mapping[str, Any], blanks: Mapping[str, Grey]) -> BlankPage:
+    number, size = entry["page"], (float(entry["width"]), float(entry["height"]))
+    viewed = BlankPage(number, blanks[entry["viewed"]], *size) if "viewed" in entry else None
+    return BlankPage(number, blanks[entry["blank"]], *size, viewed)
 
 
 def field_of(entry: Mapping[str, Any]) -> FieldLayout:
@@ -55,7 +58,7 @@ def field_of(entry: Mapping[str, Any]) -> FieldLayout:
 
 
 def _label(entry: Mapping[str, Any]) -> Label:
-    return Label(tuple(entry["says"]), Answer(entry.get("answer", Answer.NEAR)))
+    return Label(tuple(entry["says"]), AnswerSide(entry.get("answer", AnswerSide.NEAR)))
 
 
 def _place(entry: Mapping[str, Any]) -> Place:
@@ -68,16 +71,16 @@ def as_json(edition: Edition) -> dict[str, Any]:
     if edition.titles:
         head |= {"titles": list(edition.titles), "prints": list(edition.prints)}
     else:
-        head["pages"] = [
-            {
-                "page": page.number,
-                "blank": f"blank-{page.number}.png",
-                "width": round(page.width_pt, 3),
-                "height": round(page.height_pt, 3),
-            }
-            for page in edition.pages
-        ]
+        head["pages"] = [_paged(page) for page in edition.pages]
     return {**head, "fields": [_entry(field) for field in edition.fields]}
+
+
+def _paged(page: BlankPage) -> dict[str, Any]:
+    pictures = {"blank": f"blank-{page.number}.png"}
+    if page.viewed is not None:
+        pictures["viewed"] = f"blank-{page.number}-viewed.png"
+    size = {"width": round(page.width_pt, 3), "height": round(page.height_pt, 3)}
+    return {"page": page.number, **pictures, **size}
 
 
 def _entry(field: FieldLayout) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from copiste.errors import BadDefinition
 from copiste.forms import blank, layout, meta, pointers
 from copiste.forms.model import Definition, Edition
 from copiste.pages.model import Grey
+from copiste.pointers import pointer_of
 
 
 def definition(form: str, files: Mapping[str, bytes]) -> Definition:
@@ -58,7 +59,7 @@ def _checked(form: str, name: str, files: Mapping[str, bytes], kind: str) -> dic
 
 
 def _fault(form: str, name: str, error: ValidationError | SchemaError) -> BadDefinition:
-    where = pointers.pointer_of(*error.absolute_path)
+    where = pointer_of(*error.absolute_path)
     return BadDefinition(form=form, pointer=f"{name}#{where}", problem=error.message[:200])
 
 
@@ -66,7 +67,8 @@ def _edition(form: str, name: str, files: Mapping[str, bytes], schema: Mapping[s
     written = _checked(form, name, files, "layout")
     folder = name.removesuffix("layout.json")
     try:
-        blanks = {page["blank"]: _picture(files, folder + page["blank"]) for page in written.get("pages", ())}
+        named = [page[key] for page in written.get("pages", ()) for key in ("blank", "viewed") if key in page]
+        blanks = {name_: _picture(files, folder + name_) for name_ in named}
         edition = layout.edition_of(written, blanks)
         _hold(edition, folder.split("/")[1], schema)
     except ValueError as error:
@@ -88,6 +90,8 @@ def _hold(edition: Edition, folder: str, schema: Mapping[str, Any]) -> None:
         raise ValueError("pages are not numbered 1, 2, 3 …")
     if any((field.label is None) == (not edition.pages) for field in edition.fields):
         raise ValueError("a field has a label exactly where the edition has no blank")
+    if any(page.viewed and page.viewed.pixels.shape != page.pixels.shape for page in edition.pages):
+        raise ValueError("the two pictures of a page are not of one size")
     _hold_names([field.name for field in edition.fields], schema)
     places = [place for field in edition.fields for place in (*field.places, *(o.place for o in field.options))]
     if any(place.page > len(edition.pages) for place in places):

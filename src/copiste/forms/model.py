@@ -41,7 +41,7 @@ class Option:
     acroform: str | None = None
 
 
-class Answer(StrEnum):
+class AnswerSide(StrEnum):
     """Where an answer stands, seen from its printed label; `box-left` and `box-right` are for tick boxes."""
 
     NEAR = "near"
@@ -57,7 +57,7 @@ class Label:
     """Printed words to look for on the page: any of the wordings in `says`, which may break over several lines."""
 
     says: tuple[str, ...]
-    answer: Answer = Answer.NEAR
+    answer: AnswerSide = AnswerSide.NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,17 @@ class FieldLayout:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlankPage:
-    """One page of the empty form: `pixels` at `pages.model.WORKING_DPI`, and its size on paper in points."""
+    """One page of the empty form: `pixels` at `pages.model.WORKING_DPI`, and its size on paper in points.
+
+    `viewed` is the same page with what viewers draw for its fields (borders, grounds, cells), where that differs: some
+    programs print it and some do not.
+    """
 
     number: int
     pixels: Grey
     width_pt: float
     height_pt: float
+    viewed: BlankPage | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

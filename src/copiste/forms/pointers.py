@@ -1,4 +1,4 @@
-"""JSON Pointers (RFC 6901) between a layout and the schema and record it serves.
+"""Pointers between a layout and the schema and record it serves.
 
 >>> set_at({}, "/lines/0/amount", "12.50")
 {'lines': [{'amount': '12.50'}]}
@@ -10,31 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from copiste.pointers import pointer_of, tokens
+
 LONGEST_ARRAY = 1000
 """No paper form repeats a row more often; a larger index is a mistake or an attack."""
 
 _MOST_REFERENCES = 32
+"""`$ref`s followed one after another, so that a circle ends; chosen, not measured."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
-
-
-def tokens(pointer: str) -> tuple[str, ...]:
-    """Return the unescaped parts of *pointer*; raise `ValueError` when it is not a JSON Pointer.
-
-    >>> tokens("/a~1b/0")
-    ('a/b', '0')
-    """
-    if pointer and not pointer.startswith("/"):
-        raise ValueError("a JSON Pointer is empty or starts with a slash")
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
-
-
-def pointer_of(*parts: str | int) -> str:
-    """Return the pointer whose parts are *parts*.
-
-    >>> pointer_of("a/b", 0)
-    '/a~1b/0'
-    """
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 def property_at(schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any] | None:

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from copiste.errors import BadSetting
 from copiste.local.complete import is_complete, is_left_alone
+from copiste.ports.messages import INTAKE, landed_body
 from copiste.ports.queues import Queues
-from copiste.stages.landing import office_of
-from copiste.stages.messages import INTAKE, landed_body
+from copiste.settings.offices import office_of
 
 NEVER_WHOLE = 12
 """Times the settling time after which a file that is not whole is taken as it is: quarantine says why to a clerk."""
@@ -20,7 +20,7 @@ AGAIN = 900.0
 """Seconds after which a file that was announced and still stands there is announced once more, and doubling."""
 
 
-class Waiting(Protocol):
+class WatchedInbox(Protocol):
     """An inbox that can be looked over."""
 
     def waiting(self) -> Iterable[tuple[str, str]]:
@@ -75,7 +75,7 @@ class Stillness:
 class Door:
     """Looks at the inbox again and again. *settle* is in seconds; *monotonic* is the clock."""
 
-    inbox: Waiting
+    inbox: WatchedInbox
     root: Path
     queues: Queues
     settle: float

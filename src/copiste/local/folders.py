@@ -1,38 +1,34 @@
 """One process of local mode for one scan folder: what stands still and is whole there is handed in, then removed.
 
 It is a process of its own because a share that is gone can hold whoever asks it for minutes: nobody else waits for it.
-How it fares is noted beside the other doors (register `door`), for the supervisor to say aloud.
+How it fares is written down (`books.doors`), for the supervisor to say aloud.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from copiste import wiring
-from copiste.adapters.scan_folder import ScanFolder
+from copiste.books.doors import FOLDERS, TAKEN_FILES, FolderState, TakenFile
 from copiste.errors import Conflict, CopisteError, DoorFailed, ObjectMissing, TooLarge
+from copiste.flow.reception import Handed, Reception
+from copiste.homes.machine.scan_folder import ScanFolder
 from copiste.local.door import Stillness
-from copiste.local.worker import stopping
+from copiste.local.forked import Alive, stopping
 from copiste.ports.inbox import Arrived
-from copiste.ports.registers import Registers, Slip
+from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
-from copiste.stages.doors import Folder
-from copiste.stages.offices import utc
-from copiste.stages.reception import Handed, Reception
-from copiste.wiring_deps import Deps
+from copiste.settings.doors import Folder
+from copiste.wiring import Deps
 
 CHANNEL = "folder"
-DOOR, KEPT = "door", "folder-kept"
-"""Registers: how a door fares, and which files were taken that could not be removed."""
 SILENT = dt.timedelta(minutes=3)
 """How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 _SAY = dt.timedelta(seconds=30)
@@ -90,7 +86,7 @@ class Watch:
         name = key.partition("/")[2].encode(errors="surrogateescape").decode(errors="replace")
         facts_of_file = hashlib.sha256(arrived.data).hexdigest() if self.folder.keep else arrived.token
         delivery = f"{self.folder.name} {name} {facts_of_file}"
-        self.reception.take(Handed(self.folder.office, CHANNEL, delivery, arrived.data, name))
+        self.reception.run(Handed(self.folder.office, CHANNEL, delivery, arrived.data, name))
         if self.folder.keep:
             self._remember(arrived)
             return ""
@@ -103,14 +99,14 @@ class Watch:
 
     def _was_taken(self, key: str, token: str) -> bool:
         name = self._name(key, token)
-        if name not in self._taken and self.registers.slip(KEPT, name) is not None:
+        if name not in self._taken and TAKEN_FILES.read(self.registers, name) is not None:
             self._taken.add(name)
         return name in self._taken
 
     def _remember(self, arrived: Arrived) -> None:
         name = self._name(arrived.key, arrived.token)
         with suppress(Conflict):
-            self.registers.write(Slip(KEPT, name))
+            TAKEN_FILES.put(self.registers, name, TakenFile())
         self._taken.add(name)
 
     def _name(self, key: str, token: str) -> str:
@@ -121,23 +117,23 @@ class Watch:
     def _note(self, problem: str) -> None:
         """Note how the folder fares, at a change and now and then."""
         now = self.clock()
-        slip = self.registers.slip(DOOR, self.folder.name) or Slip(DOOR, self.folder.name)
-        since = str(slip.value.get("failing_since") or utc(now)) if problem else ""
-        at = dt.datetime.fromisoformat(str(slip.value.get("at") or "1970-01-01T00:00:00+00:00"))
-        if slip.value.get("problem") != problem or now - at >= _SAY:
-            value = {**slip.value, "problem": problem, "failing_since": since, "at": utc(now)}
-            with suppress(Conflict):
-                self.registers.write(replace(slip, value=value))
+
+        def fares(known: FolderState | None) -> FolderState | None:
+            if known is not None and known.problem == problem and now - known.at < _SAY:
+                return None
+            since = None if known is None else known.failing_since
+            return FolderState(at=now, problem=problem, failing_since=since or now if problem else None)
+
+        with suppress(Conflict):
+            FOLDERS.change(self.registers, self.folder.name, fares)
 
 
 def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
     """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately."""
-    slip = registers.slip(DOOR, folder)
-    if slip is None or "at" not in slip.value:
+    known = FOLDERS.read(registers, folder)
+    if known is None:
         return ""
-    if now - dt.datetime.fromisoformat(str(slip.value["at"])) > SILENT:
-        return "silent"
-    return str(slip.value.get("problem") or "")
+    return "silent" if now - known.at > SILENT else known.problem
 
 
 def watch(folder: Folder, deps: Deps, settle: float) -> Watch:
@@ -154,16 +150,13 @@ def watch(folder: Folder, deps: Deps, settle: float) -> Watch:
     )
 
 
-def main(name: str, settle: float, parent: int) -> int:
-    """Look at the folder *name* until SIGTERM, or until the supervisor *parent* is gone."""
+def main(name: str, settle: str, supervised: Alive) -> int:
+    """Look at the folder *name* until SIGTERM, or until it is not *supervised* any more."""
     stop = stopping()
     deps = wiring.deps()
-    looking = watch(deps.doors.folders[name], deps, settle)
-    while not stop.is_set() and os.getppid() == parent:
+    seconds = float(settle)
+    looking = watch(deps.doors.folders[name], deps, seconds)
+    while not stop.is_set() and supervised():
         looking.look()
-        stop.wait(max(0.25, settle / 2))
+        stop.wait(max(0.25, seconds / 2))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))

@@ -1,74 +1,159 @@
-"""HTTP on one machine: a request becomes the event that API Gateway would send, and the same handler answers.
+"""HTTP on one machine: uvicorn listens, `local.front` says who answers, the same handlers as on AWS do.
 
-Beside the API it serves the files of the review screen. The Host header is checked, so that a web page under a name of
-its own cannot reach the API of this machine (DNS rebinding). Several processes may listen side by side: the system
-shares connections out among them, and each answers one API request at a time.
-
-Calls of fax gateways go to the function that template.yaml names for them. Whoever forwards them to this machine may
-call it by another name, so their Host is not looked at: their signature is.
+Several processes may listen side by side: the system shares connections out among them, and each answers one API
+request at a time.
 """
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import errno
-import ipaddress
 import os
-import re
 import socket
-import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import BoundedSemaphore, Lock, Thread
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from copiste import wiring
 from copiste.errors import CannotListen, PortTaken
-from copiste.local.files import Served, served
+from copiste.local.forked import Alive, stopping
+from copiste.local.front import LOOPBACK, Calls, Front, FrontRequest, Owed, Said, own_names, patterns
 from copiste.local.pump import Handler, context
 from copiste.local.template import functions
-from copiste.local.worker import handler_of, stopping
+from copiste.local.worker import handler_of
+from copiste.settings import environment as settings
+from copiste.settings.environment import Networks
 from copiste.task_root import task_root
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-_SECONDS = 20  # for a client to say what it wants
-_LARGEST_BODY = 110_000_000
-_LARGEST_JSON = 4_000_000
-_LARGEST_CALL = 100_000
-_CALLS_AT_ONCE = 4  # each may wait for a gateway's document
+_SECONDS = 20
+"""For a client to say what it wants, and between two pieces of it; half a minute is what proxies usually give."""
+_ENDING = 10
+"""Seconds that answers under way may take when we are told to end; the supervisor ends us after 20."""
+_CALLERS = 8
+"""Threads for gateways' calls: more than are answered at once, so that the one too many hears so at once."""
+_HEAD = 65_536
+"""Bytes of a request before its body: what Python's own server took of one line."""
+_BACKLOG = 128
+"""Connections that wait to be taken; chosen, not measured."""
 
-Answer = Callable[[dict[str, Any]], dict[str, Any]]
+Receive = Callable[[], Coroutine[Any, Any, dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+
+class _Gone(Exception):
+    """Whoever asked went away, or took too long."""
+
+
+class _Impatient(HttpToolsProtocol):
+    """Closes a connection over which no whole request head comes, in time or of a fair size: the server would wait."""
+
+    _head = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        before = self.cycle
+        idle = before is None or before.response_complete
+        if idle:
+            self._wait()
+        super().data_received(data)
+        self._head = self._head + len(data) if idle and self.cycle is before else 0
+        if self._head > _HEAD:
+            self.transport.close()
+
+    def _wait(self) -> None:
+        self.loop.call_later(_SECONDS, self._late, self.cycle)
+
+    def _late(self, before: object) -> None:
+        if self.cycle is before and not self.transport.is_closing():
+            self.transport.close()
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
-    """The function that gateways call: its handler, its routes and its time-out in seconds."""
+class Application:
+    """The ASGI side of a front. The API answers one request at a time: its resolver keeps the one under way."""
 
-    handler: Handler
-    routes: Sequence[tuple[str, str]]
-    timeout: int
-    places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_CALLS_AT_ONCE))
+    front: Front
+    one_at_a_time: Executor
+    callers: Executor
+    proxies: Networks
 
-    def answer(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Answer one call; 503 while too many are being answered: it will be made again."""
-        if not self.places.acquire(blocking=False):
-            return {"statusCode": 503, "body": _fault("busy").decode()}
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        asked = _asked(scope, self.proxies)
+        said = self.front.first(asked)
+        if isinstance(said, Owed):
+            pool = self.one_at_a_time if said.answer is self.front.api else self.callers
+            try:
+                body = await _body(receive)
+            except _Gone:
+                return
+            loop = asyncio.get_running_loop()
+            said = await loop.run_in_executor(pool, self.front.then, asked, said, body)
+        await _send(send, said, silent=asked.method == "HEAD")
+
+
+async def _body(receive: Receive) -> bytes:
+    pieces = []
+    while True:
         try:
-            found: dict[str, Any] = self.handler(event, context("fax", self.timeout))
-            return found
-        finally:
-            self.places.release()
+            message = await asyncio.wait_for(receive(), _SECONDS)
+        except TimeoutError:
+            raise _Gone from None
+        if message["type"] != "http.request":
+            raise _Gone
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(pieces)
+
+
+async def _send(send: Send, said: Said, *, silent: bool) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.headers]
+    await send({"type": "http.response.start", "status": said.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if silent else said.body})
+
+
+def _asked(scope: dict[str, Any], proxies: Networks) -> FrontRequest:
+    headers: dict[str, str] = {}
+    for key, value in scope["headers"]:
+        name, text = key.decode("latin-1").lower(), value.decode("latin-1")
+        joint = "; " if name == "cookie" else ","
+        headers[name] = f"{headers[name]}{joint}{text}" if name in headers else text
+    query = scope["query_string"].decode("latin-1")
+    target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+    return FrontRequest(scope["method"], target, headers, (scope["client"] or ("", 0))[0], proxies)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A server that is bound and not yet serving."""
+
+    server: uvicorn.Server
+    socket: socket.socket
+
+    @property
+    def port(self) -> int:
+        """Return the port that it listens on."""
+        return int(self.socket.getsockname()[1])
+
+    def run(self) -> None:
+        """Serve until told to end; answers under way are given."""
+        with self.socket:
+            self.server.run([self.socket])
+
+    def end(self) -> None:
+        """Tell it to end."""
+        self.server.should_exit = True
 
 
 def serve(
@@ -80,219 +165,68 @@ def serve(
     *,
     url: str | None = None,
     calls: Calls | None = None,
-) -> ThreadingHTTPServer:
+    proxies: Networks = (),
+) -> Listening:
     """Return a server, bound but not yet serving, that passes *routes* (method, path) to *handler*.
 
-    *url* is the address that people reach it under, when something stands before it; *calls* is what gateways call.
+    *url* is the address that people reach it under, when something stands before it; *calls* is what gateways call,
+    *proxies* are the servers before it.
     """
-    one_at_a_time = Lock()  # the resolver keeps the request under way in one place
 
-    def answer_one(event: dict[str, Any]) -> dict[str, Any]:
-        with one_at_a_time:
-            found: dict[str, Any] = handler(event, context("api", timeout))
+    def answer(event: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = handler(event, context("api", timeout))
         return found
 
-    class Request(_Request):
-        known = tuple((method, _pattern(path)) for method, path in routes)
-        names = _names(host, url)
-        anywhere = host not in LOOPBACK
-        answer = staticmethod(answer_one)
-        called = () if calls is None else tuple((method, _pattern(path)) for method, path in calls.routes)
-        answer_call = staticmethod(_nothing if calls is None else calls.answer)
-        files = task_root() / "web"
-
-    return (_Server6 if ":" in host else _Server)((host, port), Request)
-
-
-class _Server(ThreadingHTTPServer):
-    allow_reuse_port = True
-    request_queue_size = 128
-    daemon_threads = True
+    front = Front(
+        answer,
+        patterns(routes),
+        task_root() / "web",
+        names=own_names(host, url),
+        anywhere=host not in LOOPBACK,
+        calls=None if calls is None else calls.answer,
+        called=() if calls is None else patterns(calls.routes),
+    )
+    bound = bind(host, port)
+    application = Application(front, ThreadPoolExecutor(1), ThreadPoolExecutor(_CALLERS), proxies)
+    return Listening(uvicorn.Server(config(application)), bound)
 
 
-class _Server6(_Server):
-    address_family = socket.AF_INET6
+def config(application: Application) -> uvicorn.Config:
+    """Nothing but HTTP/1.1: no log of paths, which hold identifiers, no trust in what a proxy says, no WebSocket."""
+    return uvicorn.Config(
+        application,
+        http=_Impatient,
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=_SECONDS,
+        timeout_graceful_shutdown=_ENDING,
+    )
 
 
-class _Request(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = _SECONDS
-    disable_nagle_algorithm = True
-    wbufsize = 1 << 16
-    server_version = "copiste"
-    sys_version = ""
-    known: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    called: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    answer_call: Answer
-    names: Collection[str] = LOOPBACK
-    anywhere = False
-    answer: Answer
-    files: Path
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket to listen on, which several processes may share.
 
-    def do(self) -> None:
-        """Answer one request of any method."""
-        path = urlsplit(self.path).path
-        if any(method == self.command and route.fullmatch(path) for method, route in self.called):
-            self._pass_on(self.answer_call, _LARGEST_CALL)
-            return
-        if not self._is_ours(_hostname(self.headers.get("Host", ""))):
-            self._refuse(421, "misdirected")
-            return
-        if not any(route.fullmatch(path) for _, route in self.known):
-            self._file(path)
-            return
-        if any(method in (self.command, "ANY") and route.fullmatch(path) for method, route in self.known):
-            self._pass_on(self.answer, _LARGEST_BODY)
-        elif self._body(_LARGEST_BODY) is not None:
-            self._refuse(405, "bad_method")
-
-    def _pass_on(self, handler: Answer, largest: int) -> None:
-        body = self._body(largest)
-        if body is None:
-            return
-        answer = handler(http_event(self.command, self.path, dict(self.headers.items()), body, self._source()))
-        data = answer.get("body") or ""
-        sent = base64.b64decode(data) if answer.get("isBase64Encoded") else data.encode()
-        headers = {"Content-Type": "application/json", **(answer.get("headers") or {})}
-        self._send(answer["statusCode"], headers, sent, answer.get("cookies") or ())
-
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do  # noqa: N815  the names that the base class calls
-    do_OPTIONS = do_TRACE = do_QUERY = do  # noqa: N815  the same
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Say in our own shape what the base class cannot make sense of; a method that it does not know is one too."""
-        del message, explain
-        self._refuse(405 if code == 501 else code, "bad_method" if code == 501 else "bad_request")
-
-    def _file(self, path: str) -> None:
-        asked = self.command in ("GET", "HEAD") and path.split("/")[1:2] != ["api"]
-        found: Served | None = served(self.files, path) if asked else None
-        if found is None:
-            self._refuse(404 if self.command in ("GET", "HEAD") else 405, "not_found")
-        elif self.headers.get("If-None-Match") == found.headers["ETag"]:
-            self._send(304, dict(found.headers), b"")
-        else:
-            self._send(200, dict(found.headers), found.data)
-
-    def _body(self, largest: int) -> bytes | None:
-        """Return the body; None when it was refused."""
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            self._refuse(411, "length_required")
-            return None
-        length = self.headers.get("Content-Length", "0")
-        most = min(largest, _LARGEST_JSON) if "json" in self.headers.get("Content-Type", "") else largest
-        if not length.isdecimal() or int(length) > most:
-            self._refuse(413 if length.isdecimal() else 400, "too_large")
-            return None
-        return self.rfile.read(int(length))
-
-    def _refuse(self, status: int, code: str) -> None:
-        self.close_connection = True  # what follows may be a body that nobody read
-        self._send(status, {"Content-Type": "application/json"}, _fault(code))
-
-    def _send(self, status: int, headers: Mapping[str, Any], body: bytes, cookies: Sequence[str] = ()) -> None:
-        self.send_response(status)
-        for name, value in {**_HEADERS, **headers}.items():
-            if status != 204 or name != "Content-Type":
-                self.send_header(name, str(value))
-        for cookie in cookies:
-            self.send_header("Set-Cookie", cookie)
-        if status not in (204, 304):
-            self.send_header("Content-Length", str(len(body)))
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD" and status not in (204, 304):
-            self.wfile.write(body)
-
-    def _is_ours(self, name: str) -> bool:
-        return name in self.names or (self.anywhere and _is_address(name))
-
-    def _source(self) -> str:
-        """Return where the request came from; a server of this machine that stands before us may say so."""
-        client = str(self.client_address[0])
-        told = self.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        return told if client in LOOPBACK and _is_address(told) else client
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name in the base class
-        """Say nothing: paths hold identifiers, and the handler logs what matters."""
+    Answers go out at once: asyncio sees to that only on sockets of its own making, and without it each waits 40 ms for
+    the other end's acknowledgement (137 requests a second instead of more than a thousand, bench/serve.py).
+    """
+    bound = socket.create_server((host, port), family=_family(host), backlog=_BACKLOG, reuse_port=True)
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return bound
 
 
-def http_event(
-    method: str, target: str, headers: dict[str, str], body: bytes = b"", source: str = "127.0.0.1"
-) -> dict[str, Any]:
-    """Return the event of API Gateway's HTTP API, payload format 2.0, for one request."""
-    parts = urlsplit(target)
-    query: dict[str, str] = {}
-    for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="replace"):
-        query[name] = f"{query[name]},{value}" if name in query else value
-    plain = {name.lower(): value for name, value in headers.items()}
-    cookies = [each.strip() for each in plain.pop("cookie", "").split(";") if each.strip()]
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": parts.path,
-        "rawQueryString": parts.query,
-        "headers": plain,
-        "queryStringParameters": query,
-        "requestContext": {
-            "http": {"method": method, "path": parts.path, "protocol": "HTTP/1.1", "sourceIp": source},
-            "stage": "$default",
-            "requestId": "local",
-        },
-        **({"cookies": cookies} if cookies else {}),
-        **_bodied(body, plain.get("content-type", "")),
-    }
-
-
-def _bodied(body: bytes, kind: str) -> dict[str, Any]:
-    """Text comes as it is, anything else as base64, as API Gateway does it."""
-    if kind.startswith("application/json"):
-        try:
-            return {"body": body.decode(), "isBase64Encoded": False}
-        except UnicodeDecodeError:
-            pass  # not text after all: the API refuses it as it would on AWS
-    return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True} if body else {"isBase64Encoded": False}
-
-
-def _nothing(_: dict[str, Any]) -> dict[str, Any]:
-    return {"statusCode": 404, "body": _fault("not_found").decode()}
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{\w+\}", "[^/]+", re.sub(r"\{\w+\+\}", ".+", path)))
-
-
-def _names(host: str, url: str | None) -> frozenset[str]:
-    """Return the host names that are ours."""
-    own = {socket.gethostname().lower(), socket.getfqdn().lower()} if host not in LOOPBACK else set()
-    known = {*LOOPBACK, host.lower(), *own, _hostname(urlsplit(url or "").netloc)}
-    return frozenset(known - {"", "0.0.0.0", "::"})  # noqa: S104  the names that are no names
-
-
-def _hostname(header: str) -> str:
-    try:
-        return urlsplit(f"//{header}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _fault(code: str) -> bytes:
-    return f'{{"code": "{code}", "message": "{code}", "facts": {{}}, "problems": []}}'.encode()
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def check_free(host: str, port: int) -> None:
     """Raise `PortTaken` or `CannotListen` when nobody could listen there: better now than by a process that dies."""
     try:
-        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+        with socket.create_server((host, port), family=_family(host)):
             pass
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -300,22 +234,31 @@ def check_free(host: str, port: int) -> None:
         raise CannotListen(host=host, port=port) from None
 
 
-def main(host: str, port: int, parent: int) -> int:
-    """Serve until SIGTERM, or until the supervisor *parent* is gone."""
-    stop = stopping()
+def main(host: str, port: str, supervised: Alive) -> int:
+    """Serve until SIGTERM, or until it is not *supervised* any more."""
+    stopping()  # the server hands on the signal that ended it
     known = functions(task_root() / "template.yaml")
     function, fax = known["api"], known["fax"]
     deps = wiring.deps()
     handler = handler_of(function)
     deps.library.definitions()  # now rather than while the first person waits
     calls = Calls(handler_of(fax), fax.routes, fax.timeout)
-    server = serve(host, port, handler, function.routes, function.timeout, url=deps.signing_in.url, calls=calls)
-    Thread(target=server.serve_forever, daemon=True).start()
-    while not stop.is_set() and os.getppid() == parent:
-        stop.wait(0.5)
-    server.shutdown()
+    listening = serve(
+        host,
+        int(port),
+        handler,
+        function.routes,
+        function.timeout,
+        url=deps.signing_in.url,
+        calls=calls,
+        proxies=settings.proxies(os.environ),
+    )
+
+    def watch() -> None:
+        while supervised():
+            time.sleep(0.5)
+        listening.end()
+
+    Thread(target=watch, daemon=True).start()
+    listening.run()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from copiste.flow.reconcile import ON_THE_WAY
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.records.states import DocumentState
-from copiste.stages.reconcile import ON_THE_WAY
 
 _OVERLAP = 100  # ids of one millisecond have no order: the last hundred are looked over again
 _LOOKED_AT = 200  # documents on the way that one look asks about

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from copiste.ports.ledger import DocumentEntry
-from copiste.stages.offices import Offices
+from copiste.settings.offices import Offices
 
 HEADER = "receipt,landed,document\n"
 _LOOKED_AT = 64 * 1024

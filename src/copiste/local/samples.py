@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from copiste.errors import ObjectMissing
+from copiste.flow.reconcile import ON_THE_WAY
+from copiste.keeping.artefacts import load_assembly
+from copiste.keeping.entering import arrival_of
+from copiste.keeping.payloads import to_json
+from copiste.pointers import value_at
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.model import Assembly, Decision
-from copiste.stages.assemble import load_assembly
-from copiste.stages.landing import arrival_of
-from copiste.stages.payloads import to_json
-from copiste.stages.reconcile import ON_THE_WAY
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 
 
 @dataclass(slots=True)
@@ -115,17 +116,7 @@ def differing(expected: dict[str, Any], found: Assembly) -> Iterator[str]:
         return
     for index, form in enumerate(found.forms):
         for each in form.fields:
-            true = _at(expected["forms"][index]["record"], each.name)
+            true = value_at(expected["forms"][index]["record"], each.name)
             right = each.value == true or (not each.value and not true)
             if each.decision is Decision.ACCEPT and not right:
                 yield f"/forms/{index}/record{each.name}"
-
-
-def _at(record: Any, pointer: str) -> Any:
-    """Return the value at *pointer*; None where the true record says nothing."""
-    for part in pointer.removeprefix("/").split("/"):
-        if isinstance(record, list):
-            record = record[int(part)] if int(part) < len(record) else None
-        else:
-            record = (record or {}).get(part)
-    return record

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,13 +13,12 @@ from pathlib import Path
 from typing import IO
 
 from copiste import wiring
-from copiste.adapters.inbox_folder import FolderInbox
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.books.accounts import any_account
 from copiste.errors import AlreadyServed, NotLoopback
 from copiste.local.door import Door
 from copiste.local.folders import problem_of
-from copiste.local.gateway import LOOPBACK, check_free
+from copiste.local.front import LOOPBACK
+from copiste.local.gateway import check_free
 from copiste.local.news import News
 from copiste.local.processes import Processes
 from copiste.local.pump import Handler, context
@@ -25,9 +26,9 @@ from copiste.local.receipts import Receipts
 from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
-from copiste.stages.review.accounts import any_account
+from copiste.settings import environment as settings
 from copiste.task_root import task_root
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 
 LOOK = 0.25
 """Seconds between two looks at inbox, processes and ledger."""
@@ -41,7 +42,7 @@ FIRST_OFFICE = "bureau"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ServePlan:
     """What to serve: data folder, address, reading processes, and seconds for which a file must have stood still."""
 
     data: Path
@@ -55,7 +56,7 @@ class Plan:
 class Told:
     """What the supervisor tells: documents announced at the door, documents that moved, processes that died, folders
     that cannot be an office's, files that stand in no office's folder, and what is wrong with a scan folder ("": again
-    well)."""
+    well); and, once, that the address answers."""
 
     announced: Callable[[str, str], None] = lambda _key, _token: None
     moved: Callable[[DocumentEntry], None] = lambda _: None
@@ -64,13 +65,14 @@ class Told:
     stray: Callable[[int], None] = lambda _: None
     folder: Callable[[str, str], None] = lambda _name, _problem: None
     failed: Callable[[BaseException], None] = lambda _: None
+    answering: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
 class Supervisor:
     """One installation being served. Use `serving` to make one."""
 
-    plan: Plan
+    plan: ServePlan
     deps: Deps
     door: Door
     processes: Processes
@@ -82,11 +84,15 @@ class Supervisor:
     _known_stray: int = 0
     _folders: dict[str, str] = field(default_factory=dict)
     _folders_due: float = 0.0
+    _answering: bool = False
 
     def look(self) -> None:
         """Do once all that has to be done again and again."""
         for name in self.processes.tend():
             self.told.died(name)
+        if not self._answering and _listens(self.plan.host, self.plan.port):
+            self._answering = True
+            self.told.answering()
         for key, token in self.door.look():
             self.told.announced(key, token)
         for folder in self.door.nameless():
@@ -105,6 +111,11 @@ class Supervisor:
             self.receipts.move_mark(self.news.after)
         for schedule in self.schedules:
             schedule.run_when_due(time.monotonic())
+
+    def take_stock(self) -> None:
+        """Give receipts to what landed before anything was served, and tell nobody: it is not new."""
+        for entry in self.news.look():
+            self.receipts.write(entry)
 
     def _look_at_folders(self, now: float) -> None:
         """Tell how the scan folders fare, when that changes; their own processes note it."""
@@ -143,7 +154,7 @@ class Schedule:
 
 
 @contextmanager
-def serving(plan: Plan, told: Told) -> Iterator[Supervisor]:
+def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
     """Open the installation in *plan*, give its supervisor with every process started, and stop them in the end.
 
     Raise `AlreadyServed` when it is being served already, `PortTaken`, `BadDefinition` for a form that cannot be used,
@@ -154,34 +165,33 @@ def serving(plan: Plan, told: Told) -> Iterator[Supervisor]:
         check_free(plan.host, plan.port)
         environment = wiring.settle_in(plan.data)
         deps = wiring.deps()
+        settings.proxies(os.environ)  # say now what is wrong with them, not where they are read
         if plan.host not in LOOPBACK and deps.signing_in.provider is None and not any_account(deps.registers):
             raise NotLoopback(host=plan.host)
         deps.library.definitions()  # say at once what is wrong with a form, not at the first page
-        SqliteQueues(
-            Database(plan.data / wiring.DATABASE)
-        ).recall()  # whoever held these messages is gone: nobody else serves this folder
+        deps.recall()  # whoever held these messages is gone: nobody else serves this folder
         processes = _planned(plan, environment, deps.doors.folders)
         receipts = Receipts(plan.data / "receipts", deps.offices)
-        inbox = FolderInbox(plan.data / "inbox")
         for office in deps.offices.known or (FIRST_OFFICE,):
             (plan.data / "inbox" / office).mkdir(exist_ok=True)
         supervisor = Supervisor(
             plan=plan,
             deps=deps,
-            door=Door(inbox, plan.data / "inbox", deps.queues, plan.settle, time.monotonic),
+            door=Door(deps.inbox, plan.data / "inbox", deps.queues, plan.settle, time.monotonic),
             processes=processes,
             receipts=receipts,
             news=News(deps.ledger, receipts.mark()),
             told=told,
             schedules=_schedules(),
         )
+        supervisor.take_stock()
         try:
             yield supervisor
         finally:
             processes.stop()
 
 
-def _planned(plan: Plan, environment: Mapping[str, str], folders: Iterable[str]) -> Processes:
+def _planned(plan: ServePlan, environment: Mapping[str, str], folders: Iterable[str]) -> Processes:
     processes = Processes(environment, plan.data / "logs")
     for name, function in functions(task_root() / "template.yaml").items():
         for number in range(plan.workers if name == "read" else bool(function.feeds)):
@@ -194,6 +204,14 @@ def _planned(plan: Plan, environment: Mapping[str, str], folders: Iterable[str])
     for name in folders:
         processes.add(f"folder-{name}", "copiste.local.folders", name, str(plan.settle))
     return processes
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=LOOK):
+            return True
+    except OSError:
+        return False
 
 
 def _schedules() -> list[Schedule]:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import time
 
+from copiste.local.forked import Alive, stopping
 from copiste.local.pump import context
 from copiste.local.template import functions, seconds_of
-from copiste.local.worker import handler_of, stopping
+from copiste.local.worker import handler_of
 from copiste.task_root import task_root
 
 _LOOK = 0.5
 
 
-def main(name: str, parent: int) -> int:
-    """Run until SIGTERM, or until the supervisor *parent* is gone. A run longer than the time-out ends the process, as
+def main(name: str, supervised: Alive) -> int:
+    """Run until SIGTERM, or until it is not *supervised* any more. A run longer than the time-out ends the process, as
     Lambda would; the supervisor starts another."""
     stop = stopping()
     function = functions(task_root() / "template.yaml")[name]
     handler = handler_of(function)
     every = min(map(seconds_of, function.schedules))
     due = time.monotonic()
-    while not stop.is_set() and os.getppid() == parent:
+    while not stop.is_set() and supervised():
         if time.monotonic() < due:
             stop.wait(_LOOK)
             continue
@@ -36,7 +36,3 @@ def main(name: str, parent: int) -> int:
         finally:
             signal.alarm(0)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))

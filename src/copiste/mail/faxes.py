@@ -22,8 +22,11 @@ from copiste.mail.message import Attached
 from copiste.records.arrival import ArrivalFacts
 
 _LINE = 300
+"""Characters of a line that is compared; chosen, not measured."""
 _LINES = 200
+"""Lines of a message that are looked at; chosen, not measured."""
 _TEMPLATES = 60
+"""Lines of an office's own templates, each a pattern a line; chosen, not measured."""
 _NUMBER = r"(?P<{}>\+?\(?[0-9][0-9 ().\-]{{2,22}}[0-9])"
 _PLACES = {
     "caller": _NUMBER.format("caller"),

@@ -13,7 +13,9 @@ from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 
 _LONGEST = 8000
+"""Characters of a header, eight lines of the longest that RFC 5322 allows (998)."""
 _MOST = 50
+"""Headers of one name, and encoded words in one; chosen, not measured."""
 _CHARSETS = re.compile(
     r"(us-)?ascii|utf-?(8|16|16le|16be)|iso-?8859-?\d{1,2}|latin-?1|(windows-?|cp)\d{3,4}|koi8-[ru]|mac-?roman|"
     r"gb2312|gbk|gb18030|big5|shift_jis|iso-2022-jp|euc-(jp|kr)"

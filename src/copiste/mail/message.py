@@ -6,26 +6,29 @@ whatever a part turns out to be, this module raises `DocumentError` and nothing 
 
 from __future__ import annotations
 
-import binascii
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
 
 from copiste.errors import DocumentError, TooLarge
 from copiste.mail import headers
+from copiste.mail.content import MOST_LEVELS, children, content, own_texts, recoded, whole
 from copiste.mail.parts import why_left
-from copiste.pages.formats import MESSAGE, is_message, media_type
-from copiste.refusals import BrokenMail, NestedMail, SplitMail
+from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
+from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
+from copiste.refusals import BrokenMail, MailElsewhere, NestedMail, OutlookFile, SplitMail
 
 _BODY = 40_000
 """Characters of a message's own text that are kept in mind: fax services say there who called."""
 _NESTING = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _CONTENT_ID = re.compile(r"cid:([^\s\"'<>)]{1,200})", re.IGNORECASE)
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_LINES_BEFORE = re.compile(rb"\A(?:[ \t]*\r?\n|From [^\r\n]{0,998}\r?\n|>From [^\r\n]{0,998}\r?\n)+")
+"""Blank lines, and the line that a mailbox file puts before each message: after them, no header would be found."""
+_COUNT = re.compile(r"[0-9]{1,4}")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LINE_END = re.compile(r"<(?:br|/p|/tr|/div|/h\d|/li)\b[^<>]{0,200}>", re.IGNORECASE)
 
@@ -39,7 +42,7 @@ class MailLimits:
     bytes: int = 64_000_000
     lines: int = 1_000_000
     parts: int = 200
-    depth: int = 20
+    depth: int = MOST_LEVELS
     nested: int = 3
 
 
@@ -77,14 +80,14 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A part that is no document, and why: `text`, `picture`, `signature`, `notice`, `empty`."""
+    """A part that is no document, and why: `text`, `picture`, `signature`, `notice`, `empty`, `fork`."""
 
     part: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """A message taken apart. `authentication` are its Authentication-Results from the top, `verdicts` those of SES."""
 
     envelope: Envelope
@@ -95,7 +98,7 @@ class Opened:
     verdicts: tuple[tuple[str, str], ...] = ()
 
 
-def opened(data: bytes, limits: MailLimits | None = None) -> Opened:
+def opened(data: bytes, limits: MailLimits | None = None) -> OpenedMessage:
     """Take the message *data* apart; raise `TooLarge` or `BrokenMail` when that cannot be done."""
     bounds = limits or MailLimits()
     _check(data, bounds)
@@ -103,7 +106,7 @@ def opened(data: bytes, limits: MailLimits | None = None) -> Opened:
         message = _parsed(data)
         walk = _Walk(bounds)
         walk.message(message, "", 0)
-        return Opened(
+        return OpenedMessage(
             envelope=_envelope(message),
             documents=tuple(walk.documents),
             refused=tuple(walk.refused),
@@ -134,7 +137,7 @@ def _check(data: bytes, limits: MailLimits) -> None:
 
 
 def _parsed(data: bytes) -> Message:
-    return BytesParser(policy=headers.POLICY).parsebytes(data)
+    return BytesParser(policy=headers.POLICY).parsebytes(_LINES_BEFORE.sub(b"", data[:_BODY]) + data[_BODY:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,43 +171,46 @@ class _Walk:
             raise TooLarge(limit="depth", found=where.depth, allowed=self.limits.depth)
         kind = part.get_content_type()
         if part.is_multipart() and not kind.startswith("message/"):
-            for number, child in enumerate(_children(part), start=1):
+            for number, child in enumerate(children(part), start=1):
                 self._part(child, where.below(number))
             return
-        self.parts += 1
-        if self.parts > self.limits.parts:
-            raise TooLarge(limit="parts", found=self.parts, allowed=self.limits.parts)
+        self._counted()
         here = where if where.place else replace(where, place="1")
         if kind.startswith("message/"):
             self._enclosed(part, kind, here)
         else:
-            found = Attached(here.place, headers.file_name(part), _content(part), here.envelope, kind)
+            found = Attached(here.place, headers.file_name(part), content(part), here.envelope, kind)
             self._leaf(found, part, here)
 
     def _enclosed(self, part: Message, kind: str, where: _Where) -> None:
         if kind in ("message/partial", "message/external-body"):
-            self._refuse(
-                Attached(where.place, headers.file_name(part), _whole(part), where.envelope, kind), SplitMail()
-            )
+            cut = kind == "message/partial"
+            name = headers.file_name(part) or (_piece(part) if cut else None)
+            found = Attached(where.place, name, whole(part), where.envelope, kind)
+            self._refuse(found, SplitMail() if cut else MailElsewhere())
         elif kind not in ("message/rfc822", "message/global", "message/news"):
             self.left.append(Left(where.place, "notice"))
         else:
-            for inner in _children(part):
+            for inner in children(part):
                 coded = str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable")
-                data = _recoded(part, inner) if coded else None
+                data = recoded(part, inner) if coded else None
                 self._nested(inner if data is None else _parsed(data), where)
 
     def _nested(self, message: Message, where: _Where) -> None:
         if where.nested >= self.limits.nested:
-            whole = Attached(where.place, None, _whole(message), where.envelope, MESSAGE)
-            self._refuse(whole, NestedMail())
+            self._refuse(Attached(where.place, None, whole(message), where.envelope, MESSAGE), NestedMail())
         else:
             self.message(message, where.place, where.nested + 1)
 
     def _leaf(self, found: Attached, part: Message, where: _Where) -> None:
+        if (files := unwrapped(found.data)) is not None:
+            self._files(found, files, where)
+            return
         why = why_left(found.data, part, where.shown)
         if why is not None:
             self.left.append(Left(found.part, why))
+            if why == "text":
+                self._files(found, uuencoded(found.data), where)
         elif is_message(found.data):  # a message attached as a file: .eml
             _check(found.data, self.limits)
             self._nested(_parsed(found.data), where)
@@ -216,61 +222,35 @@ class _Walk:
             else:
                 self.documents.append(found)
 
+    def _files(self, found: Attached, files: Sequence[WrappedFile], where: _Where) -> None:
+        """Go through the files of a wrapping as if each were attached. One with none in it is the message's look."""
+        if found.data.startswith(TNEF) and not files:
+            self.left.append(Left(found.part, "text"))
+        for number, file in enumerate(files, start=1):
+            place = replace(where, place=f"{found.part}.{number}", depth=where.depth + 1)
+            self._counted()
+            if where.depth > self.limits.depth or file.data is None:
+                self._refuse(replace(found, part=place.place, name=file.name), OutlookFile())
+                continue
+            part = Message(headers.POLICY)
+            part["Content-Type"], part["Content-Disposition"] = ANY, "attachment"
+            self._leaf(replace(found, part=place.place, name=file.name, data=file.data, media_type=ANY), part, place)
+
+    def _counted(self) -> None:
+        self.parts += 1
+        if self.parts > self.limits.parts:
+            raise TooLarge(limit="parts", found=self.parts, allowed=self.limits.parts)
+
     def _refuse(self, found: Attached, error: DocumentError) -> None:
         self.refused.append(replace(found, code=error.code))
 
 
-def _children(part: Message) -> list[Message]:
-    held = part.get_payload()
-    return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
-
-
-def _content(part: Message) -> bytes:
-    """Return the bytes of a part; of a wrong coding, what can be had."""
-    held = part.get_payload()
-    if not isinstance(held, str):
-        return b""
-    written = held.encode("utf-8", "surrogateescape")
-    coding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    try:
-        if coding == "base64":
-            return _unbased(written)
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AssertionError):
-        return written
-    return data if isinstance(data, bytes) else written
-
-
-def _unbased(written: bytes) -> bytes:
-    """Return what base64 stands for, passing over what is none, and over a last character that lacks its fellows."""
-    try:
-        return binascii.a2b_base64(written)
-    except binascii.Error:
-        signs = _NO_BASE64.sub(b"", written)
-        return binascii.a2b_base64(signs[: len(signs) // 4 * 4])
-
-
-def _whole(part: Message) -> bytes:
-    """Return a part with its fields, as a message of its own."""
-    try:
-        return part.as_bytes()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return _content(part) or b"-"
-
-
-def _recoded(part: Message, inner: Message) -> bytes | None:
-    """Return the message that some programs wrongly put into base64, though RFC 2046 forbids it; None when it is not.
-
-    The parser found no fields in it, so its text stands where a body would.
-    """
-    held = inner.get_payload()
-    if inner.keys() or not isinstance(held, str):
+def _piece(part: Message) -> str | None:
+    """Return a name for a piece of a message, as `2-3.partial` for the second of three; a total may not be told."""
+    number, total = (str(part.get_param(name) or "") for name in ("number", "total"))
+    if not _COUNT.fullmatch(number):
         return None
-    carrier = Message(headers.POLICY)
-    carrier["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding", "")).strip()
-    carrier.set_payload(held)
-    data = _content(carrier)
-    return data if is_message(data) else None
+    return f"{number}-{total}.partial" if _COUNT.fullmatch(total) else f"{number}.partial"
 
 
 def _envelope(message: Message) -> Envelope:
@@ -286,25 +266,11 @@ def _envelope(message: Message) -> Envelope:
     )
 
 
-def _own_texts(message: Message, kind: str, depth: int = 0) -> Iterator[str]:
-    """Yield the texts of *kind* that are the message's own, not those of messages inside it."""
-    if depth > MailLimits().depth:
-        return
-    actual = message.get_content_type()
-    if message.is_multipart():
-        if not actual.startswith("message/"):
-            for child in _children(message):
-                yield from _own_texts(child, kind, depth + 1)
-    elif actual == kind and message.get_content_disposition() != "attachment":
-        charset = message.get_param("charset")
-        yield headers.text_of(_content(message)[: 4 * _BODY], charset if isinstance(charset, str) else None)
-
-
 def _text(message: Message) -> str:
     """Return the beginning of a message's text, with the tags of HTML taken out when there is nothing else."""
-    kept = "\n".join(text[:_BODY] for text in _own_texts(message, "text/plain"))
+    kept = "\n".join(text[:_BODY] for text in own_texts(message, "text/plain"))
     if not kept.strip():
-        marked = "\n".join(text[:_BODY] for text in _own_texts(message, "text/html"))
+        marked = "\n".join(text[:_BODY] for text in own_texts(message, "text/html"))
         kept = html.unescape(_TAG.sub(" ", _LINE_END.sub("\n", marked)))
     return kept[:_BODY]
 
@@ -312,5 +278,5 @@ def _text(message: Message) -> str:
 def _shown(message: Message) -> frozenset[str]:
     """Return the Content-IDs of the pictures that the HTML of a message shows."""
     return frozenset(
-        name.lower() for text in _own_texts(message, "text/html") for name in _CONTENT_ID.findall(text[: 4 * _BODY])
+        name.lower() for text in own_texts(message, "text/html") for name in _CONTENT_ID.findall(text[: 4 * _BODY])
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copiste.mail.message import Opened
+from copiste.mail.message import OpenedMessage
 from copiste.refusals import InfectedMail, SenderRefused, SenderUnproven
 
 ANYBODY = "*"
@@ -19,7 +19,7 @@ _METHOD = re.compile(r"\s*(spf|dkim|dmarc)\s?=\s?pass\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SenderRules:
     """Who may write: `somebody@office.example`, `office.example` (that domain), `*.office.example` (below it), or `*`.
 
     `authority` is the name by which our mail service signs its results; without one, From is taken at its word.
@@ -29,7 +29,7 @@ class Rules:
     authority: str = ""
 
     @classmethod
-    def of(cls, allow: str, authority: str = "") -> Rules:
+    def of(cls, allow: str, authority: str = "") -> SenderRules:
         """Return the rules that a setting writes, entries separated by commas or spaces."""
         return cls(tuple(re.split(r"[,\s]+", allow.strip().lower())) if allow.strip() else (), authority.lower())
 
@@ -42,7 +42,7 @@ class Rules:
         )
 
 
-def check(message: Opened, rules: Rules) -> None:
+def check(message: OpenedMessage, rules: SenderRules) -> None:
     """Raise `InfectedMail`, `SenderRefused` or `SenderUnproven` when the message may not come in.
 
     A message with no sender, or with several in From, is nobody's. What SES calls spam passes: a fax service's mail

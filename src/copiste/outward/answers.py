@@ -12,7 +12,9 @@ from typing import Any
 
 from copiste.fields.choices import options_of
 from copiste.fields.registry import type_of
-from copiste.forms.pointers import pointer_of, property_at
+from copiste.forms.pointers import property_at
+from copiste.outward.translated import text_of
+from copiste.pointers import pointer_of
 
 Item = dict[str, Any]
 
@@ -32,29 +34,37 @@ _TYPES = {
 """Field type to item type; every other one is a `string`."""
 _DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _LARGEST_INTEGER = 2**31 - 1
+"""FHIR's `integer` has 32 bits."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def questions(schema: Mapping[str, Any], pointer: str = "", within: Mapping[str, Any] | None = None) -> list[Item]:
-    """Return the items of the Questionnaire that *schema* amounts to."""
+def questions(
+    schema: Mapping[str, Any], pointer: str = "", within: Mapping[str, Any] | None = None, *, sure: bool = True
+) -> list[Item]:
+    """Return the items of the Questionnaire that *schema* amounts to.
+
+    An answer is `required` only where it is *sure* that its group is there: of a row or of a group that may be absent,
+    a receiver that draws every group once would ask for it all the same (LForms does) and never be content.
+    """
     here = schema if within is None else within
-    required = set(here.get("required", ()))
+    required = set(here.get("required", ())) if sure else set()
     return [_question(schema, pointer + pointer_of(name), name in required) for name in here.get("properties", {})]
 
 
 def _question(schema: Mapping[str, Any], pointer: str, required: bool) -> Item:
     found = property_at(schema, pointer.replace("/*", "/0")) or {}
-    item: Item = {"linkId": pointer, "text": title_of(found, pointer), "type": kind_of(found)}
-    if required:
+    item: Item = {"linkId": pointer, **text_of("text", found, title_of(found, pointer)), "type": kind_of(found)}
+    if required and item["type"] != "group":  # a group has no answer: a receiver that asks for one is never content
         item["required"] = True
     rows = _rows(schema, pointer, found)
     if item["type"] == "group":
         inside = found if rows is None else rows
-        item["item"] = questions(schema, pointer if rows is None else f"{pointer}/*", inside)
+        below = pointer if rows is None else f"{pointer}/*"
+        item["item"] = questions(schema, below, inside, sure=required and rows is None)
     if rows is not None or found.get("type") == "array":
         item["repeats"] = True
     if item["type"] == "choice":
-        item["answerOption"] = [{"valueCoding": each} for each in _codings(found)]
+        item["answerOption"] = [{"valueCoding": each} for each in _codings(found, translated=True)]
     if item["type"] in ("string", "text") and isinstance(found.get("maxLength"), int):
         item["maxLength"] = found["maxLength"]
     return item
@@ -96,7 +106,7 @@ def typed(schema: Mapping[str, Any], value: Any) -> Item | None:
     """Return *value* as `answer.value[x]`; None when it is blank. What FHIR's type cannot hold stays text.
 
     >>> typed({"type": "string", "x-currency": "CAD"}, "12.50"), typed({"type": "boolean"}, False)
-    ({'valueDecimal': 12.5}, {'valueBoolean': False})
+    ({'valueDecimal': Decimal('12.50')}, {'valueBoolean': False})
     """
     if value is None:
         return None
@@ -135,10 +145,11 @@ def kind_of(schema: Mapping[str, Any]) -> str:
 
 
 def title_of(schema: Mapping[str, Any], pointer: str) -> str:
-    """Return how a property is called: French first, as on the paper of its first home."""
+    """Return how a property is called, French first, as on the paper of its first home; FHIR knows no blank text."""
     titles = schema.get("x-title")
     said = titles.get("fr") or titles.get("en") if isinstance(titles, Mapping) else None
-    return str(said or schema.get("title") or pointer.rpartition("/")[2] or pointer)
+    called = str(said or schema.get("title") or pointer.rpartition("/")[2])
+    return _UNPRINTABLE.sub("", called).strip() or pointer
 
 
 def _ordered(schema: Mapping[str, Any], at: str) -> list[str]:
@@ -153,26 +164,28 @@ def _rows(schema: Mapping[str, Any], pointer: str, found: Mapping[str, Any]) -> 
     return rows if "properties" in rows else None
 
 
-def _codings(schema: Mapping[str, Any]) -> list[Item]:
+def _codings(schema: Mapping[str, Any], *, translated: bool = False) -> list[Item]:
     items = schema.get("items")
     options = schema if options_of(schema) else (items if isinstance(items, Mapping) else {})
     branches = [each for each in options.get("oneOf", ()) if isinstance(each, Mapping) and "const" in each]
     if branches:
-        return [_coding(str(each["const"]), title_of(each, str(each["const"]))) for each in branches]
+        return [
+            _coding(str(each["const"]), title_of(each, str(each["const"])), each if translated else {})
+            for each in branches
+        ]
     return [_coding(str(each), str(each)) for each in options.get("enum", ()) if each is not None]
 
 
-def _coding(code: str, display: str) -> Item:
-    return {"code": code, "display": display}
+def _coding(code: str, display: str, said: Mapping[str, Any] | None = None) -> Item:
+    return {"code": code, **text_of("display", said or {}, display)}
 
 
-def _number(text: str) -> float | int | None:
-    """Return a decimal as JSON's number when that loses no digit that counts; else None."""
+def _number(text: str) -> Decimal | None:
+    """Return a decimal with every digit that was written; None when a reader of JSON would lose one that counts."""
     try:
         exact = Decimal(text)
     except InvalidOperation:
         return None
     if not exact.is_finite():
         return None
-    near = float(exact)
-    return near if Decimal(repr(near)) == exact else None
+    return exact if Decimal(repr(float(exact))) == exact else None

@@ -7,7 +7,6 @@ anything about a person. `source` and `id` together are the same for a version o
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +14,16 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
+from copiste.outward.encoding import dumps
+from copiste.records.identifiers import version_id
+
 FILED = "ca.copiste.record.filed"
 CORRECTED = "ca.copiste.record.corrected"
 JSON = "application/json"
 FHIR = "application/fhir+json"
 CLOUD_EVENT = "application/cloudevents+json"
 _FIRST = 1
+"""The version of a record that nobody corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def event_id(record: str, version: int) -> str:
     >>> event_id("01K0000000000000000000000Z-r000", 2)
     '01K0000000000000000000000Z-r000-v002'
     """
-    return f"{record}-v{version:03}"
+    return version_id(record, version)
 
 
 def event_type(version: int) -> str:
@@ -83,4 +86,4 @@ def cloud_event(event: Event) -> dict[str, Any]:
 
 def encoded(event: Event) -> bytes:
     """Return *event* as it is sent: one line of UTF-8."""
-    return json.dumps(cloud_event(event), ensure_ascii=False, separators=(",", ":")).encode()
+    return dumps(cloud_event(event), compact=True).encode()

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from copiste.fields.base import folded
-from copiste.forms.pointers import tokens
 from copiste.outward.answers import answers, questions, title_of
+from copiste.outward.translated import language_of, text_of
+from copiste.pointers import tokens
 from copiste.records.model import FormResult
 
 Resource = dict[str, Any]
@@ -29,6 +30,7 @@ _PARTICIPANTS = "http://terminology.hl7.org/CodeSystem/provenance-participant-ty
 _OPERATIONS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 _URI = "urn:ietf:rfc:3986"
 _FIRST = 1
+"""The version of a record that nobody corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ def questionnaire(schema: Mapping[str, Any], version: str, form: str) -> Resourc
     return {
         "resourceType": "Questionnaire",
         "id": form[:64],
+        "language": language_of(schema),
         "url": said["questionnaire"],
         "version": version,
         "name": "".join(word.capitalize() for word in folded(form).replace("-", " ").split()),
-        "title": title_of(schema, form),
+        **text_of("title", schema, title_of(schema, form)),
         "status": "active",
         "item": questions(schema),
     }
@@ -83,7 +86,7 @@ def bundle(schema: Mapping[str, Any], form: FormResult, filed: Filed) -> Resourc
     if said is None:
         raise ValueError("the form does not declare x-fhir")
     subject = _subject(said.get("subject"), form.record)
-    response, paper = _response(schema, said, form, filed), _paper(said, filed)
+    response, paper = _response(schema, said, form, filed), _paper(said, form, filed)
     for each in (response, paper):
         each.update(subject)
     return {
@@ -107,7 +110,8 @@ def _response(schema: Mapping[str, Any], said: Mapping[str, Any], form: FormResu
     return {**made, "item": items} if items else made
 
 
-def _paper(said: Mapping[str, Any], filed: Filed) -> Resource:
+def _paper(said: Mapping[str, Any], form: FormResult, filed: Filed) -> Resource:
+    """Return the paper of one record: a file may hold several people's, and each has a reference of their own."""
     original = filed.original
     attachment: Resource = {
         "contentType": original.media_type,
@@ -119,11 +123,15 @@ def _paper(said: Mapping[str, Any], filed: Filed) -> Resource:
         attachment["url"] = original.url
     made: Resource = {
         "resourceType": "DocumentReference",
-        "id": filed.document,
-        "masterIdentifier": {"system": _URI, "value": f"urn:copiste:document:{filed.document}"},
-        "identifier": [{"system": "urn:copiste:sha256", "value": original.sha256}],
+        "id": filed.record,
+        "masterIdentifier": {"system": _URI, "value": f"urn:copiste:paper:{filed.record}"},
+        "identifier": [
+            {"system": _URI, "value": f"urn:copiste:document:{filed.document}"},
+            {"system": "urn:copiste:sha256", "value": original.sha256},
+        ],
         "status": "current",
         "date": _instant(original.landed_at),
+        "description": f"p. {', '.join(map(str, form.pages))}",
         "content": [{"attachment": attachment}],
     }
     if isinstance(said.get("type"), Mapping):
@@ -131,7 +139,7 @@ def _paper(said: Mapping[str, Any], filed: Filed) -> Resource:
     return made
 
 
-def _provenance(form: FormResult, filed: Filed, *targets: Resource) -> Resource:
+def _provenance(form: FormResult, filed: Filed, response: Resource, paper: Resource) -> Resource:
     readers = sorted({each.reader for field in form.fields for each in field.candidates})
     device: Resource = {
         "resourceType": "Device",
@@ -147,13 +155,13 @@ def _provenance(form: FormResult, filed: Filed, *targets: Resource) -> Resource:
         "resourceType": "Provenance",
         "id": f"{filed.record}-v{filed.version:03}",
         "contained": [device],
-        "target": [{"reference": _full_url(each)} for each in targets],
+        "target": [{"reference": _full_url(response)}],
         "recorded": _instant(filed.filed_at),
         "activity": {
             "coding": [{"system": _OPERATIONS, "code": "CREATE" if filed.version == _FIRST else "UPDATE"}],
         },
         "agent": agents,
-        "entity": [{"role": "source", "what": {"reference": _full_url(targets[-1])}}],
+        "entity": [{"role": "source", "what": {"reference": _full_url(paper)}}],
     }
 
 

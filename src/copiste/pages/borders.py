@@ -8,12 +8,19 @@ import numpy.typing as npt
 from copiste.pages.model import WORKING_DPI, Grey
 
 _DARK = 110
+"""Grey (0..255) under which a pixel is of a border; by eye on made pages."""
 _MM = WORKING_DPI / 25.4
+"""Pixels in a millimetre."""
 _DEEPEST = round(30 * _MM)
+"""Pixels; a border is no deeper than 30 mm; by eye on made pages."""
 _THINNEST = round(0.4 * _MM)
+"""Pixels; what is thinner than 0.4 mm is a rule; by eye on made pages."""
 _LONG_ENOUGH = 0.25
+"""Share of a side that a border runs along; by eye on made pages."""
 _BEYOND = round(3 * _MM)
+"""Pixels; 3 mm of paper stand beyond a border before print begins; by eye on made pages."""
 _ROUGH = 0.35 * _MM
+"""Pixels; an edge of paper is smoother than 0.35 mm from row to row; by eye on made pages."""
 
 
 def without_borders(pixels: Grey) -> Grey:

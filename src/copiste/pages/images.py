@@ -1,4 +1,4 @@
-"""TIFF, PNG and JPEG files to pages."""
+"""TIFF files and pictures of one page (PNG, JPEG, WebP, AVIF, HEIC) to pages."""
 
 from __future__ import annotations
 
@@ -6,34 +6,59 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image, ImageOps
 
 from copiste.errors import DamagedDocument, DecodingExhausted, DocumentError, TooLarge
 from copiste.pages import tiff
-from copiste.pages.formats import JPEG, PNG, TIFF
-from copiste.pages.model import WORKING_DPI, Grey, Limits, Page, PageFacts, Problem
+from copiste.pages.formats import AVIF, HEIC, JPEG, PNG, TIFF, WEBP
+from copiste.pages.model import Limits, Page, Problem
+from copiste.pages.readable import unreadable
 from copiste.pages.upright import upright
 
-_PILLOW = {TIFF: "TIFF", PNG: "PNG", JPEG: "JPEG"}
-_LETTER: tuple[int, int] = (2550, 3300)
+_PILLOW = {TIFF: "TIFF", PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP", AVIF: "AVIF", HEIC: "HEIF"}
+_MORE_PICTURES = "more_pictures"
+"""The problem of a file of one page that holds further pictures; a camera's own extras do not count."""
+_SEVERAL = frozenset({"PNG", "WEBP", "AVIF", "HEIF"})
+"""Formats whose further pictures are pages or an animation; those in a JPEG are a telephone's previews and depths."""
 
 
-def opened(data: bytes, kind: str, limits: Limits, heard: tiff.Heard, first: int = 1) -> tuple[int, Iterator[Page]]:
-    """Return how many pages an image file has, and its pages from *first* on, decoded as they are asked for."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """How many pages an image file has, the pages as they are decoded when asked for, and what is to be said of it."""
+
+    count: int
+    pages: Iterator[Page]
+    problems: tuple[Problem, ...] = ()
+
+
+def opened(data: bytes, kind: str, limits: Limits, heard: tiff.Heard, first: int = 1) -> Pictures:
+    """Open an image file; its pages come from *first* on."""
     with _plain_errors():
+        if kind == TIFF:
+            tiff.check_coding(data)
+        if kind == HEIC:
+            _learn_heif()
         image = Image.open(io.BytesIO(data), formats=(_PILLOW[kind],))
-        positions = tiff.frames(image, limits) if kind == TIFF else [0]
+        found = tiff.frames(image, limits) if kind == TIFF else tiff.Frames([0])
         tiff.too_large(image, limits)
-    return len(positions), _pages(image, positions, limits, heard, first)
+        problems = _said(image, found)
+    return Pictures(len(found.positions), _pages(image, found.positions, limits, heard, first), problems)
 
 
-def unreadable(number: int, coding: str, size: tuple[int, int] = _LETTER) -> Page:
-    """Return the white page that stands for page *number*, which could not be decoded."""
-    facts = PageFacts(size[0], size[1], WORKING_DPI, WORKING_DPI, coding)
-    white: Grey = np.full((size[1], size[0]), 255, dtype=np.uint8)
-    return Page(number, white, facts, problems=(Problem("page_unreadable", page=number),))
+def _learn_heif() -> None:
+    """Teach Pillow the telephone's format: only a process that meets one loads its decoder."""
+    import pi_heif  # noqa: PLC0415
+
+    pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _said(image: Image.Image, found: tiff.Frames) -> tuple[Problem, ...]:
+    if found.broken_off:
+        return (Problem("broken_off", facts={"pages": len(found.positions)}),)
+    further = int(getattr(image, "n_frames", 1)) - 1 if image.format in _SEVERAL else 0
+    return (Problem(_MORE_PICTURES, facts={"count": further}),) if further > 0 else ()
 
 
 def _pages(image: Image.Image, positions: list[int], limits: Limits, heard: tiff.Heard, first: int) -> Iterator[Page]:
@@ -54,7 +79,7 @@ def _page(image: Image.Image, position: int, number: int, limits: Limits, heard:
 
 
 def _photo(image: Image.Image) -> tiff.Frame:
-    """Decode a PNG or JPEG, turned as its EXIF data says."""
+    """Decode a picture of one page, turned as its EXIF data says."""
     image.load()
     dpi = image.info.get("dpi")
     turned = ImageOps.exif_transpose(image)

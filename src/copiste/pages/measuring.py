@@ -8,9 +8,12 @@ import numpy as np
 from copiste.pages.model import Grey, Page
 
 _PALE, _PIECE, _LITTLE = 160, 8, 2000
+"""At 150 dpi: grey (0..255) of ink, pixels of a speck, and pixels of ink under which nothing is told; set on the
+samples, and bench/legibility.py measures what follows."""
 _CLOUD = 41
 """Pixels at 300 dpi: no stroke of a letter is as thick, dirt and shadows are."""
 _INK = 128
+"""Grey (0..255): the middle, for pages that were set to black and white."""
 
 
 def measured(page: Page) -> dict[str, float]:

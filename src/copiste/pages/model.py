@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -28,29 +30,62 @@ class Problem:
     path: str | None = None
     facts: dict[str, str | int | float] = field(default_factory=dict)
 
+    @property
+    def confirmed_by(self) -> str:
+        """Return what a person names to confirm it: the path in the record, else the code and the page."""
+        return f"{self.code}@{self.page or 0}" if self.path is None else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word with its place. `score` is how sure the engine that read it is; 1 for a true text layer."""
+    """A printed word with its place.
+
+    `score` is how sure the engine that read it is; for a true text layer, the share of its strokes that the page shows.
+    """
 
     text: str
     box: Box
     score: float = 1.0
 
 
+class Family(StrEnum):
+    """What kind of field a widget is of."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    LIST = "list"
+    BUTTON = "button"
+    SIGNATURE = "signature"
+
+
+ON, OFF = "on", "off"
+"""The values of a button: ticked or not. A signature that was made is `ON`, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A filled AcroForm field as the PDF holds it: qualified name, and its value as the form's author exports it."""
+    """One widget of a PDF's form: qualified name, its place on the page, and what the file says its answer is.
+
+    `value` is worded as the form shows it; `written` is the same as the file has it (an export value). Items chosen
+    from a list are joined by line ends. `value` is "" where the file says nothing. `delivered` says that it is what the
+    form came with. `shown` is the state that a button's picture is in.
+    """
 
     name: str
     value: str
+    box: Box
+    family: Family
+    written: str = ""
+    delivered: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """How a page came: its size in pixels, dots per inch each way, coding, and what decoding did to it.
 
-    `bilevel` is true for two-colour pages (faxes); `damaged_rows` counts fax lines lost or regenerated.
+    `bilevel` is true for two-colour pages (faxes); `damaged_rows` counts fax lines lost or regenerated. `rendered` is
+    true for a page that never was on paper: drawn from the text and the lines that its file holds.
     """
 
     width: int
@@ -61,17 +96,25 @@ class PageFacts:
     bilevel: bool = False
     inverted: bool = False
     damaged_rows: int = 0
+    rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One decoded page. `number` counts from 1; `words` is empty unless a true text layer was found."""
+    """One decoded page. `number` counts from 1.
+
+    `words` are those that the page shows of a file's own text, `widgets` the form fields that stand on it. `drawn` is
+    what these draw, of the page's size: 0 where text or a tick shows, else the grey of a widget's frame and ground,
+    255 where there is none. It is None for a page that has nothing of the kind.
+    """
 
     number: int
     pixels: Grey
     facts: PageFacts
     words: tuple[Word, ...] = ()
     problems: tuple[Problem, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    drawn: Grey | None = None
 
     def __post_init__(self) -> None:
         if self.number < 1 or self.pixels.ndim != 2 or self.pixels.dtype != np.uint8:
@@ -80,11 +123,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """A whole document. `widgets` holds the AcroForm values when the file still carries them."""
+    """A whole document."""
 
     media_type: str
     pages: tuple[Page, ...]
-    widgets: tuple[Widget, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -97,3 +139,13 @@ class Limits:
     pixels: int = 60_000_000
     seconds: int = 240
     memory: int = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A document whose pages are decoded as they are asked for, once, in order. `count` is how many will come."""
+
+    media_type: str
+    count: int
+    pages: Iterator[Page]
+    problems: tuple[Problem, ...] = ()

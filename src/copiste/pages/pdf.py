@@ -5,39 +5,45 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import Image
 from pypdfium2 import raw
 
 from copiste.errors import DamagedDocument, DecodingExhausted, DocumentError, EmptyDocument, EncryptedDocument, TooLarge
-from copiste.pages import pdf_text, raster
-from copiste.pages.images import unreadable
-from copiste.pages.model import WORKING_DPI, Limits, Page, Widget, Word
+from copiste.pages import pdf_layers, pdf_pictures, pdf_sheet, raster
+from copiste.pages.model import WORKING_DPI, Limits, Page
+from copiste.pages.pdf_sheet import LayeredPage
+from copiste.pages.readable import unreadable
 from copiste.pages.resolution import WIDEST, guessed
 from copiste.pages.tiff import Frame
 from copiste.pages.upright import upright
 
+if TYPE_CHECKING:
+    from copiste.pages.pdf_forms import Forms
+
 _POINTS = 72.0
+"""PDF points in an inch (ISO 32000)."""
 _LONGEST = 200.0
 """Inches; PDF's own bound. A longer page is a mistake or an attack."""
 
 
-def opened(data: bytes, limits: Limits, first: int = 1) -> tuple[int, tuple[Widget, ...], Iterator[Page]]:
-    """Return how many pages a PDF has, its filled AcroForm values, and its pages from *first* on."""
+def opened(data: bytes, limits: Limits, first: int = 1) -> tuple[int, Iterator[Page]]:
+    """Return how many pages a PDF has, and its pages from *first* on."""
     document = _document(data)
     count = len(document)
     if not count:
         raise EmptyDocument
     if count > limits.pages:
         raise TooLarge(limit="pages", found=count, allowed=limits.pages)
-    widgets: tuple[Widget, ...] = ()
+    forms: Forms | None = None
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()
         from copiste.pages import pdf_forms  # noqa: PLC0415  it loads in a fifth of what a scan takes to decode
 
-        widgets = pdf_forms.widgets(data)
-    return count, widgets, _pages(document, limits, first)
+        forms = pdf_forms.Forms(data)
+    return count, _pages(document, forms, limits, first)
 
 
 def _document(data: bytes) -> pypdfium2.PdfDocument:
@@ -51,17 +57,17 @@ def _document(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _pages(document: pypdfium2.PdfDocument, limits: Limits, first: int) -> Iterator[Page]:
+def _pages(document: pypdfium2.PdfDocument, forms: Forms | None, limits: Limits, first: int) -> Iterator[Page]:
     try:
         for number in range(first, len(document) + 1):
-            yield _page_or_white(document, number, limits)
+            yield _page_or_white(document, forms, number, limits)
     finally:
         document.close()
 
 
-def _page_or_white(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page:
+def _page_or_white(document: pypdfium2.PdfDocument, forms: Forms | None, number: int, limits: Limits) -> Page:
     try:
-        return _page(document, number, limits)
+        return _page(document, forms, number, limits)
     except DecodingExhausted:
         raise
     except MemoryError:
@@ -70,38 +76,45 @@ def _page_or_white(document: pypdfium2.PdfDocument, number: int, limits: Limits)
         return unreadable(number, "pdf")
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page:
+def _page(document: pypdfium2.PdfDocument, forms: Forms | None, number: int, limits: Limits) -> Page:
+    if forms is not None:
+        pdf_sheet.hide(document, number, forms.switched_off(number))
     page = document[number - 1]
     try:
-        frame = _rendered(page, limits)
-        scan = pdf_text.picture(page)
-        words: tuple[Word, ...] = ()
-        if scan is None:
-            page = _flat(document, page, number)
-            words = pdf_text.words(page, raster.array(frame.image))
+        frame, scale = _rendered(page, limits)
+        lost = pdf_pictures.unrendered(page, raster.array(frame.image), limits)
+        if lost is not None:
+            return upright(Frame(lost, "pdf", None), number, limits)
+        scan = pdf_pictures.scan(page)
+        lost_rows = pdf_pictures.fax_rows_lost(page, limits) if scan is not None and scan.bilevel else 0
+        done = upright(replace(frame, scan=scan, damaged_rows=lost_rows), number, limits)
+        done = replace(done, facts=replace(done.facts, rendered=scan is None))
     finally:
         page.close()
-    done = upright(replace(frame, scan=scan), number, limits)
-    return Page(number, done.pixels, done.facts, words, done.problems)
+    if done.facts.inverted:  # light on dark: what text draws cannot be told from its ground
+        return done
+    stated = () if forms is None else forms.on(number)
+    return _with_text(done, pdf_sheet.look(document, number, stated, raster.array(frame.image), scale))
 
 
-def _rendered(page: pypdfium2.PdfPage, limits: Limits) -> Frame:
+def _with_text(page: Page, sheet: LayeredPage) -> Page:
+    """Return *page* with what its file's own text and widgets say and draw."""
+    drawn = sheet.drawn
+    if drawn is not None and drawn.shape != page.pixels.shape:
+        size = page.pixels.shape[1], page.pixels.shape[0]
+        drawn = raster.array(Image.fromarray(drawn).resize(size, Image.Resampling.NEAREST))
+    return replace(
+        page, words=sheet.words, widgets=sheet.widgets, drawn=drawn, problems=(*page.problems, *sheet.problems)
+    )
+
+
+def _rendered(page: pypdfium2.PdfPage, limits: Limits) -> tuple[Frame, float]:
+    """Return the page as a viewer shows it, and how many pixels a point became."""
     size = page.get_size()
     if not (min(size) > 0 and max(size) <= _LONGEST * _POINTS):
         raise DamagedDocument
     points = _POINTS if min(size) <= WIDEST * _POINTS else guessed(*size)[0]
     width, height = (side / points for side in size)
     dpi = WORKING_DPI * min(1.0, math.sqrt(limits.pixels / (width * height * WORKING_DPI**2)))
-    bitmap = page.render(scale=dpi / points, grayscale=True, may_draw_forms=True)
-    image: Image.Image = bitmap.to_pil().convert("L")
-    bitmap.close()
-    return Frame(image, "pdf", (dpi, dpi))
-
-
-def _flat(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> pypdfium2.PdfPage:
-    """Return the page with what was typed into fields and notes made part of its text."""
-    if raw.FPDFPage_GetAnnotCount(page) <= 0:
-        return page
-    page.flatten(raw.FLAT_NORMALDISPLAY)
-    page.close()
-    return document[number - 1]
+    pixels = pdf_layers.grey(page, dpi / points, forms=True, notes=True)
+    return Frame(Image.fromarray(pixels), "pdf", (dpi, dpi)), dpi / points

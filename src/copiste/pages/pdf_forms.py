@@ -1,111 +1,258 @@
-"""The values that a filled AcroForm still carries, by qualified name."""
+"""The widgets of a PDF's form, page by page, each with what the file says its answer is.
+
+A widget's own entries count before those of the fields above it, never another widget's of the same name: files that
+were put together from several hold one name many times.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from typing import TypeVar
 
 import pypdf
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from copiste.pages.model import Widget
+from copiste.pages.model import OFF, ON, Family
+from copiste.pages.pdf_optional import Switches
 
-_PUSH_BUTTON = 1 << 16
-_UNTICKED = "Off"
-_MOST_NODES = 20_000
-SIGNED = "signed"
-"""The value of a signature field that holds a signature."""
+Rectangle = tuple[float, float, float, float]
 
-_INHERITED = ("/FT", "/Ff", "/V", "/DV")
+_PUSH_BUTTON, _COMBO = 1 << 16, 1 << 17
+"""Bits of a field's flags (ISO 32000-1, tables 226 and 230)."""
+_HIDDEN = 1 << 1 | 1 << 5
+"""Flags of an annotation: hidden, or not to be shown on a screen."""
+_MOST_WIDGETS, _MOST_PARENTS, _MOST_ITEMS = 5_000, 32, 500
+"""Widgets of a page, fields above one, entries of a list, so that a file made to hurt ends; chosen, not measured."""
+_TAGS = re.compile(r"<[^>]*>")
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A widget as its file states it; `rectangle` is in the page's own user space. See `pages.model.Widget`."""
+
+    name: str
+    value: str
+    rectangle: Rectangle
+    family: Family
+    written: str = ""
+    delivered: bool = False
+    shown: str = ""
+
+
+class Forms:
+    """The form of a PDF, opened once. A form that is broken says nothing: what it shows is still on the page."""
+
+    def __init__(self, data: bytes) -> None:
+        self._reader: pypdf.PdfReader | None = None
+        try:
+            with _quietly():
+                self._reader = pypdf.PdfReader(io.BytesIO(data))
+                if self._reader.is_encrypted:
+                    self._reader.decrypt("")
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  pypdf meets hostile trees with any exception at all (DOMAIN 8.1)
+            self._reader = None
+
+    def on(self, number: int) -> tuple[Stated, ...]:
+        """Return the widgets on page *number* (from 1) that a person can see."""
+        return self._asked(_widgets, number)
+
+    def switched_off(self, number: int) -> tuple[int, ...]:
+        """Return the places among the annotations of page *number* (from 1) of widgets on layers that are off."""
+        return self._asked(_switched_off, number)
+
+    def _asked(self, ask: Callable[[DictionaryObject, Switches], Iterator[_T]], number: int) -> tuple[_T, ...]:
+        if self._reader is None:
+            return ()
+        try:
+            with _quietly():
+                return tuple(ask(self._reader.pages[number - 1], Switches(self._reader.root_object)))
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  as above
+            return ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A node of the form tree: its qualified name and its entries, inherited ones included."""
+    """A widget and the fields above it, the nearest first."""
 
-    name: str
-    entries: dict[str, PdfObject]
-    kids: tuple[DictionaryObject, ...] = ()
+    line: tuple[DictionaryObject, ...]
 
+    def get(self, key: str) -> object:
+        return next((_whole(each[key]) for each in self.line if key in each), None)
 
-def widgets(data: bytes) -> tuple[Widget, ...]:
-    """Return every field of the form in *data* with its value, or nothing when no field is filled.
+    @property
+    def own(self) -> DictionaryObject:
+        return self.line[0]
 
-    A tick box or one-of group has its export value, `Off` when unticked; chosen items are joined by line ends. What the
-    form's author filled in beforehand does not count as filled. A form tree that is broken counts as not filled: what
-    it shows is still on the page.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = pypdf.PdfReader(io.BytesIO(data))
-            if reader.is_encrypted:
-                reader.decrypt("")
-            fields = [field for field in _fields(reader) if _holds_value(field)]
-            values = {field.name: _value(field) for field in fields}
-            filled = any(values[field.name] not in _as_delivered(field) for field in fields)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001  pypdf meets hostile trees with any exception at all (DOMAIN 8.1)
-        return ()
-    return tuple(Widget(name, value) for name, value in values.items()) if filled else ()
+    @property
+    def flags(self) -> int:
+        return _number(self.get("/Ff"))
+
+    @property
+    def name(self) -> str:
+        return ".".join(_text(each["/T"]) for each in reversed(self.line) if "/T" in each)
 
 
-def _fields(reader: pypdf.PdfReader) -> Iterator[_Field]:
-    """Walk the form tree once, however it is knotted, and yield its leaves."""
-    form = _whole(reader.root_object.get("/AcroForm"))
-    roots = _whole(form.get("/Fields")) if isinstance(form, DictionaryObject) else None
-    waiting = [(kid, "", dict[str, PdfObject]()) for kid in reversed(_dictionaries(roots))]
-    seen: set[int] = set()
-    while waiting and len(seen) < _MOST_NODES:
-        node, above, inherited = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        title = _text(node.get("/T"))
-        name = ".".join(filter(None, (above, title)))
-        entries = inherited | {key: node[key] for key in _INHERITED if key in node}
-        kids = _dictionaries(node.get("/Kids"))
-        fields = [kid for kid in kids if "/T" in kid]
-        if fields:
-            waiting.extend((kid, name, entries) for kid in reversed(fields))
-        elif name:
-            yield _Field(name, entries, tuple(kids) or (node,))
+def _quietly() -> warnings.catch_warnings[None]:
+    return warnings.catch_warnings(action="ignore")
 
 
-def _dictionaries(value: object) -> list[DictionaryObject]:
-    found = _whole(value)
-    if not isinstance(found, ArrayObject):
+def _widgets(page: DictionaryObject, switches: Switches) -> Iterator[Stated]:
+    for _, own in _own(page):
+        stated = None if switches.hide(own) else _stated(_Field(_line(own)))
+        if stated is not None:
+            yield stated
+
+
+def _switched_off(page: DictionaryObject, switches: Switches) -> Iterator[int]:
+    return (at for at, own in _own(page) if switches.hide(own))
+
+
+def _own(page: DictionaryObject) -> Iterator[tuple[int, DictionaryObject]]:
+    """Yield the entries of widgets with their places among the annotations of a page."""
+    entries = _whole(page.get("/Annots"))
+    if isinstance(entries, ArrayObject):
+        for at, entry in enumerate(list.__iter__(entries[:_MOST_WIDGETS])):
+            own = _whole(entry)
+            if isinstance(own, DictionaryObject) and _text(own.get("/Subtype")) == "Widget":
+                yield at, own
+
+
+def _line(own: DictionaryObject) -> tuple[DictionaryObject, ...]:
+    line = [own]
+    while len(line) < _MOST_PARENTS and isinstance(above := _whole(line[-1].get("/Parent")), DictionaryObject):
+        line.append(above)
+    return tuple(line)
+
+
+def _stated(field: _Field) -> Stated | None:
+    rectangle = _rectangle(field.own.get("/Rect"))
+    if rectangle is None or not field.name or _number(field.own.get("/F")) & _HIDDEN:
+        return None
+    kind = _text(field.get("/FT"))
+    if kind == "Btn" and not field.flags & _PUSH_BUTTON:
+        return Stated(field.name, _ticked(field), rectangle, Family.BUTTON, shown=_shown(field))
+    if kind == "Sig":  # whether it was signed, never by whom
+        signed = isinstance(field.get("/V"), DictionaryObject)
+        return Stated(field.name, ON if signed else "", rectangle, Family.SIGNATURE)
+    if kind == "Ch":
+        family = Family.CHOICE if field.flags & _COMBO else Family.LIST
+        value, written = _chosen(field)
+        return Stated(field.name, value, rectangle, family, written, delivered=_delivered(field))
+    if kind == "Tx":
+        value = _text(field.get("/V")) or _rich(field)
+        return Stated(field.name, value, rectangle, Family.TEXT, value, delivered=_delivered(field))
+    return None
+
+
+def _ticked(field: _Field) -> str:
+    """Return what the value says of this one box: by its state's name, by its entry in `/Opt`, or by its number."""
+    value = _text(field.get("/V")).removeprefix("/")
+    if not value:
+        return ""
+    if value == "Off":
+        return OFF
+    if value in _states(field.own):
+        return ON
+    if any(value in _states(kid) for kid in _kids(field)):
+        return OFF
+    options, at = _options(field), _place_among_kids(field)
+    if at is not None and at < len(options) and value in options[at]:
+        return ON
+    return OFF if any(value in pair for pair in options) else ""
+
+
+def _shown(field: _Field) -> str:
+    """Return the state that the box is drawn in."""
+    state = _text(field.own.get("/AS"))
+    if not state:
+        return ""
+    return OFF if state == "Off" else ON
+
+
+def _states(widget: DictionaryObject) -> set[str]:
+    looks = _whole(widget.get("/AP"))
+    normal = _whole(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
+    if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
+        state = _text(widget.get("/AS"))
+        return {state} - {"", "Off"}
+    return {str(key).removeprefix("/") for key in list(normal)[:_MOST_ITEMS]} - {"Off"}
+
+
+def _kids(field: _Field) -> list[DictionaryObject]:
+    kids = _whole(field.line[1].get("/Kids")) if len(field.line) > 1 else None
+    found = list.__iter__(kids[:_MOST_ITEMS]) if isinstance(kids, ArrayObject) else ()
+    return [kid for kid in map(_whole, found) if isinstance(kid, DictionaryObject)]
+
+
+def _place_among_kids(field: _Field) -> int | None:
+    return next((at for at, kid in enumerate(_kids(field)) if kid is field.own), None)
+
+
+def _chosen(field: _Field) -> tuple[str, str]:
+    """Return what was chosen, worded as the form shows it and as the file writes it."""
+    value, options = field.get("/V"), _options(field)
+    written = [_text(each) for each in _items(value)]
+    numbers = [_number(each) for each in _items(field.get("/I"))]
+    if not any(written):
+        written = [options[at][0] for at in numbers if 0 <= at < len(options)]
+    words = dict(options)
+    return "\n".join(words.get(each, each) for each in written), "\n".join(written)
+
+
+def _options(field: _Field) -> list[tuple[str, str]]:
+    """Return the entries of `/Opt`, each as it is exported and as it is shown."""
+    found = field.get("/Opt")
+    entries = map(_whole, list.__iter__(found[:_MOST_ITEMS])) if isinstance(found, ArrayObject) else ()
+    pairs = []
+    for entry in entries:
+        parts = [_text(part) for part in _items(entry)] or [""]
+        pairs.append((parts[0], parts[-1]))
+    return pairs
+
+
+def _items(value: object) -> list[object]:
+    if value is None:
         return []
-    return [kid for kid in map(_whole, list.__iter__(found)) if isinstance(kid, DictionaryObject)]
+    return list(list.__iter__(value[:_MOST_ITEMS])) if isinstance(value, ArrayObject) else [value]
+
+
+def _delivered(field: _Field) -> bool:
+    """Whether the value is the one that the form's author put there."""
+    return bool(_text(field.get("/V"))) and _text(field.get("/V")) == _text(field.get("/DV"))
+
+
+def _rich(field: _Field) -> str:
+    """Return the words of a rich text value, where there is no other."""
+    return " ".join(unescape(_TAGS.sub(" ", _text(field.get("/RV")))).split())
+
+
+def _rectangle(value: object) -> Rectangle | None:
+    found = _whole(value)
+    if not isinstance(found, ArrayObject) or len(found) != 4:
+        return None
+    x0, y0, x1, y1 = (float(str(_whole(side))) for side in list.__iter__(found))
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _number(value: object) -> int:
+    found = _whole(value)
+    return int(found) if isinstance(found, int | float) else 0
 
 
 def _whole(value: object) -> object:
     return value.get_object() if isinstance(value, IndirectObject) else value
-
-
-def _holds_value(field: _Field) -> bool:
-    kind = _text(field.entries.get("/FT"))
-    if kind == "Btn":
-        return not int(str(field.entries.get("/Ff", 0))) & _PUSH_BUTTON
-    return kind in ("Tx", "Ch", "Sig")
-
-
-def _value(field: _Field) -> str:
-    text = _text(field.entries.get("/V"))
-    kind = _text(field.entries.get("/FT"))
-    if kind == "Sig":  # whether it was signed, never by whom
-        return SIGNED if isinstance(_whole(field.entries.get("/V")), DictionaryObject) else ""
-    if kind != "Btn":
-        return text
-    shown = (_text(kid.get("/AS")) for kid in field.kids)
-    return text or next((state for state in shown if state not in ("", _UNTICKED)), _UNTICKED)
-
-
-def _as_delivered(field: _Field) -> tuple[str, ...]:
-    return "", _UNTICKED, _text(field.entries.get("/DV"))
 
 
 def _text(value: object) -> str:
@@ -114,9 +261,19 @@ def _text(value: object) -> str:
     if value is None or (isinstance(value, DictionaryObject) and not isinstance(value, StreamObject)):
         return ""
     if isinstance(value, ArrayObject):
-        return "\n".join(_text(part) for part in value)
+        return "\n".join(_text(part) for part in list.__iter__(value[:_MOST_ITEMS]))
     if isinstance(value, StreamObject):
-        value = value.get_data().decode("latin-1")
-    if isinstance(value, NameObject):
-        return str(value).removeprefix("/")
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+        return _lines(_decoded(value.get_data()))
+    text = str(value)
+    return _lines(text.removeprefix("/") if isinstance(value, NameObject) else text)
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a stream: in the encoding that its first bytes name, else in Latin-1."""
+    if data.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return data.decode("utf-16", "replace")
+    return data[3:].decode("utf-8", "replace") if data.startswith(b"\xef\xbb\xbf") else data.decode("latin-1")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""The words of a true text layer: print that the page shows, never the guess of a scanner behind its picture."""
+"""The words of a PDF's own text, each with how much of it the page shows."""
 
 from __future__ import annotations
 
@@ -6,57 +6,74 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
+import numpy.typing as npt
 import pypdfium2
 from pypdfium2 import raw
 
+from copiste.pages.arrays import Mask
 from copiste.pages.geometry import clamped
-from copiste.pages.model import Grey, Word
-from copiste.pages.tiff import Scan
+from copiste.pages.model import Word
+from copiste.pages.pdf_layers import TEXT_INK, Layers
 
-_PICTURE_SHARE = 0.5
-"""A picture that covers this much of the page is a scan: text with it is a scanner's reading."""
 _MOST_CHARACTERS = 50_000
-_LEAST_CONTRAST = 30
-_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+"""Characters of a page: ten times a page full of print; chosen, not measured."""
 _UNMAPPED_SHARE = 0.05
+"""Share of characters without a meaning: more, and the layer is not trusted; chosen, not measured."""
+SHOWN = 0.9
+"""Share of a word's strokes that must stand on the page as drawn for the page to show the word."""
+
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
 class _Growing:
-    """A word while its characters arrive, with its box in pixels of the bitmap."""
+    """A word while its characters arrive, with its box in pixels of the bitmap. `shown` is true of all or of none."""
 
     text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    box: Rectangle
+    shown: bool
 
 
-def picture(page: pypdfium2.PdfPage) -> Scan | None:
-    """Return the picture that covers most of the page: then it is a scan, whatever text comes with it."""
-    left, bottom, right, top = page.get_bbox()
-    whole = abs((right - left) * (top - bottom)) or 1.0
-    for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
-        x0, y0, x1, y1 = image.get_bounds()
-        if max(0.0, min(x1, right) - max(x0, left)) * max(0.0, min(y1, top) - max(y0, bottom)) > _PICTURE_SHARE * whole:
-            told = image.get_metadata()
-            return Scan(told.width, told.height, told.horizontal_dpi, told.vertical_dpi, told.bits_per_pixel == 1)
-    return None
+class _Strokes:
+    """How many pixels of text, and of text that the page shows, lie in a rectangle, from sums over the whole page."""
+
+    def __init__(self, layers: Layers) -> None:
+        text = layers.text < TEXT_INK
+        self.shape = text.shape
+        self._drawn = _sums(text)
+        self._shown = _sums(text & layers.shown)
+
+    def share(self, box: Rectangle) -> float | None:
+        """Return the share of the strokes in *box* that the page shows; None where there are none."""
+        x0, y0 = max(0, int(box[0])), max(0, int(box[1]))
+        x1, y1 = min(self.shape[1], int(box[2]) + 1), min(self.shape[0], int(box[3]) + 1)
+        if x1 <= x0 or y1 <= y0:
+            return None
+        drawn, shown = (int(s[y1, x1] - s[y0, x1] - s[y1, x0] + s[y0, x0]) for s in (self._drawn, self._shown))
+        return shown / drawn if drawn else None
 
 
-def words(page: pypdfium2.PdfPage, pixels: Grey) -> tuple[Word, ...]:
-    """Return the printed words of *page* in the order of the file; nothing when the text is not to be trusted.
+def words(page: pypdfium2.PdfPage, layers: Layers) -> tuple[Word, ...]:
+    """Return the words of *page* that draw anything, in the order of the file; nothing when their letters are unknown.
 
-    *pixels* is the page as rendered: words that leave no ink on it are hidden and left out.
+    *page* has its notes and fields made part of it; *layers* is what it draws.
     """
     layer = page.get_textpage()
     try:
         if not _trustworthy(layer):
             return ()
-        convert = pypdfium2.PdfPosConv(page, (0, 0, pixels.shape[1], pixels.shape[0], 0))
-        return tuple(_word(word, pixels) for word in _grown(layer, convert) if _has_ink(word, pixels))
+        strokes = _Strokes(layers)
+        height, width = strokes.shape
+        convert = pypdfium2.PdfPosConv(page, (0, 0, width, height, 0))
+        return tuple(_word(word, strokes) for word in _grown(layer, convert, strokes))
     finally:
         layer.close()
+
+
+def _sums(mask: Mask) -> npt.NDArray[np.int32]:
+    return np.asarray(cv2.integral(mask.astype(np.uint8)))
 
 
 def _trustworthy(layer: pypdfium2.PdfTextPage) -> bool:
@@ -67,27 +84,25 @@ def _trustworthy(layer: pypdfium2.PdfTextPage) -> bool:
     return unmapped <= _UNMAPPED_SHARE * count
 
 
-def _grown(layer: pypdfium2.PdfTextPage, convert: pypdfium2.PdfPosConv) -> Iterator[_Growing]:
+def _grown(layer: pypdfium2.PdfTextPage, convert: pypdfium2.PdfPosConv, strokes: _Strokes) -> Iterator[_Growing]:
     word: _Growing | None = None
     for index in range(layer.count_chars()):
         letter = _letter(layer, index)
-        if letter.isspace() or not letter:
+        box = None if letter.isspace() else _box(layer, index, convert)
+        share = None if box is None else strokes.share(box)
+        if box is None or share is None:
             if word:
                 yield word
             word = None
             continue
-        box = _box(layer, index, convert)
-        if box is None:
-            continue
-        if word and _far(word, box):
+        if word and (_far(word.box, box) or word.shown != (share >= SHOWN)):
             yield word
             word = None
         if word is None:
-            word = _Growing(letter, *box)
+            word = _Growing(letter, box, share >= SHOWN)
         else:
             word.text += letter
-            word.x0, word.y0 = min(word.x0, box[0]), min(word.y0, box[1])
-            word.x1, word.y1 = max(word.x1, box[2]), max(word.y1, box[3])
+            word.box = _around(word.box, box)
     if word:
         yield word
 
@@ -96,15 +111,10 @@ def _letter(layer: pypdfium2.PdfTextPage, index: int) -> str:
     code = raw.FPDFText_GetUnicode(layer, index)
     if code < 32 or code in (0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
         return " "
-    owner = raw.FPDFText_GetTextObject(layer, index)
-    if owner and raw.FPDFTextObj_GetTextRenderMode(owner) in _INVISIBLE:
-        return " "
     return chr(code)
 
 
-def _box(
-    layer: pypdfium2.PdfTextPage, index: int, convert: pypdfium2.PdfPosConv
-) -> tuple[float, float, float, float] | None:
+def _box(layer: pypdfium2.PdfTextPage, index: int, convert: pypdfium2.PdfPosConv) -> Rectangle | None:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not raw.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
         return None
@@ -114,19 +124,20 @@ def _box(
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def _far(word: _Growing, box: tuple[float, float, float, float]) -> bool:
+def _far(word: Rectangle, box: Rectangle) -> bool:
     """Return whether a character begins elsewhere than where the word goes on: files leave the space out."""
-    size = max(word.y1 - word.y0, box[3] - box[1], 1.0)
-    apart_x = max(box[0] - word.x1, word.x0 - box[2])
-    apart_y = max(box[1] - word.y1, word.y0 - box[3])
+    size = max(word[3] - word[1], box[3] - box[1], 1.0)
+    apart_x = max(box[0] - word[2], word[0] - box[2])
+    apart_y = max(box[1] - word[3], word[1] - box[3])
     return max(apart_x, apart_y) > 0.7 * size
 
 
-def _has_ink(word: _Growing, pixels: Grey) -> bool:
-    part = pixels[max(0, int(word.y0)) : int(word.y1) + 1, max(0, int(word.x0)) : int(word.x1) + 1]
-    return part.size > 0 and int(part.max()) - int(part.min()) > _LEAST_CONTRAST
+def _around(one: Rectangle, other: Rectangle) -> Rectangle:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _word(word: _Growing, pixels: Grey) -> Word:
-    height, width = pixels.shape
-    return Word(word.text, clamped(word.x0 / width, word.y0 / height, word.x1 / width, word.y1 / height))
+def _word(word: _Growing, strokes: _Strokes) -> Word:
+    height, width = strokes.shape
+    x0, y0, x1, y1 = word.box
+    box = clamped(x0 / width, y0 / height, x1 / width, y1 / height)
+    return Word(word.text, box, round(strokes.share(word.box) or 0.0, 3))

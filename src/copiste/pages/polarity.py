@@ -10,6 +10,7 @@ from copiste.pages.model import Grey
 _MARGIN = 0.06
 """Share of each side that is left out: scan borders are black on upright pages too."""
 _DARK_SHARE = 0.5
+"""Share of a page that is dark before it can be a negative."""
 _SHEET_SHARE = 0.1
 """Broad light areas against broad dark ones: 0.00 to 0.02 on negatives of print, 0.2 on a dark photograph."""
 

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from copiste.pages.arrays import Flags
 from copiste.pages.header import header_height
 from copiste.pages.model import WORKING_DPI, Page
 
 _MM = WORKING_DPI / 25.4
+"""Pixels in a millimetre."""
 _INK = 128
+"""Grey (0..255): the middle."""
 _SPECK = 20
 """Square pixels; one pel of a standard fax is five, the dot of an i in 8 point print is thirty."""
 _MARGIN = round(6 * _MM)
+"""Pixels; 6 mm at the edges, where scanners leave shadows; by eye on made pages."""
 _BLANK_INK = 0.004
 """Share of ink below which a page may be blank (DOMAIN 2); bleed-through and speckle stay under it."""
 _SURELY_WRITTEN = 0.02
+"""Share of ink above which nothing more is asked; by eye on made pages."""
 _JOIN = round(2.5 * _MM)
+"""Pixels; letters 2.5 mm apart are one word; by eye on made pages."""
 _WRITING_LONG, _WRITING_TALL = 8 * _MM, 1.5 * _MM
+"""Pixels; a word or signature is 8 mm long and 1.5 mm tall; by eye on made pages."""
 _HOLE = (3.5 * _MM, 9 * _MM)
+"""Pixels; a hole as it is seen: the 6 mm of ISO 838 and other punches', torn or half filled."""
 _HOLE_REACH = 22 * _MM
-
-Mask = npt.NDArray[np.uint8]
+"""Pixels; a hole's middle lies 12 mm from the edge (ISO 838), give or take the feed; by eye on made pages."""
 
 
 def is_blank(page: Page) -> bool:
@@ -45,14 +51,14 @@ def is_blank(page: Page) -> bool:
     return float(dark.mean()) < _BLANK_INK and not _has_writing(dark)
 
 
-def _without_specks(dark: Mask) -> Mask:
+def _without_specks(dark: Flags) -> Flags:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     keep = stats[:, cv2.CC_STAT_AREA] > _SPECK
     keep[0] = False
     return np.asarray(keep[labels], dtype=np.uint8)
 
 
-def _without_holes(dark: Mask, reach: float) -> Mask:
+def _without_holes(dark: Flags, reach: float) -> Flags:
     """Return the ink without round solid spots of the size of punch holes near an edge, filled or in outline."""
     height, width = dark.shape
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
@@ -65,7 +71,7 @@ def _without_holes(dark: Mask, reach: float) -> Mask:
     return np.asarray(np.where(drop[labels], 0, dark), dtype=np.uint8)
 
 
-def _has_writing(dark: Mask) -> bool:
+def _has_writing(dark: Flags) -> bool:
     """Return whether some ink hangs together as a word or a signature does, and is no straight streak."""
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((_JOIN // 2, _JOIN), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

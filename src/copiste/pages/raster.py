@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
+from copiste.pages.colour import grey_of
 from copiste.pages.model import Grey
 
 BILEVEL = "1"
@@ -20,10 +21,12 @@ def grey(image: Image.Image) -> Image.Image:
         return Image.fromarray(_eight_bits(np.asarray(image)))
     if image.has_transparency_data:
         layers = image.convert("LA" if image.mode == "1" else "RGBA")
-        paper = Image.new("L", image.size, 255)
-        paper.paste(layers.convert("L"), mask=layers.getchannel("A"))
-        return paper
-    return image.convert("L")
+        paper = Image.new("L" if layers.mode == "LA" else "RGB", image.size, "white")
+        paper.paste(layers.convert(paper.mode), mask=layers.getchannel("A"))
+        return grey(paper)
+    if image.mode == BILEVEL:
+        return image.convert("L")
+    return Image.fromarray(grey_of(np.asarray(image.convert("RGB"))))
 
 
 def is_bilevel(image: Image.Image) -> bool:

@@ -11,10 +11,13 @@ from copiste.pages.model import WORKING_DPI
 _FAX_WIDTHS = {1728: 204.0, 2048: 204.0, 2432: 204.0, 3456: 408.0, 4096: 408.0, 4864: 408.0}
 """Pixels in a line by T.4, for A4, B4 and A3 paper, and what that makes of the width in dots per inch."""
 _FAX_Y_DPI = (98.0, 196.0, 391.0)
+"""Lines an inch of a fax: standard, fine and superfine (ITU-T T.4: 3.85, 7.7 and 15.4 lines a millimetre)."""
 _PAPER = ((8.5, 11.0), (8.27, 11.69), (8.5, 14.0))
 """Letter, A4 and Legal in inches."""
 _DPI = (60.0, 1300.0)
+"""Dots an inch that a file may declare and be believed; chosen, not measured."""
 _NARROWEST = 0.2
+"""Inches across the short side; chosen, not measured."""
 _LONGEST = 45.0
 """Inches; faxes have no set length, but this is a roll."""
 WIDEST = 13.0
@@ -22,6 +25,7 @@ WIDEST = 13.0
 _SUSPECT_DPI = (70.0, 100.0)
 """Software writes 72 or 96 when it knows nothing; believed only when the paper comes out no wider than Letter."""
 _LETTER_WIDTH = 8.8
+"""Inches: Letter, and the feed's slack."""
 
 
 def resolution(

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image
+import numpy as np
+from PIL import Image, TiffImagePlugin
 
-from copiste.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
+from copiste.errors import DamagedDocument, DocumentError, EmptyDocument, TooLarge, UnsupportedFormat
+from copiste.pages.fax_rows import rows_lost
 from copiste.pages.model import Limits, Problem
+from copiste.pages.strangers import named
 
 _CODINGS = frozenset({
     "raw", "tiff_ccitt", "group3", "group4", "tiff_lzw", "tiff_jpeg", "jpeg", "tiff_adobe_deflate", "tiff_deflate",
     "packbits",
 })  # fmt: skip
+_READ = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32946})
+"""The same as numbers of the tag Compression."""
+_CODING_NAMES = {
+    9: "JBIG, T.85", 10: "JBIG, T.43", 34661: "JBIG", 34663: "JBIG2", 34712: "JPEG 2000", 34925: "LZMA",
+    50000: "Zstandard", 50001: "WebP", 50002: "JPEG XL",
+}  # fmt: skip
+"""Names of codings that senders may ask about, after the registry of tags of the Library of Congress."""
+_COMPRESSION = 259
+"""The tag that says how a picture is coded (TIFF 6.0)."""
 _SUBFILE, _STRIP_ROWS, _ORIENTATION, _BAD_LINES, _CLEANED = 254, 278, 274, 326, 327
+"""Numbers of tags (TIFF 6.0; BadFaxLines and CleanFaxData are of TIFF Class F, RFC 2306)."""
 _THUMBNAIL = 1
+"""Bit 0 of NewSubfileType: a smaller version of another picture (TIFF 6.0)."""
 _REGENERATED_OR_BAD = (1, 2)
+"""CleanFaxData: bad lines were made again, or are there still (RFC 2306)."""
 _SIDEWAYS = (5, 6, 7, 8)
+"""Orientations whose rows are columns (TIFF 6.0)."""
 _COMPLAINT = re.compile(r"at (?:line|scanline) (\d+)(?: of strip (\d+))?")
 
 Heard = Callable[[], str]
@@ -55,20 +72,58 @@ class Frame:
     scan: Scan | None = None
 
 
-def frames(image: Image.Image, limits: Limits) -> list[int]:
-    """Return the positions of the pages of an open TIFF, thumbnails left out; raise when a limit is passed."""
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The positions of the pages of a TIFF; `broken_off` when one more was begun, of which nothing came."""
+
+    positions: list[int]
+    broken_off: bool = False
+
+
+def frames(image: Image.Image, limits: Limits) -> Frames:
+    """Return the pages of an open TIFF, thumbnails left out; raise when a limit is passed.
+
+    A fax server that loses the line leaves a last directory with no picture in it (HylaFAX: of no rows, with or without
+    a strip of no bytes), or one cut short: the pages before it are whole.
+    """
     found: list[int] = []
-    position = 0
-    while _seek(image, position):
-        too_large(image, limits)
-        if not (position and int(_tag(image, _SUBFILE) or 0) & _THUMBNAIL):
+    position, broken_off = 0, False
+    while True:
+        try:
+            if not _seek(image, position):
+                break
+            too_large(image, limits)
+        except (DocumentError, MemoryError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+            raise
+        except Exception:  # a plug-in meets half a directory with any exception at all
+            if not found:
+                raise
+            broken_off = True
+            break
+        if not image.height:
+            broken_off = True
+        elif not (position and int(_tag(image, _SUBFILE) or 0) & _THUMBNAIL):
             found.append(position)
         if len(found) > limits.pages:
             raise TooLarge(limit="pages", found=len(found), allowed=limits.pages)
         position += 1
     if not found:
         raise EmptyDocument
-    return found
+    return Frames(found, broken_off)
+
+
+def check_coding(data: bytes) -> None:
+    """Raise the error that names the coding of the first page of a TIFF, when it is one that is not read."""
+    try:
+        directory = TiffImagePlugin.ImageFileDirectory_v2(data[: 16 if 43 in data[2:4] else 8])
+        file = io.BytesIO(data)
+        file.seek(directory.next)
+        directory.load(file)
+        coding = directory.get(_COMPRESSION, 1)
+    except Exception:  # noqa: BLE001  half a directory: decoding will say what is wrong with it
+        return
+    if isinstance(coding, int) and coding not in _READ:
+        raise named(f"TIFF ({_CODING_NAMES.get(coding, coding)})")
 
 
 def too_large(image: Image.Image, limits: Limits) -> None:
@@ -99,7 +154,8 @@ def frame(image: Image.Image, position: int, heard: Heard) -> Frame:
     lost = lost_rows(heard(), coding, min(strip, height), height)
     if dpi is not None and sideways:
         dpi = dpi[1], dpi[0]
-    return Frame(image.copy(), coding, dpi, max(declared, lost))
+    seen = rows_lost(~np.asarray(image)) if image.mode == "1" and not sideways else 0
+    return Frame(image.copy(), coding, dpi, max(declared, lost, seen))
 
 
 def lost_rows(complaints: str, coding: str, strip: int, height: int) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from copiste.pages.decode import Opened
-from copiste.pages.model import Decoded, Limits
+from copiste.pages.model import Decoded, Limits, Opened
 
 
 class Decoder(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -11,7 +12,7 @@ Preference = bool | int | str
 
 
 class Role(StrEnum):
-    """What somebody is to the installation; `stages.review.roles` says what each may do."""
+    """What somebody is to the installation; `desk.roles` says what each may do."""
 
     UPLOADER = "uploader"
     REVIEWER = "reviewer"
@@ -39,11 +40,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """What a provider says of somebody: a stable name, a title to show, and their groups."""
+    """What a provider says of somebody: a stable name, a title to show, their groups, and its own identifier of them.
+
+    Who signed in while the provider gave no name has an account under that identifier.
+    """
 
     name: str
     title: str
     groups: tuple[str, ...]
+    subject: str = ""
 
 
 class Provider(Protocol):
@@ -68,3 +73,19 @@ class Passwords(Protocol):
     def holds(self, sealed: str | None, password: str) -> bool:
         """Say whether *password* is the one behind *sealed*; takes as long when there is none."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """How people sign in: with passwords kept here, at a provider, or (`bearer`) at the gateway, which tells who it is.
+
+    `url` is the address that they reach the screen under, when it is set; `groups` the claim of a bearer's groups.
+    A session that nobody uses for as long as `idle` ends.
+    """
+
+    passwords: Callable[[], Passwords]
+    provider: Provider | None
+    bearer: bool
+    url: str | None
+    groups: str
+    idle: dt.timedelta

@@ -102,8 +102,9 @@ class Ledger(Protocol):
         changed_before: dt.datetime | None = None,
         after: str | None = None,
         limit: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[DocumentEntry]:
-        """Yield entries in the order of their id, those after the id *after*, that match all that is given.
+        """Yield entries in the order of their id (or against it), those after the id *after*, that match all given.
 
         Entries are as they stand, but one written or moved this very moment may be missing from the list (DynamoDB).
         """

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from copiste.outward.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherFacts:
+    """What a publisher says of itself: everything that the settings of a destination through it must fit.
+
+    `key` is the setting that says where, `sound` whether a text there can be meant so (*internal* as the settings say).
+    `disk` is True for one that only homes with a data folder reach, False for one that only those without do, None for
+    one that all do; in another home `elsewhere` is said. One that `signs` needs secrets. One with
+    `references_only` leads out of the installation's care: nothing personal goes there. Codes stand under
+    `error.bad_destination.`.
+    """
+
+    key: str
+    disk: bool | None = None
+    elsewhere: str = "where"
+    signs: bool = False
+    references_only: bool = False
+    sound: Callable[[str, bool], bool] = lambda where, internal: True  # noqa: ARG005
 
 
 class Outcome(StrEnum):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,33 @@ class Depth:
 
     waiting: int
     lent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that stands on `queue` for people to look at, since *at*."""
+
+    id: str
+    queue: str
+    body: str
+    at: dt.datetime
+
+
+@runtime_checkable
+class Letters(Protocol):
+    """Queues in which people can look without taking anything; SQS is none (its own console moves dead letters)."""
+
+    def standing(self, queues: Collection[str]) -> list[Letter]:
+        """Return what waits on *queues*, the oldest first."""
+        ...
+
+    def pass_on(self, letter: Letter, queue: str, body: str) -> bool:
+        """Move *letter* to *queue* with another *body*; False when it is not there any more."""
+        ...
+
+    def drop(self, letter: Letter) -> bool:
+        """Remove *letter* for good; False when it is not there any more."""
+        ...
 
 
 class Queues(Protocol):

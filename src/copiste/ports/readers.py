@@ -1,20 +1,52 @@
-"""OCR engines behind one shape."""
+"""OCR engines behind one shape, and what each says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, Protocol, runtime_checkable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from copiste.pages.model import Grey, Word
 from copiste.reading.model import Crop
+from copiste.reading.voices import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFacts:
+    """What a reader says of itself; vote, evidence, seeds, calibration and screen take it from here.
+
+    `name` is what candidates carry, `title` what people are shown, in French and English. `seconds` is what one line
+    costs on one core, `start` what each call costs besides: the cheapest is asked first where one is enough, and looks
+    at pages of no form. One that `counts` backs answers, and the calibration has a weight for it; `weights` are those
+    of its words in the vote, by image (`reading.model.VARIANTS`). One whose crops leave the installation says so with
+    `leaves`, and sees only the forms that name it in `x-readers`.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    seconds: float
+    languages: frozenset[str] = frozenset({"fr", "en"})
+    counts: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
+    leaves: bool = False
+    start: float = 0.0
+
+    def cost(self, lines: int) -> float:
+        """Return the seconds of one core that a call with so many *lines* takes."""
+        return self.start + lines * self.seconds
+
+    @property
+    def voice(self) -> Voice:
+        """Return what is kept with each page that it read."""
+        return Voice(self.name, self.counts, self.weights)
 
 
 class Reader(Protocol):
     """Reads lines of print. Slow to make, quick to keep: one a process."""
 
     @property
-    def name(self) -> str:
-        """Return the name that candidates carry: `tesseract`, `ppocr`."""
+    def facts(self) -> ReaderFacts:
+        """Return what the reader says of itself."""
         ...
 
     @property
@@ -25,7 +57,7 @@ class Reader(Protocol):
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
         """Return text and the engine's own score (0..1) for each crop, in order; `("", 0.0)` for nothing found.
 
-        *language* is `fr` or `en`. Raise `ReaderFailed` when the engine dies.
+        *language* is one of the reader's own. Raise `ReaderFailed` when the engine dies.
         """
         ...
 
@@ -39,16 +71,6 @@ class Speller(Reader, Protocol):
 
         Cheap for the very crops of the last `read`. Raise as `Reader.read` does.
         """
-        ...
-
-
-@runtime_checkable
-class Outside(Reader, Protocol):
-    """A reader that sends crops out of the installation: only the forms that name it in `x-readers` are shown to it."""
-
-    @property
-    def outside(self) -> Literal[True]:
-        """Return True: it says so aloud, because a reader that is silent about it is used for every form."""
         ...
 
 

@@ -158,8 +158,9 @@ class RecordStore(Protocol):
         since: dt.datetime | None = None,
         after: str | None = None,
         limit: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[RecordEntry]:
-        """Yield the latest version of each record in the order of ids, those after the id *after*."""
+        """Yield the latest version of each record in the order of ids (or against it), those after the id *after*."""
         ...
 
     def open_task(self, entry: TaskEntry) -> bool:

@@ -15,24 +15,29 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
+from copiste.pages.arrays import Components, Labels, Mask
 from copiste.pages.model import Grey
 from copiste.reading.register import Registration
+from copiste.reading.stamps import stamps
 
 CORE, RIM = 1, 4
 """How far around the blank's ink (pixels at 300 dpi) ink is surely the print's, and may be the print's."""
-_BLANK_INK = 150
+PRINTED = 150
+"""Greys of the blank below which it is print that hides answers."""
 _WHITE = 245
+"""Grey of the blank from which on it is paper; what lies between is a tint. Set by hand."""
+_FRAYED = 2
+"""Pixels around dark print that are its own edge, drawn smoothly, and no tint."""
 _DARKER = 35
 """How much darker than the form's own tint writing is, at least."""
+_TINTS = np.array([grey if grey < _WHITE else 255 for grey in range(256)], np.uint8)
+"""For each grey (0 to 255), the tint that it is: 255 is none."""
+_SHADES = np.array([*(max(grey - _DARKER, 0) for grey in range(255)), 255], np.uint8)
+"""For each tint (0 to 255), the grey below which a pixel on it is written ink: `_DARKER` levels less."""
 _SMOOTH = 0.5
+"""Greys of noise under which paper was whitened, so that Otsu's threshold does; set by hand."""
 _SPECK = 7
 """Components of fewer pixels (300 dpi) are dust, not even a dot of an i."""
-
-_STAMP_WIDE, _STAMP_TALL = 200, 70
-"""Frames of stamps are at least 17 by 6 mm."""
-
-Mask = npt.NDArray[np.bool_]
-Labels = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +52,7 @@ class Answers:
     raw: Grey
     clean: Grey
     labels: Labels
-    stats: npt.NDArray[np.int32]
+    stats: Components
     printed: Mask
     threshold: int
     specks: float
@@ -57,7 +62,7 @@ class Answers:
 @lru_cache(maxsize=256)
 def printed(blank: BlankPage, spread: int) -> Mask:
     """Return where the blank has ink, widened by *spread* pixels."""
-    return widened(blank.pixels < _BLANK_INK, spread)
+    return widened(blank.pixels < PRINTED, spread)
 
 
 def widened(ink: Mask, spread: int) -> Mask:
@@ -66,20 +71,41 @@ def widened(ink: Mask, spread: int) -> Mask:
     return np.asarray(cv2.dilate(ink.astype(np.uint8), kernel), np.bool_)
 
 
+@lru_cache(maxsize=64)
+def tint(blank: BlankPage) -> Grey:
+    """Return the grey of the blank's own tints: watermarks, shaded cells. 255 on white."""
+    return _tints(blank.pixels)
+
+
 @lru_cache(maxsize=256)
 def _shade(blank: BlankPage) -> Grey:
-    """Return below which grey a pixel may be written ink, given the blank's own tints: watermarks, shaded cells.
+    return shade_of(tint(blank))
 
-    255 on white, and near dark print, which is taken out otherwise.
+
+def _tints(pixels: Grey) -> Grey:
+    """Return the grey of a picture's own tints: watermarks, shaded cells, also beside dark print. 255 on white."""
+    alone = pixels.copy()
+    alone[widened(pixels < PRINTED, _FRAYED)] = 255
+    darkest = cv2.erode(alone, np.ones((9, 9), np.uint8))
+    return np.asarray(cv2.LUT(darkest, _TINTS), np.uint8)
+
+
+def shade_of(tinted: Grey) -> Grey:
+    """Return below which grey a pixel may be written ink, given the print's own tints: 255 on white."""
+    return np.asarray(cv2.LUT(tinted, _SHADES), np.uint8)
+
+
+def answers(registration: Registration, blank: BlankPage, frames: Grey | None = None) -> Answers:
+    """Separate what was written from what was printed on the blank.
+
+    *frames* is the grey of what the page's own widgets draw on the blank's grid, 255 elsewhere: print as well.
     """
-    darkest = cv2.erode(blank.pixels, np.ones((9, 9), np.uint8))
-    tinted = (darkest >= _BLANK_INK) & (darkest < _WHITE)
-    return np.where(tinted, np.clip(darkest.astype(np.int16) - _DARKER, 0, 255), 255).astype(np.uint8)
-
-
-def answers(registration: Registration, blank: BlankPage) -> Answers:
-    """Separate what was written from what was printed on the blank."""
-    return separated(registration.aligned, printed(blank, CORE), printed(blank, RIM), _shade(blank))
+    core, rim, shade = printed(blank, CORE), printed(blank, RIM), _shade(blank)
+    if frames is not None and frames.min() < _WHITE:
+        ink = frames < PRINTED
+        core, rim = core | widened(ink, CORE), rim | widened(ink, RIM)
+        shade = np.minimum(shade, shade_of(_tints(frames)))
+    return separated(registration.aligned, core, rim, shade)
 
 
 def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> Answers:
@@ -102,24 +128,7 @@ def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> A
     touching = np.bincount(numbers[_fringe(rim).ravel()[at]], minlength=count)
     stats[faint | _residue(stats, touching), cv2.CC_STAT_AREA] = 0
     specks = float((stats[1:, cv2.CC_STAT_AREA] < _SPECK).mean()) if count > 1 else 0.0
-    return Answers(page, clean, labels, stats, rim, threshold, specks, _stamps(labels, stats))
-
-
-def _stamps(labels: Labels, stats: npt.NDArray[np.int32]) -> tuple[tuple[int, int, int, int], ...]:
-    """Find frames: large components that fill little of a rectangle and yet reach all along its sides."""
-    found = []
-    wide, tall, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
-    for at in np.flatnonzero((wide > _STAMP_WIDE) & (tall > _STAMP_TALL) & (area > 0)):
-        if not at:
-            continue
-        x, y, w, h, ink = map(int, stats[at])
-        ys, xs = np.nonzero(labels[y : y + h, x : x + w] == at)
-        outline = np.column_stack((xs, ys)).astype(np.int32)
-        (_, (long, short), _) = cv2.minAreaRect(outline)
-        hull = cv2.contourArea(cv2.convexHull(outline))
-        if min(long, short) > _STAMP_TALL and ink < 0.3 * long * short and hull > 0.85 * long * short:
-            found.append((x, y, x + w, y + h))
-    return tuple(found)
+    return Answers(page, clean, labels, stats, rim, threshold, specks, stamps(labels, stats))
 
 
 def ink_level(page: Grey) -> int:
@@ -169,7 +178,7 @@ def _fringe(kept: Mask) -> Mask:
     return np.asarray(cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
 
 
-def _components(kept: Mask) -> tuple[Labels, npt.NDArray[np.int32]]:
+def _components(kept: Mask) -> tuple[Labels, Components]:
     """Number the components of ink. Of OpenCV's ways the one by blocks takes half the time of the one it would take."""
     _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
         kept.astype(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
@@ -177,7 +186,7 @@ def _components(kept: Mask) -> tuple[Labels, npt.NDArray[np.int32]]:
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
-def _residue(stats: npt.NDArray[np.int32], touching: npt.NDArray[np.intp]) -> Mask:
+def _residue(stats: Components, touching: npt.NDArray[np.intp]) -> Mask:
     """Find components that are only the frayed edge of the print: thin, and mostly *touching* it."""
     area = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     thin = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= RIM

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 import cv2
@@ -11,8 +10,10 @@ import numpy as np
 
 from copiste.pages.model import Grey
 from copiste.reading.model import Crop
+from copiste.reading.plain import plain
 
 _MOST_LINES = 14
+"""Lines that are read, the tallest first: what a cover sheet is told by stands large; chosen, not measured."""
 _TOP = 0.6
 """Cover sheets say what they are in the upper part of the page."""
 _FAX = re.compile(r"\b(telecop\w+|fax|facsimile)\b")
@@ -36,13 +37,8 @@ def lines_of(pixels: Grey) -> list[Crop]:
 
 def is_cover(lines: Sequence[str]) -> bool:
     """Whether *lines* speak as a cover sheet does: of a fax, of who sends it to whom, and of its pages or its title."""
-    said = "\n".join(map(_plain, lines))
+    said = "\n".join(map(plain, lines))
     return bool(_FAX.search(said) and _PARTIES.search(said) and (_TITLE.search(said) or _COUNT.search(said)))
-
-
-def _plain(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def _padded(page: Grey, left: int, top: int, width: int, height: int) -> Grey:

@@ -1,105 +1,258 @@
-"""Answers that need no OCR: AcroForm values that the file still carries, and a true text layer."""
+"""What a PDF page's own file says of its answers, laid over the blank: widgets, words, and what both draw.
+
+A name, a number of a page or an order in the file proves nothing. A value counts in the zone that its widget covers on
+this page, a word in the zone whose ink it stands on; and it is only what the file *says*: readers look at the ink, and
+ink that neither words nor widgets drew is measured.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from copiste.forms.model import Definition, Edition, FieldLayout, Kind, Option
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from copiste.forms.model import FieldLayout
+from copiste.pages import anew
+from copiste.pages.arrays import Mask, Rectangles
 from copiste.pages.geometry import Box
-from copiste.pages.model import Page, Widget, Word
-from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, Mark, PagePlace, PageReading, ZoneReading
-from copiste.reading.page import PagePlan
+from copiste.pages.model import OFF, ON, Family, Grey, Page, Widget
+from copiste.pages.turning import turned
+from copiste.reading.clean import RIM, Answers, widened
+from copiste.reading.levels import ADDED, ANEW
+from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, Mark, ZoneReading
+from copiste.reading.register import Registration
+from copiste.reading.strokes import Rectangle
+from copiste.reading.told_lines import ToldText, by_lines, hanging, line_of, rectangle_around, text_of
+from copiste.reading.vote import same
 
-_OFF = frozenset({"", "Off"})
-
-
-def from_widgets(page: Page, widgets: Sequence[Widget], definitions: Mapping[str, Definition]) -> PageReading | None:
-    """Read a page from the file's own AcroForm values; None when they are no known form's.
-
-    Most of the names must be the edition's own, and most of the edition's must be there.
-    """
-    values = {widget.name: widget.value for widget in widgets}
-    found = _edition(values, definitions)
-    if found is None:
-        return None
-    definition, edition = found
-    if page.number > len(edition.pages):
-        return None
-    zones = [zone for field in edition.fields for zone in _zones(field, page.number, values)]
-    return PageReading(
-        page=page.number,
-        place=PagePlace.FORM,
-        form=definition.id,
-        edition=edition.name,
-        definition=definition.digest,
-        form_page=page.number,
-        zones=tuple(zones),
-        problems=page.problems,
-        readers={WIDGETS: ""},
-    )
+SHOWN = 0.9
+"""Share of a word's strokes that the page must show; below, something lies over it and the file is not believed."""
+_EDGE = 2
+"""Pixels at 300 dpi around a stroke that are its smoothed edge."""
+_MINE = 0.5
+"""Share of a widget that must lie in a zone, or of a zone in a widget, for its value to be the zone's."""
+_ON_INK = 0.6
+"""Share of a word that must lie on the ink cut out of a zone to be of its answer."""
+_NEAR = RIM - 2
+"""Pixels at 300 dpi by which the print's rim is narrowed: electronic pages lie on their blank to a pixel or two."""
+_PRINT = 0.8
+"""Share of a word's strokes on the blank's print from which on it is the print's own."""
+_STROKES = np.array([0, *[255] * 255], np.uint8)
+"""For each grey of `Page.drawn` (0 to 255), the one that shows its strokes alone: black."""
+_FRAMES = np.array([255, *range(1, 256)], np.uint8)
+"""For each grey of `Page.drawn` (0 to 255), the one that shows its frames alone."""
 
 
-def from_words(plan: PagePlan) -> dict[int, ZoneReading]:
-    """Fill the plan's text zones with the words of the page's true text layer that lie in them."""
-    found = {}
-    for at, zone in enumerate(plan.zones):
-        if zone.lines:
-            text = _text_in(plan.page.words, zone.reading.box)
-            candidate = Candidate(TEXT_LAYER, "".join(text.split()) if zone.comb else text, 1.0, ELECTRONIC)
-            found[at] = replace(zone.reading, candidates=(candidate,))
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class ToldPage:
+    """What the file of a page says, on the blank's own grid. `at` is where its words lie, a rectangle a row; `strokes`
+    is where words and ticks show; `frames` the grey of what its widgets draw besides, 255 elsewhere. `upright` is the
+    strokes on the page itself, set upright."""
 
+    words: tuple[ToldText, ...]
+    at: Rectangles
+    widgets: tuple[ToldText, ...]
+    strokes: Mask
+    frames: Grey
+    upright: Mask
 
-def _edition(values: Mapping[str, str], definitions: Mapping[str, Definition]) -> tuple[Definition, Edition] | None:
-    best: tuple[float, Definition, Edition] | None = None
-    for definition in definitions.values():
-        for edition in definition.editions:
-            names = {name for field in edition.fields for name in _names(field)}
-            shared = len(names & values.keys())
-            share = shared / max(len(names | values.keys()), 1)
-            if share > 0.5 and (best is None or share > best[0]):
-                best = share, definition, edition
-    return None if best is None else best[1:]
+    def text(
+        self, field: FieldLayout, reading: ZoneReading, box: Box, lines: Sequence[Rectangle], left: Answers
+    ) -> ZoneReading:
+        """Return *reading* with what the file says of a written answer: *lines* are where its ink lies on the blank."""
+        place = _pixels(box, left)
+        widget = self._widget(place, (Family.TEXT, Family.CHOICE, Family.LIST))
+        value = "" if widget is None else widget.value.strip()
+        found = by_lines(self._words(lines, left))
+        text = text_of(found)
+        if field.comb:
+            value, text = "".join(value.split()), "".join(text.split())
+        written = "" if widget is None or widget.written.strip() == value else widget.written.strip()
+        if written and same(text, written):
+            text = value  # the file's own wording of the choice stands on the page: it is worded as the form has it
+        said = [Candidate(name, each, 1.0, ELECTRONIC) for name, each in ((WIDGETS, value), (TEXT_LAYER, text)) if each]
+        if not said:
+            return reading
+        hint = widget is not None and widget.delivered and widget.family is Family.TEXT and same(value, text)
+        evidence = {
+            "told": 1.0,
+            "added": float(self._added([place, *lines], left)),
+            "delivered": float(hint),
+            ANEW: float((not value or same(value, text)) and self._stands(field, found, [place, *lines], left)),
+        }
+        wordings = (written,) if written else ()
+        return replace(reading, candidates=tuple(said), wordings=wordings, evidence={**reading.evidence, **evidence})
 
+    def mark(self, reading: ZoneReading, box: Box, left: Answers) -> ZoneReading:
+        """Return *reading*, a tick box or a signature as its ink shows it, with what the file says of it.
 
-def _zones(field: FieldLayout, number: int, values: Mapping[str, str]) -> list[ZoneReading]:
-    value = values.get(field.acroform or "", "")
-    if field.kind in (Kind.ONE_OF, Kind.MANY_OF):
-        return [
-            ZoneReading(
-                field.name, field.kind, option.place.box, option.value, mark=_mark(_chosen(option, value, values))
-            )
-            for option in field.options
-            if option.place.page == number
+        Where the two do not say the same, it is unsure.
+        """
+        place = _pixels(box, left)
+        widget = self._widget(place, (Family.BUTTON, Family.SIGNATURE))
+        states = set() if widget is None else {widget.value, widget.shown} - {""}
+        if not states:
+            return reading
+        added = self._added([place], left)
+        drawn = int(self.strokes[place[1] : place[3], place[0] : place[2]].sum())
+        signed = widget is not None and widget.family is Family.SIGNATURE
+        seen = reading.mark is not Mark.EMPTY if signed else drawn >= ADDED
+        differs = states != {ON if seen else OFF}
+        evidence = {
+            **reading.evidence,
+            "told": 1.0,
+            "added": 0.0 if signed else float(added),
+            "differs": float(differs),
+        }
+        if differs:
+            return replace(reading, mark=Mark.UNSURE, evidence=evidence)
+        if not signed and added < ADDED:
+            return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY, evidence=evidence)
+        return replace(reading, evidence=evidence)
+
+    def _widget(self, place: Rectangle, families: tuple[Family, ...]) -> Widget | None:
+        """Return the widget that covers a zone; None when there is none, or several share it."""
+        found = [
+            each.widget
+            for each in self.widgets
+            if each.widget is not None
+            and each.widget.family in families
+            and max(_share(each.at, place), _share(place, each.at)) >= _MINE
+            and _share(each.at, place) > 0.1
         ]
-    here = [place for place in field.places if place.page == number]
-    if field.kind is Kind.TEXT:
-        said = (Candidate(WIDGETS, value.strip(), 1.0, ELECTRONIC),) if value.strip() else ()
-        return [ZoneReading(field.name, field.kind, place.box, candidates=said) for place in here]
-    return [ZoneReading(field.name, field.kind, place.box, mark=_mark(value not in _OFF)) for place in here]
+        return found[0] if len(found) == 1 else None
 
+    def _words(self, lines: Sequence[Rectangle], left: Answers) -> list[ToldText]:
+        """Return the words that stand on the ink of an answer; none when something lies over one of them."""
+        on_ink = _on_one_of(self.at, lines)
+        below = _on_one_of(self.at, hanging(lines))
+        found = [
+            word for word, on, hangs in zip(self.words, on_ink, below, strict=True) if on or (hangs and word.hangs)
+        ]
+        found = [word for word in found if not self._printed(word, left)]
+        return [] if any(word.shown < SHOWN for word in found) else found
 
-def _names(field: FieldLayout) -> set[str]:
-    return {name for name in (field.acroform, *(option.acroform for option in field.options)) if name}
-
-
-def _chosen(option: Option, value: str, values: Mapping[str, str]) -> bool:
-    """Whether the box is ticked: by its own field where it has one, else by the value of the group's."""
-    return value == option.value if option.acroform is None else values.get(option.acroform, "") not in _OFF
-
-
-def _mark(ticked: bool) -> Mark:
-    return Mark.TICKED if ticked else Mark.EMPTY
-
-
-def _text_in(words: Sequence[Word], box: Box) -> str:
-    inside = [word for word in words if word.box.overlap(box) >= 0.5]
-    lines: list[list[Word]] = []
-    for word in sorted(inside, key=lambda w: (w.box.y0 + w.box.y1, w.box.x0)):
-        middle = (word.box.y0 + word.box.y1) / 2
-        if lines and lines[-1][0].box.y0 <= middle <= lines[-1][0].box.y1:
-            lines[-1].append(word)
+    def _stands(
+        self, field: FieldLayout, lines: Sequence[Sequence[ToldText]], places: Iterable[Rectangle], left: Answers
+    ) -> bool:
+        """Whether the words of *lines*, drawn anew, are all the ink that stands in *places*."""
+        if field.comb:
+            alike = anew.alike_in_cells(self.upright, [(each.text, each.on_page) for words in lines for each in words])
         else:
-            lines.append([word])
-    return "\n".join(" ".join(w.text for w in sorted(line, key=lambda w: w.box.x0)) for line in lines)
+            alike = anew.alike(
+                self.upright, [(line_of(words), rectangle_around(each.on_page for each in words)) for words in lines]
+            )
+        if not alike:
+            return False
+        theirs = [rectangle_around(word.at for word in words) for words in lines]
+        return self._added(places, left, theirs) < ADDED
+
+    def _printed(self, word: ToldText, left: Answers) -> bool:
+        """Whether a word is the blank's own print; a comma or a point upon a rule lies beside it for the most part."""
+        x0, y0, x1, y1 = word.at
+        strokes = self.strokes[y0:y1, x0:x1]
+        return bool((strokes & _narrowed(left.printed, word.at, _NEAR)).sum() >= _PRINT * max(int(strokes.sum()), 1))
+
+    def _added(self, places: Iterable[Rectangle], left: Answers, theirs: Sequence[Rectangle] | None = None) -> int:
+        """Return the pixels of the largest piece of ink in *places* that neither words nor widgets drew; that none of
+        the words in *theirs* drew, where these are given."""
+        most = 0
+        for x0, y0, x1, y1 in places:
+            drawn = self.strokes[y0:y1, x0:x1]
+            if theirs is not None:
+                drawn = drawn & _covered((x0, y0, x1, y1), theirs)
+            around = widened(drawn, _EDGE)
+            ink = (left.labels[y0:y1, x0:x1] > 0) & (left.stats[left.labels[y0:y1, x0:x1], cv2.CC_STAT_AREA] > 0)
+            _, _, stats, _ = cv2.connectedComponentsWithStats((ink & ~around).astype(np.uint8), connectivity=8)
+            most = max(most, int(stats[1:, cv2.CC_STAT_AREA].max(initial=0)))
+        return most
+
+
+def told(page: Page, registration: Registration) -> ToldPage | None:
+    """Lay what a page's file says over the blank; None for a page whose file says nothing."""
+    if page.drawn is None:
+        return None
+    alone = _drawn_as(page.drawn, _STROKES)
+    strokes = registration.laid(alone) < 128
+    upright = turned(alone, registration.turn) < 128
+    beside = _drawn_as(page.drawn, _FRAMES)
+    frames = registration.laid(beside) if beside.min() < 255 else np.full_like(registration.aligned, 255)
+    laid = _laid([*(each.box for each in page.words), *(each.box for each in page.widgets)], registration)
+    words = tuple(ToldText(word.text, *next(laid), word.score) for word in page.words)
+    widgets = tuple(ToldText(each.name, *next(laid), 1.0, each) for each in page.widgets)
+    at = np.array([word.at for word in words], np.int64).reshape(-1, 4)
+    return ToldPage(words, at, widgets, np.asarray(strokes, np.bool_), frames, np.asarray(upright, np.bool_))
+
+
+def _drawn_as(drawn: Grey, table: Grey) -> Grey:
+    return np.asarray(cv2.LUT(drawn, table), np.uint8)
+
+
+def _laid(boxes: Sequence[Box], registration: Registration) -> Iterator[tuple[Rectangle, Rectangle]]:
+    """Yield where each box of the page as it came lies on the blank and on the page set upright, in pixels."""
+    x0, y0, x1, y1 = np.array([each.as_list() for each in boxes], np.float64).reshape(-1, 4).T
+    for _ in range(registration.turn // 90):
+        x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
+    tall, wide = registration.shape
+    corners = np.stack([np.stack([x * wide, y * tall], axis=-1) for x in (x0, x1) for y in (y0, y1)], axis=1)
+    back = np.linalg.inv(registration.to_page)
+    there = cv2.perspectiveTransform(corners.reshape(-1, 1, 2), back).reshape(-1, 4, 2) if boxes else corners
+    upright = np.rint(np.stack([x0 * wide, y0 * tall, x1 * wide, y1 * tall], axis=-1)).astype(int)
+    for each, (left, top, right, bottom) in zip(there, upright.tolist(), strict=True):
+        yield _within(np.asarray(each, np.float64), registration.aligned.shape), (left, top, right, bottom)
+
+
+def _within(corners: npt.NDArray[np.float64], shape: tuple[int, ...]) -> Rectangle:
+    """Return the rectangle around *corners* on a picture of that *shape*, at least a pixel each way."""
+    high, long = shape
+    left, top = np.clip(corners.min(axis=0), 0, (long - 1, high - 1))
+    right, bottom = np.clip(corners.max(axis=0), 0, (long, high))
+    return int(left), int(top), max(int(left) + 1, round(float(right))), max(int(top) + 1, round(float(bottom)))
+
+
+def _pixels(box: Box, left: Answers) -> Rectangle:
+    return box.pixels(left.raw.shape[1], left.raw.shape[0])
+
+
+def _share(one: Rectangle, other: Rectangle) -> float:
+    """Return the share of *one* that *other* covers, 0..1."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0, wide) * max(0, tall) / max((one[2] - one[0]) * (one[3] - one[1]), 1)
+
+
+def _shares(rectangles: Rectangles, place: Rectangle) -> npt.NDArray[np.float64]:
+    """Return the share of each of *rectangles*, a row each, that *place* covers, 0..1."""
+    x0, y0, x1, y1 = rectangles.T
+    wide = np.minimum(x1, place[2]) - np.maximum(x0, place[0])
+    tall = np.minimum(y1, place[3]) - np.maximum(y0, place[1])
+    area = np.maximum((x1 - x0) * (y1 - y0), 1)
+    return np.asarray(np.maximum(wide, 0) * np.maximum(tall, 0) / area, np.float64)
+
+
+def _on_one_of(rectangles: Rectangles, lines: Sequence[Rectangle]) -> npt.NDArray[np.bool_]:
+    """Return for each of *rectangles* whether it lies on one of *lines*."""
+    shares = [_shares(rectangles, line) >= _ON_INK for line in lines]
+    return np.asarray(np.any(shares, axis=0) if shares else np.zeros(len(rectangles)), np.bool_)
+
+
+def _narrowed(mask: Mask, at: Rectangle, by: int) -> Mask:
+    """Return a part of *mask*, narrowed *by* so many pixels on each side of what it shows."""
+    x0, y0, x1, y1 = at
+    left, top = min(by, x0), min(by, y0)
+    around = mask[y0 - top : y1 + by, x0 - left : x1 + by].astype(np.uint8)
+    narrow = cv2.erode(around, np.ones((2 * by + 1, 2 * by + 1), np.uint8))
+    return np.asarray(narrow[top : top + y1 - y0, left : left + x1 - x0], np.bool_)
+
+
+def _covered(place: Rectangle, rectangles: Iterable[Rectangle]) -> Mask:
+    """Return where in a place *rectangles* lie, with the edges of what stands in them."""
+    left, top, right, bottom = place
+    found = np.zeros((bottom - top, right - left), np.bool_)
+    for x0, y0, x1, y1 in rectangles:
+        across = slice(max(x0 - left - _EDGE, 0), max(x1 - left + _EDGE, 0))
+        found[max(y0 - top - _EDGE, 0) : max(y1 - top + _EDGE, 0), across] = True
+    return found

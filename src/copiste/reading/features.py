@@ -12,11 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
+from copiste.pages.arrays import Points
 from copiste.pages.model import WORKING_DPI, Grey
 
 _DPI = 100
+"""Dots an inch at which keypoints are looked for: a coarse fax has 98 down the page."""
 _DETECTED = 9000
+"""Keypoints that are looked for before they are spread over the page; set by hand."""
 _MOST = 4000
+"""Keypoints of a page that are kept: matching takes time by their square; set by hand, bench/speed.py."""
 _FEW = 1000
 """Identification matches the strongest few against every known page; only the winner is matched whole."""
 _CELL = 34
@@ -25,7 +29,8 @@ does not crowd out the print everywhere else."""
 _ALIKE = 64
 """Bits of 256 in which the descriptors of the same print may differ."""
 
-Points = npt.NDArray[np.float32]
+Descriptors = npt.NDArray[np.uint8]
+"""What the surroundings of keypoints look like: n by 32 bytes, compared bit by bit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +38,7 @@ class Features:
     """`points` (n by 2, pixels at the working resolution) and `descriptors` (n by 32 bytes), strongest first."""
 
     points: Points
-    descriptors: npt.NDArray[np.uint8]
+    descriptors: Descriptors
 
     def strongest(self) -> Features:
         """Return the few that tell one page from another."""
@@ -46,14 +51,14 @@ def features(pixels: Grey) -> Features:
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (3, 3), 0.8)
     orb = cv2.ORB_create(nfeatures=_DETECTED, fastThreshold=10, edgeThreshold=15)  # type: ignore[attr-defined]
-    points, descriptors = orb.compute(small, _spread(orb.detect(small, None)))
+    points, descriptors = orb.compute(small, spread(orb.detect(small, None)))
     if descriptors is None:
         return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8))
     at = (np.array([p.pt for p in points], np.float32) + 0.5) / scale - 0.5
     return Features(at, np.asarray(descriptors))
 
 
-def _spread(points: Sequence[cv2.KeyPoint]) -> list[cv2.KeyPoint]:
+def spread(points: Sequence[cv2.KeyPoint]) -> list[cv2.KeyPoint]:
     """Order keypoints: the best of every cell, then the second best of every cell, and so on; keep the most useful."""
     seen: Counter[tuple[int, int]] = Counter()
     ranked = []

@@ -10,6 +10,7 @@ from copiste.reading.features import Features, features_of
 from copiste.reading.register import homography
 
 _SHORTLIST = 3
+"""Likeliest known pages that are matched whole; set by hand: forms of one family share frames and titles."""
 _LEAST = 12
 """Agreeing keypoints among the strongest few, under which a page is not worth registering to."""
 _CLEARLY = 3

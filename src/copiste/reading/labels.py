@@ -13,23 +13,29 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from copiste.forms.model import Answer, BlankPage, Definition, Edition, FieldLayout, Kind, Option, Place
+from copiste.forms.model import AnswerSide, BlankPage, Definition, Edition, FieldLayout, Kind, Option, Place
+from copiste.labels import boxes as label_boxes
+from copiste.labels import rules as label_rules
+from copiste.labels import zones as label_zones
+from copiste.labels.find import LabelMatch, fields_on, recognised
+from copiste.labels.text import Print, Rectangle, Spot, seen
+from copiste.pages.arrays import Mask, Matrix
 from copiste.pages.geometry import clamped
 from copiste.pages.model import WORKING_DPI, Grey, Page, Word
-from copiste.reading import labels_boxes, labels_rules, labels_zones
-from copiste.reading.clean import CORE, RIM, Answers, Mask, separated, widened
+from copiste.reading.clean import CORE, RIM, Answers, separated, widened
 from copiste.reading.identify import KnownPage
-from copiste.reading.labels_find import Labelled, fields_on, recognised
 from copiste.reading.labels_strange import without_strange
-from copiste.reading.labels_text import Print, Rectangle, Spot, seen
 from copiste.reading.register import Registration
 
 _INK = 160
+"""Grey (0..255) under which a pixel is ink; set by hand."""
 _ASTRIDE = 9
+"""Pixels: an edge that gave way by more than 0.8 mm cut through writing, which may be the next row's; set by hand."""
 _LETTER, _LETTER_TALL, _LETTER_LARGE = 60, 18, 150
+"""Pixels of ink, of height at least, and of either side at most, that make a letter: 1.5 to 13 mm; set by hand."""
 _LEAST_STRANGE, _CLOSE = 40, 25
+"""Pixels of strange ink, and how near (2 mm) to an answer, from which on it casts doubt; set by hand."""
 _NUMBER = 2.8
 """The number of an item stands at most so many heights before its label."""
 _RIM = 6
@@ -37,11 +43,11 @@ _RIM = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Level:
+class LevelPage:
     """A page set level: what is to be searched for words. `to_page` maps its pixels to those of the page (3 by 3)."""
 
     pixels: Grey
-    to_page: npt.NDArray[np.float64]
+    to_page: Matrix
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +85,7 @@ class ByLabels:
     def open(self, name: str) -> bool:
         """Whether no rules close the space of an answer, so that it may stand a little outside its zone."""
         label = next(field.label for field in self.edition.fields if field.name == name)
-        return label is not None and label.answer is Answer.LINE
+        return label is not None and label.answer is AnswerSide.LINE
 
     def zone(self, name: str) -> Rectangle:
         """Return where the zone of a written answer lies on the level page."""
@@ -88,28 +94,28 @@ class ByLabels:
         return place.box.pixels(wide, tall)
 
 
-def level(page: Page) -> Level:
+def level(page: Page) -> LevelPage:
     """Set the print of *page* level."""
-    return Level(*labels_rules.straightened(page.pixels, labels_rules.lean(page.pixels)))
+    return LevelPage(*label_rules.straightened(page.pixels, label_rules.lean(page.pixels)))
 
 
-def as_it_is(page: Page) -> Level:
+def as_it_is(page: Page) -> LevelPage:
     """Return *page* as it lies: a text layer says where its words are on the page itself."""
-    return Level(page.pixels, np.eye(3))
+    return LevelPage(page.pixels, np.eye(3))
 
 
-def placed(page: Level, words: Sequence[Word], editions: Sequence[tuple[Definition, Edition]]) -> ByLabels | None:
+def placed(page: LevelPage, words: Sequence[Word], editions: Sequence[tuple[Definition, Edition]]) -> ByLabels | None:
     """Find out which of *editions* the page is, and where its answers are; None when it is none of them."""
     height, width = page.pixels.shape
     found = recognised(Print(seen(words, width, height)), editions)
     if found is None:
         return None
-    rules = labels_rules.rules(page.pixels)
+    rules = label_rules.rules(page.pixels)
     ticks = _ticks(found, page.pixels)
     boxes = [tick.box for tick in ticks.values()]
     print_ = _print(page.pixels, found, rules, boxes)
     left, strange = without_strange(separated(page.pixels, widened(print_, CORE), widened(print_, RIM)), boxes)
-    around = labels_zones.Surroundings(rules, found.spots, (width, height))
+    around = label_zones.Surroundings(rules, found.spots, (width, height))
     fields, astride = _placed(found, ticks, around, left)
     paper = (width / WORKING_DPI * 72, height / WORKING_DPI * 72)
     blank = BlankPage(found.form_page, np.where(print_, 0, 255).astype(np.uint8), *paper)
@@ -121,7 +127,7 @@ def placed(page: Level, words: Sequence[Word], editions: Sequence[tuple[Definiti
     return ByLabels(known, found.edition, registration, left, strange, sure)
 
 
-def _plain(name: str, fields: Sequence[FieldLayout], ticks: Mapping[labels_boxes.Key, labels_boxes.Ticked]) -> bool:
+def _plain(name: str, fields: Sequence[FieldLayout], ticks: Mapping[label_boxes.Key, label_boxes.Ticked]) -> bool:
     """Whether every box of a field is there, and plain to see."""
     wanted = {one.value for field in fields if field.name == name for one in field.labelled}
     return all((name, value) in ticks for value in wanted) and all(
@@ -129,29 +135,27 @@ def _plain(name: str, fields: Sequence[FieldLayout], ticks: Mapping[labels_boxes
     )
 
 
-def _ticks(found: Labelled, pixels: Grey) -> dict[labels_boxes.Key, labels_boxes.Ticked]:
-    options: dict[labels_boxes.Key, tuple[Spot, Answer]] = {}
+def _ticks(found: LabelMatch, pixels: Grey) -> dict[label_boxes.Key, label_boxes.Ticked]:
+    options: dict[label_boxes.Key, tuple[Spot, AnswerSide]] = {}
     for field in found.edition.fields:
         if field.kind is Kind.TICK and field.label and field.name in found.labels:
             options[field.name, ""] = found.labels[field.name], field.label.answer
         for one in field.labelled:
             if (field.name, one.value) in found.options:
                 options[field.name, one.value] = found.options[field.name, one.value], one.label.answer
-    squares = labels_rules.boxes(pixels)
-    ticks = labels_boxes.located(options, squares, pixels < _INK) if options else {}
+    squares = label_rules.boxes(pixels)
+    ticks = label_boxes.located(options, squares, pixels < _INK) if options else {}
     for field in fields_on(found):
         missing = [one.value for one in field.labelled if (field.name, one.value) not in found.options]
         if missing and len(missing) == len(field.labelled):
-            row = labels_boxes.in_row(found.labels[field.name], len(missing), squares)
+            row = label_boxes.in_row(found.labels[field.name], len(missing), squares)
             ticks |= {
-                (field.name, value): labels_boxes.Ticked(box, False) for value, box in zip(missing, row, strict=False)
+                (field.name, value): label_boxes.Ticked(box, False) for value, box in zip(missing, row, strict=False)
             }
     return ticks
 
 
-def _print(
-    pixels: Grey, found: Labelled, rules: labels_rules.Rules, boxes: Sequence[Rectangle]
-) -> npt.NDArray[np.bool_]:
+def _print(pixels: Grey, found: LabelMatch, rules: label_rules.PageRules, boxes: Sequence[Rectangle]) -> Mask:
     """Return the page's own print: the ink of the words found, the rules, the outlines of the boxes."""
     where = rules.pixels.copy()
     for spot in found.spots:
@@ -175,9 +179,9 @@ def _print(
 
 
 def _placed(
-    found: Labelled,
-    ticks: Mapping[labels_boxes.Key, labels_boxes.Ticked],
-    around: labels_zones.Surroundings,
+    found: LabelMatch,
+    ticks: Mapping[label_boxes.Key, label_boxes.Ticked],
+    around: label_zones.Surroundings,
     left: Answers,
 ) -> tuple[tuple[FieldLayout, ...], frozenset[str]]:
     """Return the fields whose label stands on the page, with their zones as they lie there.
@@ -186,13 +190,13 @@ def _placed(
     """
     here = [(field, field.label, found.labels[field.name]) for field in fields_on(found) if field.label]
     written = {
-        field.name: labels_zones.zone(spot, label.answer, around, multiline=field.multiline)
+        field.name: label_zones.zone(spot, label.answer, around, multiline=field.multiline)
         for field, label, spot in here
         if field.kind in (Kind.TEXT, Kind.SIGNATURE)
     }
     ink = np.asarray((left.stats[:, cv2.CC_STAT_AREA] > 0)[left.labels] & (left.labels > 0), np.bool_)
-    rows = {field.name for field, label, _ in here if label.answer is Answer.LINE}
-    given = labels_zones.snapped([*written.values()], [name in rows for name in written], ink)
+    rows = {field.name for field, label, _ in here if label.answer is AnswerSide.LINE}
+    given = label_zones.snapped([*written.values()], [name in rows for name in written], ink)
     snapped = dict(zip(written, given, strict=True))
     astride = frozenset(name for name, (_, moved) in snapped.items() if moved > _ASTRIDE and name in rows)
     zones = {name: box for name, (box, _) in snapped.items()}
@@ -212,7 +216,7 @@ def _placed(
     return tuple(placed_), astride
 
 
-def _place(box: Rectangle, found: Labelled, around: labels_zones.Surroundings) -> Place:
+def _place(box: Rectangle, found: LabelMatch, around: label_zones.Surroundings) -> Place:
     width, height = around.size
     x0, y0, x1, y1 = box
     return Place(found.form_page, clamped(x0 / width, y0 / height, x1 / width, y1 / height))

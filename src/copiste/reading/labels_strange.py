@@ -9,14 +9,15 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from copiste.reading.clean import Answers, Labels, Mask
-from copiste.reading.labels_text import Rectangle
+from copiste.labels.text import Rectangle
+from copiste.pages.arrays import Components, Labels, Mask, Pieces
+from copiste.reading.clean import Answers
 
 _TALLEST = 210
 """No letter is taller than 18 mm, pixels at 300 dpi."""
 _MOST = 80
+"""Pixels: a letter of a stamp is 7 mm either way at most; set by hand."""
 _SMEAR = 15
 """Letters of a word are nearer to each other than this; lines of type are further apart."""
 _COLUMN, _STACKED = 80, 3
@@ -24,9 +25,14 @@ _COLUMN, _STACKED = 80, 3
 _DOT = 12
 """What is smaller makes no letter: a dotted rule is no word."""
 _AROUND = 80
+"""Pixels: pieces whose middles lie within 7 mm across and down are neighbours; set by hand."""
 _SHARE = 0.5
+"""Share of its neighbours' ink that is of columns, for a piece to be of the stamp; set by hand."""
 _APART, _STAMP, _CLOSE, _LEAST, _ROUNDS = 40, 170, 140, 10, 3
+"""Pixels between pieces of one row or stack (3.4 mm), from the stamp's words to what it left near them (14 mm), to what
+belongs to it for having no fellow (12 mm); the least height of a fellow; times that this is asked. Set by hand."""
 _TOO_MANY = 8000
+"""Pieces of a page beyond which it is noise: every one is compared with every other; chosen, not measured."""
 
 
 def without_strange(answers: Answers, ticks: Iterable[Rectangle]) -> tuple[Answers, Mask]:
@@ -41,7 +47,7 @@ def without_strange(answers: Answers, ticks: Iterable[Rectangle]) -> tuple[Answe
     return replace(answers, stats=stats), np.asarray(strange[answers.labels], np.bool_)
 
 
-def _sideways(labels: Labels, stats: npt.NDArray[np.int32]) -> Mask:
+def _sideways(labels: Labels, stats: Components) -> Mask:
     """Find the pieces of words set sideways: smeared up and down they make columns, where lines of type do not."""
     found = np.zeros(len(stats), np.bool_)
     size = np.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH])
@@ -66,7 +72,7 @@ def _sideways(labels: Labels, stats: npt.NDArray[np.int32]) -> Mask:
     return found
 
 
-def _beside_them(column: Mask, pieces: npt.NDArray[np.int64], stats: npt.NDArray[np.int32]) -> Mask:
+def _beside_them(column: Mask, pieces: Pieces, stats: Components) -> Mask:
     """Find what else the stamp left near its words: figures one above the other, pieces with no fellow on their row.
 
     A letter of an answer has another of its height close beside it.
@@ -86,7 +92,7 @@ def _beside_them(column: Mask, pieces: npt.NDArray[np.int64], stats: npt.NDArray
     return np.asarray((alone & stacked & there.any(axis=1)) | (close & ~fellow), np.bool_)
 
 
-def _columns(ink: Mask, labels: Labels, stats: npt.NDArray[np.int32], pieces: npt.NDArray[np.int64]) -> Mask:
+def _columns(ink: Mask, labels: Labels, stats: Components, pieces: Pieces) -> Mask:
     """Tell for each of *pieces* whether it belongs to a column of them, and to no row that is longer."""
     of, extent = _smeared(ink, labels, len(stats), (_SMEAR, 3))
     along, rows = _smeared(ink, labels, len(stats), (3, _SMEAR))
@@ -99,9 +105,7 @@ def _columns(ink: Mask, labels: Labels, stats: npt.NDArray[np.int32], pieces: np
     return np.asarray(column[of] & (rows[along, cv2.CC_STAT_WIDTH] < high[of]), np.bool_)
 
 
-def _smeared(
-    ink: Mask, labels: Labels, count: int, reach: tuple[int, int]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+def _smeared(ink: Mask, labels: Labels, count: int, reach: tuple[int, int]) -> tuple[Pieces, Components]:
     """Smear ink by *reach* (down, across): return each of *count* components' strip, and what each strip spans."""
     smeared = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones(reach, np.uint8))
     _, strips, extent, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)

@@ -5,7 +5,7 @@ grid, to which each page was registered: the print and a margin around it are le
 writing at 150 dots per inch. Two traces are the same sheet when no place of one contradicts the other: faxes and
 copiers lose thin strokes, so letters are compared where both have ink, and little may be gone as a whole. The worst
 place decides, never an average: two applications of one family may differ in a single digit. What bad paper hides of
-that is left to what was read (`stages.duplicates`).
+that is left to what was read (`books.duplicates`).
 
 A `sketch` is a few bits of a trace for finding candidates: signs of random projections of its middle scales (Charikar,
 "Similarity estimation techniques from rounding algorithms", 2002). Traces of one sheet differ in few of them.
@@ -24,8 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage, FieldLayout
+from copiste.pages.arrays import Mask
 from copiste.pages.model import Grey
-from copiste.reading.clean import Mask, ink_level, printed, widened
+from copiste.reading.clean import ink_level, printed, widened
 from copiste.reading.model import Likeness
 
 FACTOR = 2
@@ -35,12 +36,15 @@ _FRAYS, _AROUND_PRINT = 3, 9
 _AROUND_ZONE = 8
 """Pixels at 300 dpi around a zone that are known but not compared: a page lies a little off."""
 _COMPARED = 0x80
+"""The bit of a cell that is compared; ink takes the lower ones, as it counts to `FACTOR` squared."""
 _TILE = 12
 """Pixels of a trace: about one letter."""
 _BLOCK = (64, 160)
+"""Pixels of a trace, down and across, that are looked for together: 11 by 27 mm; by hand, bench/image_duplicates.py."""
 _REACH = 4
 """How far, pixels of a trace, a block may lie from where registration put it."""
 _SOFT = 0.8
+"""Spread, pixels of a trace, by which ink is blurred before it is compared: edges fray; bench/image_duplicates.py."""
 _FAINT = 0.25
 """Share of a letter's usual energy under which a tile holds too little to be told from dirt."""
 LIMIT = 0.72
@@ -56,13 +60,20 @@ from perfect, and a little, is another letter on it."""
 LEAST_INK = 700.0
 """Pixels of a trace, about two dozen letters: what is shorter can be the same on two sheets."""
 BITS = 384
+"""Of a sketch: two of unrelated pages differ in half, give or take ten (binomial); bench/image_duplicates.py."""
 FARTHEST = 44
 """Bits of a sketch that may differ between traces of one sheet."""
 _CELL = 16
+"""Pixels of a trace, each way, that make one cell of a sketch: 2.7 mm; set by hand, bench/image_duplicates.py."""
 _NARROW, _WIDE = 0.9, 2.7
+"""Spreads, cells, of the two blurs whose difference a sketch is made of; set by hand, bench/image_duplicates.py."""
 
 Ink = npt.NDArray[np.float32]
+"""Ink, or what is made of it, from pixel to pixel or from tile to tile of a trace: height by width."""
+Signs = npt.NDArray[np.float32]
+"""Cells of a trace by bits of a sketch: 1 or -1."""
 Bits = npt.NDArray[np.bool_]
+"""A sketch: as long as `BITS`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +177,7 @@ def sketch(trace: Trace) -> Bits:
 
 
 @cache
-def projections(size: int) -> Ink:
+def projections(size: int) -> Signs:
     """Return *size* by `BITS` signs that are the same in every installation, whatever its libraries."""
     stream = hashlib.shake_256(b"copiste likeness 1").digest(size * BITS // 8)
     signs = np.unpackbits(np.frombuffer(stream, np.uint8)).astype(np.float32) * 2 - 1

@@ -10,17 +10,21 @@ import cv2
 import numpy as np
 
 from copiste.forms.model import BlankPage
+from copiste.pages.arrays import Mask
 from copiste.pages.header import header_height
 from copiste.pages.model import WORKING_DPI, Grey, Page
-from copiste.reading.clean import Mask, ink_level
+from copiste.reading.clean import ink_level
 from copiste.reading.features import features
 from copiste.reading.likeness import FACTOR, LEAST_INK, Bits, Trace, agree, hexed, projections, trace_of
 from copiste.reading.model import Likeness
 from copiste.reading.register import register
 
 _MARGIN = round(4 / 25.4 * WORKING_DPI)
+"""Pixels: scanners cut off up to 4 mm at an edge; chosen, not measured."""
 _POINT = 72 / WORKING_DPI
+"""Points, of which an inch has 72, that a pixel is wide."""
 _SMALLER = 8
+"""Pixels, each way, that make one before moments are taken; chosen for its speed, not measured."""
 _MOST_GONE = 0.005
 """Of a page of no known form nothing is read that could tell a word more from a word lost."""
 _SIDE, _SPREADS = 48, 4.4

@@ -9,9 +9,11 @@ from enum import StrEnum
 from copiste.forms.model import Kind
 from copiste.pages.geometry import Box
 from copiste.pages.model import Grey, Problem
+from copiste.reading.voices import BEFORE, Panel
 
 WIDGETS, TEXT_LAYER = "acroform", "pdf_text"
 """What stands for a reader where the file itself holds the answers."""
+SOURCES = frozenset({WIDGETS, TEXT_LAYER})
 ELECTRONIC = "electronic"
 """The variant of answers that the file itself holds: nothing was guessed from ink."""
 VARIANTS = ("clean", "raw", "padded")
@@ -82,7 +84,8 @@ class ZoneReading:
     """One zone of a form as found on a page.
 
     `name` is the property's JSON Pointer and `option` the option's value in a group. `box` is on the upright
-    page as received. `mark` is set for ticks, options and signatures. `evidence` holds named measurements
+    page as received. `mark` is set for ticks, options and signatures. `wordings` are other ways in which the page may
+    show the answer that its file holds, such as a choice's export value. `evidence` holds named measurements
     (`ink`, `overflow`, `height` …) for calibration.
     """
 
@@ -94,6 +97,7 @@ class ZoneReading:
     mark: Mark | None = None
     handwritten: bool = False
     evidence: Mapping[str, float] = field(default_factory=dict)
+    wordings: tuple[str, ...] = ()
 
 
 PATCH = "patch"
@@ -121,8 +125,10 @@ class PageReading:
     """One page, read. `turn` is the clockwise quarter-turn in degrees that set it upright.
 
     `form`, `edition` and `form_page` are set when `place` is FORM; `definition` is the digest of the folder.
-    `quality` holds named measurements of the page; `readers` each reader's version; `codes` what is printed on it for
-    machines. `likeness` is None for pages that hold too little to be known again, or that were not read from ink.
+    `quality` holds named measurements of the page; `readers` each reader's version and `panel` what its word is worth;
+    `codes` what is printed on it for machines; `lines` what the largest print on a page of no form says, and `sender`
+    the line that a fax machine put at its top, both as one reader has them: never answers. `likeness` is None for pages
+    that hold too little to be known again, or that were not read from ink.
     """
 
     page: int
@@ -138,6 +144,9 @@ class PageReading:
     readers: Mapping[str, str] = field(default_factory=dict)
     likeness: Likeness | None = None
     codes: tuple[Code, ...] = ()
+    panel: Panel = BEFORE
+    lines: tuple[str, ...] = ()
+    sender: str = ""
 
     def __post_init__(self) -> None:
         named = None not in (self.form, self.edition, self.definition, self.form_page)

@@ -12,18 +12,30 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from copiste.forms.model import Definition, Edition, FieldLayout, Kind
+from copiste.forms.model import BlankPage, Definition, Edition, FieldLayout, Kind, Place
+from copiste.pages.arrays import Mask
 from copiste.pages.geometry import Box
 from copiste.pages.measuring import measured
 from copiste.pages.model import Grey, Page, Word
-from copiste.reading import labels, likeness, likeness_page, marks, zones
-from copiste.reading.clean import Answers, Mask, answers
+from copiste.reading import electronic, labels, likeness, likeness_page, marks, tick_ink, zones
+from copiste.reading.clean import Answers, answers
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
-from copiste.reading.model import Crop, Likeness, Mark, PagePlace, PageReading, ZoneReading
+from copiste.reading.levels import SEEN
+from copiste.reading.model import Crop, Likeness, PagePlace, PageReading, ZoneReading
+from copiste.reading.printing import as_dark_as, printed_as
 from copiste.reading.register import Registration, printed_share, register
+from copiste.reading.seen import sight
+from copiste.reading.traces import darker, traces
+from copiste.reading.voices import Panel
+from copiste.reading.zone_line import ZoneLine
 
+_ALL_PRINT = 0.95
+"""Share of a blank's ink, from 0 to 1, that a page drawn from a file has at least: the same form had 1.00, forms of
+other texts in like frames 0.83 and 0.89."""
 _STRADDLES, _NEAR, _STUB = 0.3, 35, 2.2
+"""Share of a line's height that reaches out of its zone before it may be another's; pixels (3 mm) below and right of a
+zone that letters outside it may be its own; heights of a line that what is left beside a stamp is long. Set by hand."""
 _PADDING, _STRETCHED = 0.15, 1.3
 """A margin's share of a line's height makes the letters smaller to a reader that scales lines to one height; drawn
 wider, they are shown to it about as wide as they are high. Both together are a third look unlike the first two."""
@@ -35,7 +47,7 @@ class PlannedZone:
 
     reading: ZoneReading
     comb: int | None = None
-    lines: tuple[zones.Line, ...] = ()
+    lines: tuple[ZoneLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,19 +84,61 @@ def plan(page: Page, known: Sequence[KnownPage]) -> PagePlan | None:
     best: tuple[KnownPage, Registration] | None = None
     for candidate in identify(found, known):
         registration = register(page.pixels, found, candidate.blank)
-        if registration is not None and (best is None or registration.inliers > best[1].inliers):
+        if registration is None or (page.facts.rendered and not _whole(registration, candidate)):
+            continue
+        if best is None or registration.inliers > best[1].inliers:
             best = candidate, registration
     if best is None:
         return None
     on, registration = best
-    planned = _planned(page, on, registration, answers(registration, on.blank))
-    quality = {**planned.quality, **printed_share(registration, on.blank)}
-    known_by = likeness.of_form(registration.aligned, on.blank, on.edition.fields)
+    drawn = printed_as(registration.aligned, on.blank)
+    blank = as_dark_as(registration.aligned, drawn, on.edition)
+    on = replace(on, blank=blank)
+    told = electronic.told(page, registration)
+    left = answers(registration, blank, None if told is None else told.frames)
+    planned = _looked_at(_planned(page, on, registration, left, told), left, blank)
+    quality = {**planned.quality, **printed_share(registration, drawn)}
+    known_by = likeness.of_form(registration.aligned, blank, on.edition.fields)
     return replace(planned, quality=quality, likeness=known_by)
 
 
+def _whole(registration: Registration, candidate: KnownPage) -> bool:
+    """Whether the print of a form is all there: on a page that never was on paper, as on a form of another text in the
+    same frames, nothing else takes it away."""
+    return printed_share(registration, candidate.blank).get("kept", 1.0) >= _ALL_PRINT
+
+
+def _looked_at(planned: PagePlan, left: Answers, blank: BlankPage) -> PagePlan:
+    """Add to each zone how surely its place was seen on this page, and what is left there beside ink."""
+    boxes = [box for field in planned.known.edition.fields for box in _boxes(field, blank.number)]
+    dark = darker(left, blank)
+    seen, faint = sight(planned.registration, blank, dark), traces(left, dark, boxes)
+    height, width = left.raw.shape
+    found = (
+        {
+            **zone.reading.evidence,
+            SEEN: seen.of(box),
+            **faint.of(box.pixels(width, height)),
+            "marks": float(sum(max(faint.marks(line.box, line.letters), line.signs) for line in zone.lines)),
+        }
+        for zone, box in zip(planned.zones, boxes, strict=True)
+    )
+    return replace(
+        planned,
+        zones=tuple(
+            replace(zone, reading=replace(zone.reading, evidence=evidence))
+            for zone, evidence in zip(planned.zones, found, strict=True)
+        ),
+    )
+
+
+def _boxes(field: FieldLayout, number: int) -> Iterable[Box]:
+    """Yield the boxes of *field* on page *number* of the blank, in the order of its zones."""
+    return (place.box for place in (*(o.place for o in field.options), *field.places) if place.page == number)
+
+
 def plan_by_labels(
-    page: Page, level: labels.Level, words: Sequence[Word], editions: Sequence[tuple[Definition, Edition]]
+    page: Page, level: labels.LevelPage, words: Sequence[Word], editions: Sequence[tuple[Definition, Edition]]
 ) -> PagePlan | None:
     """Recognise a page by its printed labels; None when it is of none of *editions*.
 
@@ -94,7 +148,8 @@ def plan_by_labels(
     found = labels.placed(level, words, editions)
     if found is None:
         return None
-    planned = _planned(page, found.known, found.registration, found.answers)
+    told = electronic.told(page, found.registration)
+    planned = _planned(page, found.known, found.registration, found.answers, told)
     stray = found.stray([line.box for zone in planned.zones for line in zone.lines])
     located = tuple(_located(zone, found, stray) for zone in planned.zones)
     return replace(planned, zones=located, likeness=likeness_page.of_page(page))
@@ -133,8 +188,13 @@ def _outside(line: tuple[int, int, int, int], zone: tuple[int, int, int, int]) -
     return (max(zone[1] - top, 0) + max(bottom - zone[3], 0)) / max(bottom - top, 1)
 
 
-def _planned(page: Page, on: KnownPage, registration: Registration, left: Answers) -> PagePlan:
-    planned = tuple(zone for field in on.edition.fields for zone in _zones(field, on.blank.number, left, registration))
+def _planned(
+    page: Page, on: KnownPage, registration: Registration, left: Answers, told: electronic.ToldPage | None
+) -> PagePlan:
+    ticks = tick_ink.tick_page(left, on.blank, on.edition.fields)
+    planned = tuple(
+        zone for field in on.edition.fields for zone in _zones(field, ticks, on.blank.number, registration, told)
+    )
     quality = {
         "inliers": float(registration.inliers),
         "residual": registration.residual,
@@ -145,7 +205,7 @@ def _planned(page: Page, on: KnownPage, registration: Registration, left: Answer
     return PagePlan(page, on, registration, planned, quality)
 
 
-def _image(line: zones.Line, variant: str) -> Grey:
+def _image(line: ZoneLine, variant: str) -> Grey:
     if variant != "padded":
         return line.clean if variant == "clean" else line.raw
     margin = max(round(_PADDING * line.clean.shape[0]), 2)
@@ -154,7 +214,9 @@ def _image(line: zones.Line, variant: str) -> Grey:
     return np.asarray(stretched, np.uint8)
 
 
-def conclude(plan_: PagePlan, candidates: Mapping[int, ZoneReading], readers: Mapping[str, str]) -> PageReading:
+def conclude(
+    plan_: PagePlan, candidates: Mapping[int, ZoneReading], readers: Mapping[str, str], panel: Panel
+) -> PageReading:
     """Return the page's reading; *candidates* holds the zones that were read, by their number in the plan."""
     zones_ = tuple(candidates.get(at, zone.reading) for at, zone in enumerate(plan_.zones))
     known = plan_.known
@@ -170,29 +232,45 @@ def conclude(plan_: PagePlan, candidates: Mapping[int, ZoneReading], readers: Ma
         quality=plan_.quality,
         problems=plan_.page.problems,
         readers=readers,
+        panel=panel,
         likeness=plan_.likeness,
     )
 
 
-def _zones(field: FieldLayout, number: int, left: Answers, registration: Registration) -> Iterable[PlannedZone]:
+def _zones(
+    field: FieldLayout,
+    ticks: tick_ink.TickPage,
+    number: int,
+    registration: Registration,
+    told: electronic.ToldPage | None,
+) -> Iterable[PlannedZone]:
     """Yield the zones of *field* on page *number*: one a place, or one an option."""
     for option in field.options:
         if option.place.page == number:
-            mark, share = marks.tick(left, option.place.box, correction=field.correction)
             where = registration.box_on_page(option.place.box)
-            yield PlannedZone(
-                ZoneReading(field.name, field.kind, where, option.value, mark=mark, evidence={"ink": share})
-            )
+            reading = _ticked(ZoneReading(field.name, field.kind, where, option.value), field, option.place, ticks)
+            yield PlannedZone(reading if told is None else told.mark(reading, option.place.box, ticks.answers))
     for place in field.places:
         if place.page == number:
             where = registration.box_on_page(place.box)
-            yield _place(field, place.box, where, left)
+            if field.kind is Kind.TICK:
+                reading = _ticked(ZoneReading(field.name, field.kind, where), field, place, ticks)
+                yield PlannedZone(reading if told is None else told.mark(reading, place.box, ticks.answers))
+            else:
+                yield _place(field, place.box, where, ticks, told)
 
 
-def _place(field: FieldLayout, box: Box, where: Box, left: Answers) -> PlannedZone:
+def _ticked(zone: ZoneReading, field: FieldLayout, place: Place, ticks: tick_ink.TickPage) -> ZoneReading:
+    seen = marks.tick(ticks, ticks.pixels(place.box))
+    return replace(zone, mark=marks.looks(seen, correction=field.correction), evidence=seen)
+
+
+def _place(
+    field: FieldLayout, box: Box, where: Box, ticks: tick_ink.TickPage, told: electronic.ToldPage | None
+) -> PlannedZone:
     reading = ZoneReading(field.name, field.kind, where)
     if field.kind is Kind.TEXT:
-        cut = zones.cut(left, box, multiline=field.multiline, comb=field.comb)
+        cut = zones.cut(ticks.answers, box, multiline=field.multiline, comb=field.comb)
         evidence = {
             "ink": float(cut.ink),
             "overflow": cut.overflow,
@@ -201,16 +279,15 @@ def _place(field: FieldLayout, box: Box, where: Box, left: Answers) -> PlannedZo
             "stamped": cut.stamped,
             "lost": 0.0 if field.comb else max((line.lost for line in cut.lines), default=0.0),
             "lines": float(len(cut.lines)),
+            "broken": max((line.broken for line in cut.lines), default=0.0),
             "height": max((float(line.height) for line in cut.lines), default=0.0),
         }
         if field.comb:
             evidence["cells"] = float(cut.cells)
-        return PlannedZone(replace(reading, evidence=evidence), field.comb, cut.lines)
-    look = marks.signature if field.kind is Kind.SIGNATURE else marks.tick
-    mark, share = look(left, box)
-    return PlannedZone(replace(reading, mark=_corrected(field, mark, share), evidence={"ink": share}))
-
-
-def _corrected(field: FieldLayout, mark: Mark, share: float) -> Mark:
-    filled = field.correction == "filled" and mark is Mark.TICKED and share >= marks.FILLED_FROM
-    return Mark.CORRECTED if filled else mark
+        reading = replace(reading, evidence=evidence)
+        if told is not None:
+            reading = told.text(field, reading, box, [line.box for line in cut.lines], ticks.answers)
+        return PlannedZone(reading, field.comb, cut.lines)
+    mark, seen = marks.signature(ticks, ticks.pixels(box))
+    reading = replace(reading, mark=mark, evidence=seen)
+    return PlannedZone(reading if told is None else told.mark(reading, box, ticks.answers))

@@ -1,7 +1,8 @@
 """Kodak patch codes: four bars of two widths across a separator sheet, found by the lengths of their runs.
 
-A code has two wide bars and two narrow ones, 0.20 and 0.08 inch, with narrow spaces between, read from the leading
-edge; its bars are at least two inches long. A sheet fed upside down gives the code backwards: T is then 3, and 1 is 6.
+A code has two wide bars and two narrow ones, 0.20 and 0.08 inch, with narrow spaces between; its bars are at least two
+inches long. It is read from the edge of the paper that it is nearest to, so that a sheet with bars on any edge, or on
+all four, says the same however it was fed.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from copiste.pages.arrays import Mask
 from copiste.pages.model import WORKING_DPI, Grey
 
 PATCHES = {"2211": "1", "2112": "2", "2121": "3", "1221": "4", "1122": "6", "1212": "T"}
-"""Widths of the four bars in reading order (1 narrow, 2 wide) to the name of the code."""
+"""Widths of the four bars from the edge inwards (1 narrow, 2 wide) to the name of the code."""
 _DPI = 100
+"""Dots an inch that patch codes are looked for at: a narrow bar, 0.08 inches, has eight."""
 _SCALE = _DPI / WORKING_DPI
 _STRIP = 10
 """Width of a strip at that resolution: within it, even a crooked bar is level; its mean forgives specks."""
 _CONTRAST = 60
+"""Greys (0..255) between the darkest and the lightest of a page that may have bars; set by hand."""
 _SHARES = (0.5, 0.65, 0.35)
 """Where between black and white ink begins, the likeliest first."""
 _LONG_ENOUGH = 10
@@ -30,6 +33,7 @@ _WHOLE = (0.45, 1.5)
 _WIDE = 1.45
 """The wide bars are at least so many times as wide as the narrow ones, however much the ink has spread."""
 _EVEN, _ALIKE = 2.0, 1.5
+"""How many times as wide as its narrowest a code's widest space, or narrow bar, may be; and wide bar. Set by hand."""
 _LEVEL = 6
 """Dots by which one strip's code may stand higher than its neighbour's: more than a page can be crooked."""
 _QUIET = 1.2
@@ -37,10 +41,7 @@ _QUIET = 1.2
 
 
 def patch(pixels: Grey) -> str | None:
-    """Return the name of the patch code on a page at the working resolution, bars lying or standing; None without one.
-
-    Rows or columns are looked at in the order in which the page lies, so an upside-down T is a 3.
-    """
+    """Return the name of the patch code on a page of 300 dots an inch, bars lying or standing; None without one."""
     size = max(round(pixels.shape[1] * _SCALE), 1), max(round(pixels.shape[0] * _SCALE), 1)
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     for page in (small, np.ascontiguousarray(small.T)):
@@ -59,18 +60,20 @@ def _lying(strips: Grey) -> str | None:
     return next((found for found in looks if found is not None), None)
 
 
-def _agreed(ink: npt.NDArray[np.bool_]) -> str | None:
+def _agreed(ink: Mask) -> str | None:
     """Return the code that enough neighbouring strips (rows of *ink*) give at about the same height."""
-    run: tuple[str, int, int, int] | None = None
+    runs: list[tuple[str, int, int, int]] = []  # name, last strip, place and strips of what agrees so far
     for strip, at, name in _codes(ink):
-        follows = run is not None and run[:2] == (name, strip - 1) and abs(run[2] - at) < _LEVEL
-        run = (name, strip, at, run[3] + 1 if follows and run is not None else 1)
-        if run[3] >= _LONG_ENOUGH:
+        runs = [run for run in runs if run[1] >= strip - 1]
+        same = [run for run in runs if run[:2] == (name, strip - 1) and abs(run[2] - at) < _LEVEL]
+        long = max((run[3] for run in same), default=0) + 1
+        if long >= _LONG_ENOUGH:
             return name
+        runs.append((name, strip, at, long))
     return None
 
 
-def _codes(ink: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
+def _codes(ink: Mask) -> Iterator[tuple[int, int, str]]:
     """Yield strip, place and name of the runs of lengths that are a patch code: four bars with white on either side."""
     count, length = ink.shape
     padded = np.zeros((count, length + 2), np.int8)
@@ -101,6 +104,8 @@ def _codes(ink: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
         & (narrow <= 2.6 * space)
     )
     for at in np.flatnonzero(fits):
-        name = PATCHES.get("".join("2" if bar >= ordered[at, 2] else "1" for bar in bars[at]))
+        place = int(starts[at] % (length + 2))
+        widths = ["2" if bar >= ordered[at, 2] else "1" for bar in bars[at]]
+        name = PATCHES.get("".join(widths[::-1] if place + whole[at] / 2 > length / 2 else widths))
         if name is not None:
-            yield int(strip[at]), int(starts[at] % (length + 2)), name
+            yield int(strip[at]), place, name

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
+from copiste.pages.arrays import Mask, Matrix, Points, Shifts
 from copiste.pages.geometry import Box, clamped
 from copiste.pages.model import Grey
 from copiste.pages.turning import turned
-from copiste.reading.features import Features, Points, features, features_of, matched, matched_near
+from copiste.reading.features import Features, features, features_of, matched, matched_near
 
 MIN_INLIERS = 30
 """Pages of other forms reach 10 by chance; pages of the form at least a hundred, however badly faxed."""
@@ -29,14 +30,17 @@ _BEYOND_DOUBT = 40
 _RADII = (48, 24)
 """How far, pixels at the working resolution, print may lie from where it is expected: rows are set further apart."""
 _OFF = 6.0
+"""Pixels, half a millimetre, within which a keypoint lies where it should; set by hand."""
 _FEW_OFF = 0.2
-_BLOCK = 96
-_STEP = 64
+"""Share of keypoints that may lie further off where a homography holds over the whole page; set by hand."""
+_BLOCK, _STEP = 96, 64
+"""Pixels at half the resolution: sides of a block of print that is looked for, 16 mm, and from one to the next."""
 _REACH = 14
+"""Pixels at half the resolution: how far a block may have moved, 2.4 mm; set by hand."""
 _HALF = 0.5
+"""Of the working resolution: blocks are looked for at 150 dpi."""
 _SPARSE, _PRINT = 3, 128
-
-Matrix = npt.NDArray[np.float64]
+"""Pixels, each way, of which one is looked at to tell how much print is there; grey under which the blank is print."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +49,8 @@ class Registration:
 
     `turn` is the clockwise quarter-turn in degrees that set the page upright first, and `shape` its size since.
     `inliers` counts the keypoints that agree; `residual` is how far blocks still were from their place before
-    bending, in pixels at the working resolution (90th percentile).
+    bending, in pixels at the working resolution (90th percentile). `bent` has, for each pixel of the blank, the one
+    before bending that it is taken from (x, y); None where nothing was bent.
     """
 
     aligned: Grey
@@ -54,6 +59,16 @@ class Registration:
     residual: float
     shape: tuple[int, ...]
     turn: int = 0
+    bent: Shifts | None = None
+
+    def laid(self, layer: Grey) -> Grey:
+        """Lay another picture of the same page, as large as it came, over the blank: white where it does not reach."""
+        upright = turned(layer, self.turn) if self.turn else layer
+        size = self.aligned.shape[::-1]
+        flat = cv2.warpPerspective(upright, np.linalg.inv(self.to_page), size, flags=cv2.INTER_LINEAR, borderValue=255)
+        if self.bent is not None:
+            flat = cv2.remap(flat, self.bent, None, cv2.INTER_LINEAR, borderValue=255)  # type: ignore[call-overload]
+        return np.asarray(flat, np.uint8)
 
     def box_on_page(self, box: Box) -> Box:
         """Return where a zone of the blank lies on the upright page (fractions)."""
@@ -99,8 +114,9 @@ def register(pixels: Grey, page: Features, blank: BlankPage) -> Registration | N
     matrix, inliers = _refined(matrix, page, features_of(blank))
     size = blank.pixels.shape[::-1]
     aligned = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    bent, residual = _bend(np.asarray(aligned, np.uint8), blank.pixels)
-    return Registration(bent, np.asarray(np.linalg.inv(matrix), np.float64), inliers, residual, pixels.shape)
+    bent, residual, moved = _bend(np.asarray(aligned, np.uint8), blank.pixels)
+    to_page = np.asarray(np.linalg.inv(matrix), np.float64)
+    return Registration(bent, to_page, inliers, residual, pixels.shape, bent=moved)
 
 
 def printed_share(registration: Registration, blank: BlankPage) -> dict[str, float]:
@@ -186,8 +202,8 @@ def _plausible(matrix: Matrix) -> bool:
     return 0.2 < determinant < 5 and 0.8 < across / down < 1.25 and bool(np.abs(matrix[2, :2]).max() < 2e-4)
 
 
-def _bend(aligned: Grey, blank: Grey) -> tuple[Grey, float]:
-    """Move each part of *aligned* to where the blank's print says; return it and the residual before."""
+def _bend(aligned: Grey, blank: Grey) -> tuple[Grey, float, Shifts | None]:
+    """Move each part of *aligned* to where the blank's print says; return it, the residual before, and the moves."""
     small, print_ = _halved(aligned), _halved(blank)
     rows = range(0, print_.shape[0] - _BLOCK, _STEP)
     columns = range(0, print_.shape[1] - _BLOCK, _STEP)
@@ -198,15 +214,15 @@ def _bend(aligned: Grey, blank: Grey) -> tuple[Grey, float]:
             if found is not None:
                 shifts[i, j] = found
     if np.isnan(shifts[..., 0]).mean() > 0.97:
-        return aligned, 0.0
+        return aligned, 0.0, None
     residual = float(np.nanpercentile(np.hypot(shifts[..., 0], shifts[..., 1]), 90)) / _HALF
     if residual < 1:
-        return aligned, residual
+        return aligned, residual, None
     moved = _spread(_smooth(shifts) / _HALF, aligned.shape)
     moved[..., 0] += np.arange(aligned.shape[1], dtype=np.float32)[None, :]
     moved[..., 1] += np.arange(aligned.shape[0], dtype=np.float32)[:, None]
     bent = cv2.remap(aligned, moved, None, cv2.INTER_LINEAR, borderValue=255)  # type: ignore[call-overload]
-    return np.asarray(bent, np.uint8), residual
+    return np.asarray(bent, np.uint8), residual, moved
 
 
 def _halved(pixels: Grey) -> Grey:
@@ -228,12 +244,12 @@ def _look(page: Grey, blank: Grey, y: int, x: int) -> tuple[float, float] | None
     return (left + bx - x, top + by - y) if best > 0.5 else None
 
 
-def _two_ways(ink: npt.NDArray[np.bool_]) -> bool:
+def _two_ways(ink: Mask) -> bool:
     """Print that is all one rule slides along it and tells nothing."""
     return bool((ink.mean(axis=0) > 0.02).std() > 0.15 and (ink.mean(axis=1) > 0.02).std() > 0.15)
 
 
-def _smooth(shifts: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _smooth(shifts: Shifts) -> Shifts:
     """Fill the blocks that told nothing, and calm outliers: a median over neighbours, then a blur."""
     filled = shifts.copy()
     for axis in range(2):
@@ -257,7 +273,7 @@ def _blurred(
     return np.asarray(total / share, np.float32)
 
 
-def _spread(field: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+def _spread(field: Shifts, shape: tuple[int, ...]) -> Shifts:
     """Interpolate block shifts, which are those of the blocks' centres, to every pixel: height by width by two."""
     step, centre = _STEP / _HALF, _BLOCK / _HALF / 2
     to_field = np.array([[1 / step, 0, -centre / step], [0, 1 / step, -centre / step]])

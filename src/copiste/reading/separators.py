@@ -20,7 +20,7 @@ MOST = 9999
 """Sheets of one printing."""
 
 
-class Cut(StrEnum):
+class SheetCut(StrEnum):
     """What a sheet does: `new` ends what came before; after `backs` come the backs of what came, the last first."""
 
     NEW = "new"
@@ -31,7 +31,7 @@ class Cut(StrEnum):
 class Separator:
     """What a sheet says. `form` names what follows, `number` of `count` tells when a sheet is missing."""
 
-    cut: Cut = Cut.NEW
+    cut: SheetCut = SheetCut.NEW
     office: str | None = None
     form: str | None = None
     batch: str | None = None
@@ -75,7 +75,7 @@ def parse(text: str) -> Separator | None:
     said = dict(parse_qsl(body.partition("?")[2], max_num_fields=12))
     try:
         return Separator(
-            Cut(said.get("cut", "")),
+            SheetCut(said.get("cut", "")),
             said.get("office"),
             said.get("form"),
             said.get("batch"),

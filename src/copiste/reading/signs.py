@@ -8,12 +8,25 @@ _STRAY = re.compile(r"[\d/.,-][^\W\d_]{1,2}\s?[\d/.,-]")
 _SYMBOL = re.compile(r"[\d/][^\w\s.,:;/()#%$€'’+-][\d/]")
 UNWRITTEN = re.compile(r"\D{0,3}\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*(?P=mark)\d{1,2}\D{0,3}")
 """A number whose thousands and decimals are set off by the same mark: one of the marks was misread."""
+_LIKE_FIGURES = frozenset("OQDIl|SZGB")
+"""Letters that a figure is easily taken for: 0, 0, 0, 1, 1, 1, 5, 2, 6, 8."""
+_FIGURES = 3
+"""From so many figures on, a text of nothing else but such letters is a number (SSS-0188), and B12 none."""
 
 
 def odd(text: str) -> bool:
-    """Whether a number has a stray sign in its midst (15/C6/1966): both readers may see the same cut digit so."""
-    if _SYMBOL.search(text) or UNWRITTEN.fullmatch(text.strip()):
+    """Whether a number has a stray sign in its midst (15/C6/1966): both readers may see the same cut digit so.
+
+    So has one of whose figures some came out as letters that look like them (SSS-0188).
+    """
+    if _SYMBOL.search(text) or UNWRITTEN.fullmatch(text.strip()) or _lettered(text):
         return True
     digits = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     return digits >= 4 and 0 < letters <= digits / 3 and _STRAY.search(text) is not None
+
+
+def _lettered(text: str) -> bool:
+    signs = [char for char in text if char.isalnum() or char == "|"]
+    figures = sum(char.isdigit() for char in signs)
+    return _FIGURES <= figures < len(signs) and all(char.isdigit() or char in _LIKE_FIGURES for char in signs)

@@ -26,10 +26,12 @@ _LEAST = 0.01
 _MOST_LOST = 5.0
 """How much less likely a spelling may be than what was read, as a natural logarithm."""
 _MOST_TRIED = 400
-_SHORTEST = 3
-_LETTERED = 0.6
+"""Spellings of a text that are tried, so that a long one does not cost a page's time; chosen, not measured."""
+_SHORTEST, _LETTERED = 3, 0.6
+"""Letters, and their share of a text, that make it one of words; set by hand."""
 _CURRENCY = "€£$|"
 _UNLIKELY = 1e-9
+"""The likelihood that nought is taken for, so that it has a logarithm."""
 _COUNTED = re.compile(r"\d+\W")
 """A figure before a mark is a number of its own: 1(University)."""
 _MERGED = {"m": ("rn",), "H": ("tt",), "d": ("cl",), "w": ("vv",)}
@@ -38,12 +40,12 @@ _TWO_AS_ONE = math.log(0.02)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Run:
+class _Stretch:
     """Steps from *start* to *end* over which one character is likeliest: `likely` holds each one's best likelihood."""
 
     start: int
     end: int
-    likely: npt.NDArray[np.float32]
+    likely: Steps
 
     @property
     def best(self) -> int:
@@ -71,14 +73,14 @@ def spell(steps: Steps, characters: Sequence[str], known: Callable[[str], bool])
     return " ".join(token for token in tokens if token)
 
 
-def _runs(steps: Steps) -> list[_Run]:
+def _runs(steps: Steps) -> list[_Stretch]:
     best = steps.argmax(axis=1)
     edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
-    return [_Run(a, b, steps[a:b].max(axis=0)) for a, b in pairwise(edges) if best[a]]
+    return [_Stretch(a, b, steps[a:b].max(axis=0)) for a, b in pairwise(edges) if best[a]]
 
 
-def _tokens(runs: Sequence[_Run], characters: Sequence[str]) -> Iterator[list[_Run]]:
-    token: list[_Run] = []
+def _tokens(runs: Sequence[_Stretch], characters: Sequence[str]) -> Iterator[list[_Stretch]]:
+    token: list[_Stretch] = []
     for run in runs:
         if characters[run.best] == " ":
             yield token
@@ -88,11 +90,11 @@ def _tokens(runs: Sequence[_Run], characters: Sequence[str]) -> Iterator[list[_R
     yield token
 
 
-def _text(token: Sequence[_Run], characters: Sequence[str]) -> list[str]:
+def _text(token: Sequence[_Stretch], characters: Sequence[str]) -> list[str]:
     return [characters[run.best] for run in token]
 
 
-def _numeric(token: Sequence[_Run], characters: Sequence[str]) -> bool:
+def _numeric(token: Sequence[_Stretch], characters: Sequence[str]) -> bool:
     """Whether a token is a number but for a few signs: a code that begins with letters is none."""
     text = _text(token, characters)
     digits = sum(map(str.isdigit, text))
@@ -103,7 +105,7 @@ def _out_of_place(sign: str) -> bool:
     return sign.isalpha() or sign in _CURRENCY
 
 
-def _number(token: Sequence[_Run], characters: Sequence[str]) -> list[str]:
+def _number(token: Sequence[_Stretch], characters: Sequence[str]) -> list[str]:
     text = _text(token, characters)
     digits = [at for at, sign in enumerate(characters) if sign.isdigit()]
     for at, run in enumerate(token):
@@ -115,7 +117,7 @@ def _number(token: Sequence[_Run], characters: Sequence[str]) -> list[str]:
     return text
 
 
-def _word(token: Sequence[_Run], steps: Steps, characters: Sequence[str], known: Callable[[str], bool]) -> str:
+def _word(token: Sequence[_Stretch], steps: Steps, characters: Sequence[str], known: Callable[[str], bool]) -> str:
     text = "".join(_text(token, characters))
     letters = sum(map(str.isalpha, text))
     if letters < max(_SHORTEST, _LETTERED * len(text)) or _COUNTED.match(text) or known(text):
@@ -124,7 +126,7 @@ def _word(token: Sequence[_Run], steps: Steps, characters: Sequence[str], known:
     return next((word for word in _spellings(slots) if all(map(known, word.split(" ")))), text)
 
 
-def _slots(token: Sequence[_Run], steps: Steps, characters: Sequence[str]) -> Iterator[_Slot]:
+def _slots(token: Sequence[_Stretch], steps: Steps, characters: Sequence[str]) -> Iterator[_Slot]:
     """Yield the guesses for every character and for every gap that may hold one, what was read first."""
     for at, run in enumerate(token):
         read_as = run.best
@@ -141,7 +143,7 @@ def _slots(token: Sequence[_Run], steps: Steps, characters: Sequence[str]) -> It
                 yield [(_nothing(steps, run.end, token[at + 1].start), ""), *inserted]
 
 
-def _guesses(likely: npt.NDArray[np.float32], characters: Sequence[str], most: int, top: float) -> list[_Guess]:
+def _guesses(likely: Steps, characters: Sequence[str], most: int, top: float) -> list[_Guess]:
     best = np.argsort(-likely)[:most]
     return [(math.log(min(likely[at], top)), characters[at]) for at in best if at and likely[at] >= _LEAST]
 

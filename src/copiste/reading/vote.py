@@ -1,4 +1,4 @@
-"""Two readers, two versions of each line: gather what was said and choose the answer that most evidence backs."""
+"""Several readers, several versions of a line: gather what was said and choose the answer that most evidence backs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from copiste.reading.model import Candidate, spelt, unspelt
+from copiste.reading.model import ELECTRONIC, Candidate, ZoneReading, spelt, unspelt
+from copiste.reading.voices import Panel
 
-_WEIGHT = {
-    ("ppocr", "clean"): 1.0,
-    ("tesseract", "clean"): 0.9,
-    ("ppocr", "padded"): 1.0,
-    ("ppocr", "raw"): 1.0,
-    ("tesseract", "raw"): 0.5,
-    ("acroform", "electronic"): 10.0,
-    ("pdf_text", "electronic"): 10.0,
-}
-"""How much a reader's answer counts. Order matters more than size: agreement of any two outweighs one."""
+_ELECTRONIC = 10.0
+"""The weight of what the file itself says: more than all readers of ink together. Readers bring their own weights, at
+most 1: order matters more than size, and agreement of any two outweighs one."""
 _RAW_FIRST = {"clean": "raw", "raw": "clean"}
 LOST = 0.03
 """From this share of ink lost to the form's print on, a line is better believed as it came than cleaned."""
@@ -32,6 +26,7 @@ _RULE = re.compile("_+")
 _LEADER = re.compile(r"(?<=\d)[.,]$")
 """A mark after a number's last figure: what is left of dotted leaders, and no reason to tell two readings apart."""
 _LETTERS_OF_DIRT = 3
+"""Letters or figures that readers make of dirt, at most; set by hand."""
 _SURE = 0.5
 """How much an accented reading must be worth to be believed over the same without accents."""
 
@@ -60,11 +55,11 @@ def same(first: str, second: str) -> bool:
     return "".join(first.split()) == "".join(second.split())
 
 
-def chosen(candidates: Sequence[Candidate], *, lost: float = 0.0) -> Candidate | None:
+def chosen(candidates: Sequence[Candidate], panel: Panel, *, lost: float = 0.0) -> Candidate | None:
     """Return the candidate to believe; None when nobody read anything.
 
-    *lost* is the share of the answer's ink that went with the form's print when it was cleaned. What was spelt with
-    second guesses takes the place of what was read first.
+    *panel* says what each reader's word is worth. *lost* is the share of the answer's ink that went with the form's
+    print when it was cleaned. What was spelt with second guesses takes the place of what was read first.
     """
     groups: dict[str, list[Candidate]] = defaultdict(list)
     replaced = {(c.reader, c.variant) for c in candidates if c.guessed}
@@ -76,7 +71,8 @@ def chosen(candidates: Sequence[Candidate], *, lost: float = 0.0) -> Candidate |
     def worth(candidate: Candidate) -> float:
         image = unspelt(candidate.variant)
         variant = _RAW_FIRST.get(image, image) if lost >= LOST else image
-        return _WEIGHT.get((candidate.reader, variant), 0.5) * (0.15 + candidate.score)
+        weight = _ELECTRONIC if variant == ELECTRONIC else panel.weight(candidate.reader, variant)
+        return weight * (0.15 + candidate.score)
 
     backing = {key: sum(map(worth, group)) for key, group in groups.items()}
     if not groups or (max(backing.values()) < _FAINT and 2 * sum(map(len, groups.values())) < len(voting)):
@@ -105,3 +101,9 @@ def _lost_accents(bare: str, accented: str) -> bool:
 
 def _base(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
+
+
+def agrees(text: str, reading: ZoneReading) -> bool:
+    """Whether *text*, read from the ink of a zone, is what its file says, in either wording."""
+    said = [each.text for each in reading.candidates if each.variant == ELECTRONIC]
+    return any(same(text, each) for each in (*said, *reading.wordings))

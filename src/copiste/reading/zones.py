@@ -9,14 +9,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from copiste.pages.arrays import Components, Pieces
 from copiste.pages.geometry import Box
-from copiste.pages.model import Grey
+from copiste.reading import strokes
 from copiste.reading.clean import Answers
+from copiste.reading.combs import cells_filled, closed_up
+from copiste.reading.zone_line import Rectangle, ZoneLine, line_of
 
-_MARGIN = 8
-_NEAR = 5
-_PAPER = 235
 _SPECK = 6
+"""Pixels of ink under which a component is dust; set by hand."""
 _BEYOND = 1.1
 """A component whose middle is this many heights of a line from the line's middle is on a line of its own."""
 _DASH = 1.6
@@ -24,30 +25,11 @@ _DASH = 1.6
 _AT_EDGE, _RULE, _NEXT_LETTER, _LETTER = 4, 14, 1.0, 15
 """Writing runs on over the edge of a zone when a letter ends at it and the next begins across a rule's width."""
 _FEW = 3
-_EDGE = 0.2
-"""Rules that answers stand on run along the lowest fifth of a line; nothing is lost to them that readers miss."""
-
-Rectangle = tuple[int, int, int, int]
+"""Components without which no line of writing can be told; set by hand."""
 _PIXELS_PER_MM = 300 / 25.4
+"""Pixels of a millimetre at 300 dpi."""
 _LEAST_INK = 28
 """Ink of a full stop in small print, at 300 dpi."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One line of an answer, dark on light: cleaned of the form's print, and as it came.
-
-    `lost` is how much ink was taken for print in the midst of the line, as a share of the line's: slashes printed in a
-    date's zone, a rule through the letters. What was lost there may have been the answer's. `box` is where the line
-    lies on the registered page, in pixels.
-    """
-
-    clean: Grey
-    raw: Grey
-    ink: int
-    height: int
-    lost: float
-    box: Rectangle = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +42,7 @@ class Cut:
     that a stamp covers; `cells` counts the cells of a comb that hold a character.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ZoneLine, ...]
     ink: int
     overflow: float = 0.0
     foreign: float = 0.0
@@ -92,48 +74,25 @@ def cut(answers: Answers, box: Box, *, multiline: bool, comb: int | None = None)
     if ink < _LEAST_INK or _all_specks(answers, mine):
         return measured
     rows = [_near_each_other(answers, row) for row in _rows(answers.stats, mine, multiline=multiline)]
-    lines = tuple(line for line in (_line(answers, row) for row in rows) if line.ink >= _LEAST_INK)
+    lines = tuple(line for line in (line_of(answers, row) for row in rows) if line.ink >= _LEAST_INK)
     if comb:
-        cells = _cells(answers.stats[mine], (left, top, right, bottom), comb)
-        return replace(
-            measured, lines=tuple(replace(line, clean=_closed_up(line.clean)) for line in lines), cells=cells
-        )
+        cells = cells_filled(answers.stats[mine], (left, top, right, bottom), comb)
+        return replace(measured, lines=tuple(replace(line, clean=closed_up(line.clean)) for line in lines), cells=cells)
     return replace(measured, lines=lines)
-
-
-def _cells(stats: npt.NDArray[np.int32], zone: Rectangle, comb: int) -> int:
-    """Count the cells of a comb that hold more than dust."""
-    left, top, right, bottom = zone
-    middle = stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH] / 2
-    at = np.clip(((middle - left) / (right - left) * comb).astype(int), 0, comb - 1)
-    tall = stats[:, cv2.CC_STAT_HEIGHT] > 0.2 * (bottom - top)
-    return len(set(at[tall].tolist()))
-
-
-def _closed_up(line: Grey) -> Grey:
-    """Move the characters of a comb together, as readers of running print expect them."""
-    inked = np.asarray((line < _PAPER).any(axis=0))
-    columns = np.arange(inked.size)
-    since = columns - np.maximum.accumulate(np.where(inked, columns, 0))
-    return line[:, since <= max(int(0.3 * line.shape[0]), 4)]
 
 
 def _covered(zone: Rectangle, stamps: Sequence[Rectangle]) -> float:
     """Return the largest share of *zone* that one of *stamps* covers."""
     x0, y0, x1, y1 = zone
-    shares = [
-        max(0, min(x1, right) - max(x0, left)) * max(0, min(y1, bottom) - max(y0, top))
-        for left, top, right, bottom in stamps
-    ]
-    return max(shares, default=0) / ((x1 - x0) * (y1 - y0))
+    return max((strokes.shared(zone, stamp) for stamp in stamps), default=0) / ((x1 - x0) * (y1 - y0))
 
 
-def _all_specks(answers: Answers, mine: npt.NDArray[np.int64]) -> bool:
+def _all_specks(answers: Answers, mine: Pieces) -> bool:
     stats = answers.stats[mine]
     return bool(stats[:, cv2.CC_STAT_HEIGHT].max() < 9 and stats[:, cv2.CC_STAT_AREA].max() < 3 * _LEAST_INK)
 
 
-def _near_each_other(answers: Answers, mine: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _near_each_other(answers: Answers, mine: Pieces) -> Pieces:
     """Drop dust: small components that stand clear of every large one by more than a letter's height.
 
     A full stop or an accent is as small as dust, but never far from its letters.
@@ -159,7 +118,7 @@ def _near_each_other(answers: Answers, mine: npt.NDArray[np.int64]) -> npt.NDArr
     return mine[large | close | spaced]
 
 
-def _run_on(answers: Answers, mine: npt.NDArray[np.int64], right: int) -> npt.NDArray[np.int64]:
+def _run_on(answers: Answers, mine: Pieces, right: int) -> Pieces:
     """Add what was written on past the right edge of a zone, letter after letter, from one that reaches the edge."""
     stats = answers.stats
     x0, y0 = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
@@ -178,7 +137,7 @@ def _run_on(answers: Answers, mine: npt.NDArray[np.int64], right: int) -> npt.ND
     return np.union1d(mine, np.array(added, np.int64))
 
 
-def _on_the_line(answers: Answers, mine: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _on_the_line(answers: Answers, mine: Pieces) -> Pieces:
     """Drop what stands before or after a line of writing, off it and clear of it: initials, a stroke of the pen."""
     stats = answers.stats[mine]
     heights = stats[:, cv2.CC_STAT_HEIGHT]
@@ -202,9 +161,7 @@ def _on_the_line(answers: Answers, mine: npt.NDArray[np.int64]) -> npt.NDArray[n
     return np.asarray(mine[near], np.int64)
 
 
-def _components(
-    answers: Answers, left: int, top: int, right: int, bottom: int, *, multiline: bool
-) -> npt.NDArray[np.int64]:
+def _components(answers: Answers, left: int, top: int, right: int, bottom: int, *, multiline: bool) -> Pieces:
     """Return the numbers of the components that belong to the zone: their middle lies in it, give or take."""
     slack_x = int(0.7 * _PIXELS_PER_MM)
     slack_y = int(min(0.9 * _PIXELS_PER_MM, (bottom - top) * 0.25))
@@ -230,7 +187,7 @@ def _components(
     return np.asarray(found[keep], np.int64)
 
 
-def _rows(stats: npt.NDArray[np.int32], mine: npt.NDArray[np.int64], *, multiline: bool) -> list[npt.NDArray[np.int64]]:
+def _rows(stats: Components, mine: Pieces, *, multiline: bool) -> list[Pieces]:
     """Group components into lines of writing, top to bottom."""
     if not multiline:
         return [mine]
@@ -247,9 +204,9 @@ def _split(
     profile: npt.NDArray[np.float64],
     start: int,
     middles: npt.NDArray[np.float64],
-    mine: npt.NDArray[np.int64],
-    stats: npt.NDArray[np.int32],
-) -> list[npt.NDArray[np.int64]]:
+    mine: Pieces,
+    stats: Components,
+) -> list[Pieces]:
     """Cut a profile of ink by height into lines where it runs low."""
     smooth = np.convolve(profile, np.ones(5) / 5, "same")
     full = smooth > 0.12 * smooth.max()
@@ -266,31 +223,3 @@ def _split(
         rows += _rows(stats, mine[beyond], multiline=True)
         rows.sort(key=lambda row: float(np.median(stats[row, cv2.CC_STAT_TOP])) if row.size else 0.0)
     return [row for row in rows if row.size]
-
-
-def _line(answers: Answers, group: npt.NDArray[np.int64]) -> Line:
-    """Cut one line: nothing but its own components in `clean`, everything in `raw`."""
-    stats = answers.stats[group]
-    x0, y0 = stats[:, cv2.CC_STAT_LEFT].min(), stats[:, cv2.CC_STAT_TOP].min()
-    x1 = (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]).max()
-    y1 = (stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]).max()
-    own = np.isin(answers.labels[y0:y1, x0:x1], group).astype(np.uint8)
-    fringe = cv2.dilate(own, np.ones((5, 5), np.uint8)).astype(np.bool_)
-    clean = np.where(fringe, answers.clean[y0:y1, x0:x1], 255).astype(np.uint8)
-    ink = int(stats[:, cv2.CC_STAT_AREA].sum())
-    edge = int((y1 - y0) * _EDGE)
-    middle = answers.raw[y0 + edge : y1 - edge, x0:x1] < answers.threshold
-    lost = int((middle & (answers.clean[y0 + edge : y1 - edge, x0:x1] >= answers.threshold)).sum())
-    box = (int(x0), int(y0), int(x1), int(y1))
-    return Line(_framed(clean), _around(answers.raw, *box), ink, box[3] - box[1], lost / ink, box)
-
-
-def _around(page: Grey, x0: int, y0: int, x1: int, y1: int) -> Grey:
-    """Cut with a margin of the page itself: what is there is part of how it reads."""
-    height, width = page.shape
-    return page[max(y0 - _NEAR, 0) : min(y1 + _NEAR, height), max(x0 - _NEAR, 0) : min(x1 + _NEAR, width)]
-
-
-def _framed(pixels: Grey) -> Grey:
-    framed = cv2.copyMakeBorder(pixels, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=(255,))
-    return np.asarray(framed, np.uint8)

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 _LONGEST = 200
+"""Characters kept of what a gateway says; chosen, not measured."""
 _OURS = frozenset({"line", "forms"})
 """Facts that follow from what we know, and that no note may claim."""
 
@@ -26,7 +27,8 @@ class ArrivalFacts:
     `provider` and `provider_id` name the delivery, for it to be known again; `caller` and `called` are numbers as the
     door gives them, `station` the sender's own name for itself (CSID or TSI); `received_at` is UTC, `local_time` the
     provider's own words for it; `seconds` is the length of the call. `partial` is set when the sender broke off;
-    `forms` are the forms that a line is for (none: any), `line` how people call it.
+    `forms` are the forms that a line is for (none: any), `line` how people call it. `doubt` is `callids` when the door
+    could not tell which number was called.
     """
 
     provider: str = ""
@@ -50,6 +52,7 @@ class ArrivalFacts:
     attempt: int | None = None
     media_type: str = ""
     forms: tuple[str, ...] = ()
+    doubt: str = ""
 
     def __post_init__(self) -> None:
         if self.received_at is not None and self.received_at.utcoffset() != dt.timedelta(0):

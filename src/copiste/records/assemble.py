@@ -17,7 +17,7 @@ from copiste.pages.model import Problem
 from copiste.reading.model import PageReading
 from copiste.records.calibration import shipped
 from copiste.records.cutting import Cutting
-from copiste.records.decide import ERROR_TARGET, Judge, Seen, Weighed
+from copiste.records.decide import ERROR_TARGET, Judge, ReadZone, Weighed
 from copiste.records.evidence import context
 from copiste.records.grouping import Group, grouped
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, Status
@@ -31,7 +31,7 @@ SOFTWARE = f"copiste {__version__}"
 
 
 Recall = Callable[[str, str, str], bool]
-"""Whether the office knows an answer: form, name of the field (JSON Pointer), text (`stages.learning`)."""
+"""Whether the office knows an answer: form, name of the field (JSON Pointer), text (`books.learning`)."""
 
 
 def assemble(
@@ -93,11 +93,11 @@ def decided(
 
 def weighed(group: Group, edition: Edition, schema: Mapping[str, Any], judge: Judge) -> tuple[Weighed, ...]:
     """Choose the reading of every field of the edition, in its order."""
-    seen: dict[str, list[Seen]] = {}
+    seen: dict[str, list[ReadZone]] = {}
     for page in group.pages.values():
         around = context(page)
         for zone in page.zones:
-            seen.setdefault(zone.name, []).append(Seen(page.page, zone, around))
+            seen.setdefault(zone.name, []).append(ReadZone(page.page, zone, around))
     return tuple(
         judge.weigh(
             layout,

@@ -18,6 +18,7 @@ from copiste.fields.text import lexicons_of
 from copiste.reading import vote
 from copiste.reading.model import ELECTRONIC, Candidate, ZoneReading, spelt
 from copiste.reading.signs import odd
+from copiste.reading.voices import Panel
 
 SETTLED = ("structure", "lexicon", "repair")
 """What a choice can rest on: only one reading has a value of the type, or well-known words; or a look-alike was set
@@ -25,8 +26,6 @@ right. Each has a sentence in both catalogues, under `settled.`."""
 
 CHECKED = 0.8
 """The evidence of a type whose check digit holds."""
-READERS = frozenset({"ppocr", "tesseract"})
-"""The readers that the calibration was fitted on. What another one reads can only make an answer less sure."""
 
 _LONG = 4
 """Letters that a word must have to be set right by its likeness to another."""
@@ -45,9 +44,12 @@ class Choice:
     confirmed: int = 0
 
 
-def choose(zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
-    """Return the reading to believe; None when nobody read anything. *schema* is the property's own subschema."""
-    best = vote.chosen(zone.candidates, lost=zone.evidence.get("lost", 0.0))
+def choose(zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Choice | None:
+    """Return the reading to believe; None when nobody read anything. *schema* is the property's own subschema.
+
+    *panel* are the readers of the page.
+    """
+    best = vote.chosen(zone.candidates, panel, lost=zone.evidence.get("lost", 0.0))
     if best is None:
         return None
     plain = Choice(best, typed(best.text, schema))
@@ -57,11 +59,11 @@ def choose(zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
         read = next(c.text for c in zone.candidates if (c.reader, spelt(c.variant)) == (best.reader, best.variant))
         plain = replace(plain, settled="repair", as_read=read)
     if best.text and not sound(plain.parsed):
-        return _by_structure(plain, zone, schema) or _repaired(plain, zone, schema) or plain
-    if odd(best.text) and (agreed := _agreed(zone)) is not None:
+        return _by_structure(plain, zone, schema, panel) or _repaired(plain, zone, schema, panel) or plain
+    if odd(best.text) and (agreed := _agreed(zone, panel)) is not None:
         return Choice(agreed, typed(agreed.text, schema), "structure")
     if worded(schema) and not best.guessed:
-        return _by_words(plain, zone, schema) or _respelled(plain, zone, schema) or plain
+        return _by_words(plain, zone, schema, panel) or _respelled(plain, zone, schema, panel) or plain
     return plain
 
 
@@ -83,21 +85,21 @@ def worded(schema: Mapping[str, Any]) -> bool:
     return type_of(schema).name in _WORDED
 
 
-def seconded(best: Candidate, zone: ZoneReading) -> bool:
+def seconded(best: Candidate, zone: ZoneReading, panel: Panel) -> bool:
     """Return whether two readers of different make read the same."""
     alike = [c for c in zone.candidates if not c.guessed and vote.same(c.text, best.text)]
-    return len({c.reader for c in alike} & READERS) > 1
+    return len({c.reader for c in alike} & panel.counting) > 1
 
 
-def _agreed(zone: ZoneReading) -> Candidate | None:
+def _agreed(zone: ZoneReading, panel: Panel) -> Candidate | None:
     """Return the one reading with no stray sign in it that two readers of different make have, if there is one."""
-    plain = {"".join(c.text.split()): c for c in zone.candidates if not odd(c.text) and seconded(c, zone)}
+    plain = {"".join(c.text.split()): c for c in zone.candidates if not odd(c.text) and seconded(c, zone, panel)}
     return plain.popitem()[1] if len(plain) == 1 else None
 
 
-def _by_structure(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
+def _by_structure(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Choice | None:
     """Take the one other reading that has a sound value. What two readers read alike stands so on the paper."""
-    if seconded(plain.candidate, zone):
+    if seconded(plain.candidate, zone, panel):
         return None
     found: dict[str, Choice] = {}
     for other in zone.candidates:
@@ -109,9 +111,9 @@ def _by_structure(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _by_words(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
+def _by_words(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Choice | None:
     """Take the one other reading of nearly the same letters whose words are all known, against a strange word."""
-    if seconded(plain.candidate, zone) or _known(plain.candidate.text, schema):
+    if seconded(plain.candidate, zone, panel) or _known(plain.candidate.text, schema):
         return None
     near = {
         folded(other.text): other
@@ -144,29 +146,29 @@ def _close(one: str, other: str) -> bool:
     return min(len(first), len(second)) >= _LONG and within_one_edit(first, second)
 
 
-def _repaired(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
+def _repaired(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Choice | None:
     """Set right what cannot stand in its slot, when one repair alone is left once evidence has spoken."""
-    if plain.parsed is not None and seconded(plain.candidate, zone):
+    if plain.parsed is not None and seconded(plain.candidate, zone, panel):
         return None  # a number that was read well and fails its check is the citizen's answer
-    offers = _offers(plain, zone, schema)
+    offers = _offers(plain, zone, schema, panel)
     best = [offer for offer in offers if offer.confirmed == max(one.confirmed for one in offers)]
     return best[0] if len(best) == 1 else None
 
 
-def _respelled(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -> Choice | None:
+def _respelled(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Choice | None:
     """Offer the one entry of the declared lists that is a confusion of letters away from what was read."""
     if not lexicons_of(schema):
         return None
-    offers = _offers(plain, zone, schema)
+    offers = _offers(plain, zone, schema, panel)
     return offers[0] if len(offers) == 1 else None
 
 
-def _offers(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any]) -> Sequence[Choice]:
+def _offers(plain: Choice, zone: ZoneReading, schema: Mapping[str, Any], panel: Panel) -> Sequence[Choice]:
     found = []
     for text in type_of(schema).repairs(plain.candidate.text, schema):
         parsed = typed(text, schema)
         if parsed is not None and sound(parsed):
-            others = [c for c in zone.candidates if c.reader != plain.candidate.reader and c.reader in READERS]
+            others = [c for c in zone.candidates if c.reader != plain.candidate.reader and c.reader in panel.counting]
             agree = any((also := typed(c.text, schema)) is not None and also.value == parsed.value for c in others)
             confirmed = agree + (parsed.evidence >= CHECKED)
             candidate = replace(plain.candidate, text=text)

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from copiste.pages.model import Problem
 from copiste.reading.model import PagePlace, PageReading
-from copiste.reading.separators import Cut
-from copiste.records.cutting import Found
+from copiste.reading.separators import SheetCut
+from copiste.records.cutting import CutFound
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ def interleaved(fronts: Sequence[T], backs: Sequence[T]) -> list[T]:
 
 
 def collated(
-    ordered: Sequence[PageReading], found: Mapping[int, Found], *, collate: bool
+    ordered: Sequence[PageReading], found: Mapping[int, CutFound], *, collate: bool
 ) -> tuple[list[PageReading], list[Problem]]:
     """Return the pages as the sheets hold them, when a sheet that says `backs` or *collate* asks for it.
 
@@ -44,5 +44,5 @@ def collated(
     return [*interleaved(fronts, backs), *ordered[middle:after]], []
 
 
-def _turns(cut: Found | None) -> bool:
-    return cut is not None and cut.said is not None and cut.said.cut is Cut.BACKS
+def _turns(cut: CutFound | None) -> bool:
+    return cut is not None and cut.said is not None and cut.said.cut is SheetCut.BACKS

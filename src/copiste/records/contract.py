@@ -61,6 +61,7 @@ def field_line(field: FieldResult) -> dict[str, Any]:
         "handwritten": field.handwritten,
         "settled": field.settled or None,
         "as_read": field.as_read,
+        "witness": [str(each) for each in field.witness],
     }
 
 

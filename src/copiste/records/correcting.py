@@ -16,7 +16,7 @@ from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
 from copiste.records.assemble import CHECKED, checked
-from copiste.records.model import Change, Decision, FieldResult, FormResult, Status
+from copiste.records.model import Change, Decision, FieldResult, FormResult, Status, Witness
 
 How = Literal["typed", "reader", "accepted", "blank", "illegible"]
 HUMAN = 0.9971
@@ -48,7 +48,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FieldAnswer:
     """What a field comes to. `unparsable` is the code of why its text has no value of its type."""
 
     text: str
@@ -97,7 +97,7 @@ class Corrected:
     """A form as it stands with a draft: every field, what is wrong with it, and the stops that are still open."""
 
     form: FormResult
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, FieldAnswer]
     problems: tuple[Problem, ...]
     unanswered: tuple[str, ...]
 
@@ -126,15 +126,15 @@ def corrected(sheet: Sheet, draft: Draft) -> Corrected:
     return Corrected(form, answers, (*own, *found), unanswered)
 
 
-def answer(sheet: Sheet, read: FieldResult, said: Correction | None) -> Answer:
+def answer(sheet: Sheet, read: FieldResult, said: Correction | None) -> FieldAnswer:
     """Return what a field comes to when a person says *said* of it; None leaves it as it was read."""
     kind = sheet.kind(read.name)
     if said is None or said.how == "accepted":
         if kind is Kind.TEXT and read.text:
             return _typed(read.text, sheet.subschema(read.name))
-        return Answer(read.text, read.value)
+        return FieldAnswer(read.text, read.value)
     if said.how in ("blank", "illegible"):
-        return Answer("", _nothing(kind) if said.how == "blank" else None)
+        return FieldAnswer("", _nothing(kind) if said.how == "blank" else None)
     if kind is Kind.TEXT:  # one that has options may come as a value
         text = said.text if said.text is not None or said.value is None else str(said.value)
         return _typed(text or "", sheet.subschema(read.name))
@@ -156,8 +156,8 @@ def changes(
 
 
 def unconfirmed(problems: Sequence[Problem], confirmed: Sequence[str]) -> tuple[Problem, ...]:
-    """Return the problems whose path nobody confirmed."""
-    return tuple(problem for problem in problems if (problem.path or "") not in confirmed)
+    """Return the problems that nobody confirmed, each by itself."""
+    return tuple(problem for problem in problems if problem.confirmed_by not in confirmed)
 
 
 def empty(definition: Definition, edition: Edition, software: str) -> FormResult:
@@ -187,40 +187,48 @@ def _unasked(layout: FieldLayout, schema: Mapping[str, Any]) -> FieldResult:
     return FieldResult(layout.name, layout.acroform, "", _nothing(layout.kind), 0.0, decision, reasons)
 
 
-def _typed(text: str, subschema: Mapping[str, Any]) -> Answer:
+def _typed(text: str, subschema: Mapping[str, Any]) -> FieldAnswer:
     kind = type_of(subschema)
     try:
         parsed = kind.parse(text, subschema)
     except Unparsable as fault:
-        return Answer(text, None, unparsable=fault.code)
-    return Answer(text if parsed.value is not None else "", parsed.value, parsed.findings)
+        return FieldAnswer(text, None, unparsable=fault.code)
+    return FieldAnswer(text if parsed.value is not None else "", parsed.value, parsed.findings)
 
 
-def _marked(kind: Kind, value: JsonValue, subschema: Mapping[str, Any]) -> Answer:
+def _marked(kind: Kind, value: JsonValue, subschema: Mapping[str, Any]) -> FieldAnswer:
     if kind in (Kind.TICK, Kind.SIGNATURE):
         good = isinstance(value, bool) or (value is None and kind is Kind.SIGNATURE)
-        return Answer("", value) if good else Answer("", None, unparsable="not_yes_or_no")
+        return FieldAnswer("", value) if good else FieldAnswer("", None, unparsable="not_yes_or_no")
     if kind is Kind.MANY_OF:
         known = set(map(str, options_of(subschema.get("items") or subschema).values()))
         given = [value] if isinstance(value, str) else value
         if not isinstance(given, list) or (known and not {str(each) for each in given} <= known):
-            return Answer("", None, unparsable="not_an_option")
-        return Answer("\n".join(map(str, given)), list(dict.fromkeys(map(str, given))))
+            return FieldAnswer("", None, unparsable="not_an_option")
+        return FieldAnswer("\n".join(map(str, given)), list(dict.fromkeys(map(str, given))))
     known = set(map(str, options_of(subschema).values()))
     if value is None or value == "":
-        return Answer("", None)
+        return FieldAnswer("", None)
     if not isinstance(value, str) or (known and value not in known):
-        return Answer("", None, unparsable="not_an_option")
-    return Answer(value, value)
+        return FieldAnswer("", None, unparsable="not_an_option")
+    return FieldAnswer(value, value)
 
 
 def _nothing(kind: Kind) -> JsonValue:
     return False if kind is Kind.TICK else [] if kind is Kind.MANY_OF else None
 
 
-def _failed(found: Answer) -> bool:
+def _failed(found: FieldAnswer) -> bool:
     return any(finding.severity is Severity.ERROR for finding in found.findings)
 
 
-def _answered(read: FieldResult, found: Answer) -> FieldResult:
-    return replace(read, text=found.text, value=found.value, confidence=HUMAN, decision=Decision.ACCEPT, reasons=())
+def _answered(read: FieldResult, found: FieldAnswer) -> FieldResult:
+    return replace(
+        read,
+        text=found.text,
+        value=found.value,
+        confidence=HUMAN,
+        decision=Decision.ACCEPT,
+        reasons=(),
+        witness=(Witness.PERSON,),
+    )

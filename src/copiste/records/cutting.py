@@ -12,6 +12,10 @@ from copiste.reading.model import PATCH, Code, PagePlace, PageReading
 from copiste.reading.separators import Separator
 
 _LONGEST_PATTERN, _LONGEST_VALUE, _MOST_LOOPS = 120, 100, 3
+"""Characters of a pattern and of a code's text, and loops in a pattern: bounds for a regular expression's time;
+chosen, not measured."""
+_CODE39 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
+"""The characters of Code 39 by their values (ISO/IEC 16388); the check character is their sum modulo 43."""
 _LOOP = re.compile(r"(?<!\\)(?:\*|\+|\{\d*,\d*\})")
 _LOOP_OF_A_GROUP = re.compile(r"\)(?:\*|\+|\{)")
 
@@ -44,16 +48,29 @@ class BarcodeRule:
     def value(self, codes: Sequence[Code]) -> str | None:
         """Return the first value on a page that the rule is about."""
         for code in codes:
-            fits = code.kind != PATCH and self.kind in (None, code.kind) and len(code.text) <= _LONGEST_VALUE
-            if fits and (self.pattern is None or re.fullmatch(self.pattern, code.text)):
-                return code.text
+            if code.kind == PATCH or self.kind not in (None, code.kind) or len(code.text) > _LONGEST_VALUE:
+                continue
+            for text in _texts(code):
+                if self.pattern is None or re.fullmatch(self.pattern, text):
+                    return text
         return None
 
 
-PATCHT = BarcodeRule("equals", "code128", "PATCHT", sheet=True)
-"""A sheet with the bar code `PATCHT`: the convention of paperless."""
+def _texts(code: Code) -> list[str]:
+    """Return what a code may say: Code 39 may end in a check character, which nothing in it announces."""
+    text = code.text
+    if code.kind != "code39" or len(text) < 2 or not set(text) <= set(_CODE39):
+        return [text]
+    check = _CODE39[sum(map(_CODE39.index, text[:-1])) % len(_CODE39)]
+    return [text, text[:-1]] if text[-1] == check else [text]
+
+
+PATCHT = BarcodeRule("equals", None, "PATCH[ -]?[23T]", sheet=True)
+"""A sheet that names its patch code in a bar code or QR code of any kind, as `PATCHT`: the convention of paperless."""
+ASN = BarcodeRule("found", None, "ASN[ :-]?[0-9]{1,9}")
+"""An archive serial number, on a label or a sheet: the page that bears it begins a document, by the same convention."""
 USUAL_PATCHES = ("2", "3", "T")
-USUAL_BARCODES = (PATCHT,)
+USUAL_BARCODES = (PATCHT, ASN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +87,7 @@ class Cutting:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CutFound:
     """A cut before a page. With `sheet`, the page is no part of what follows; `said` is what a sheet of ours says.
 
     `unfit` is set for one that says it in a way that is not understood here, `foreign` for one of another office.
@@ -82,9 +99,9 @@ class Found:
     foreign: bool = False
 
 
-def cuts(readings: Sequence[PageReading], cutting: Cutting) -> Mapping[int, Found]:
+def cuts(readings: Sequence[PageReading], cutting: Cutting) -> Mapping[int, CutFound]:
     """Return the cuts of a document by page; *readings* stand in the order of pages."""
-    found: dict[int, Found] = {}
+    found: dict[int, CutFound] = {}
     last: dict[BarcodeRule, str] = {}
     for page in readings:
         cut = _cut(page, cutting, last)
@@ -93,19 +110,19 @@ def cuts(readings: Sequence[PageReading], cutting: Cutting) -> Mapping[int, Foun
     return found
 
 
-def _cut(page: PageReading, cutting: Cutting, last: dict[BarcodeRule, str]) -> Found | None:
+def _cut(page: PageReading, cutting: Cutting, last: dict[BarcodeRule, str]) -> CutFound | None:
     ours = [code.text for code in page.codes if code.kind == "qr" and separators.is_ours(code.text)]
     loose = page.place not in (PagePlace.FORM, PagePlace.UNREADABLE)
     if ours:
         said = next((sheet for sheet in map(separators.parse, ours) if sheet is not None), None)
         foreign = said is not None and cutting.office is not None and said.office not in (None, cutting.office)
         if said is not None and foreign:
-            return Found(sheet=loose, said=Separator(said.cut), foreign=True)
-        return Found(sheet=loose, said=said, unfit=said is None)
+            return CutFound(sheet=loose, said=Separator(said.cut), foreign=True)
+        return CutFound(sheet=loose, said=said, unfit=said is None)
     sheets, starts = _ruled(page.codes, cutting, last)
     if sheets or any(code.kind == PATCH and code.text in cutting.patches for code in page.codes):
-        return Found(sheet=loose)
-    return Found(sheet=False) if starts else None
+        return CutFound(sheet=loose)
+    return CutFound(sheet=False) if starts else None
 
 
 def _ruled(codes: Sequence[Code], cutting: Cutting, last: dict[BarcodeRule, str]) -> tuple[bool, bool]:

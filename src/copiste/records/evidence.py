@@ -6,20 +6,24 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import Levenshtein
 
 from copiste.fields.base import folded
 from copiste.fields.words import Wording, wording
+from copiste.forms.model import Kind
 from copiste.reading.model import Candidate, PageReading, ZoneReading
 from copiste.reading.signs import UNWRITTEN, odd
+from copiste.reading.voices import BEFORE, Panel
 from copiste.reading.vote import LOST, same
-from copiste.records.choice import READERS, Choice, sound
+from copiste.records.choice import Choice, sound
 from copiste.records.standing import ALONE, Standing
+from copiste.records.ticks import USUAL, BoxPage, box_page
 
 FEATURES = (
     "agree",
     "support",
-    "ppocr",
-    "tesseract",
     "foreign",
     "overflow",
     "length",
@@ -36,19 +40,48 @@ FEATURES = (
     "unknown",
     "misspelt",
 )
-"""The inputs of the calibration, in the order of its weights; `records/calibration.json` has one weight each."""
+"""The inputs of the calibration, besides the sureness of each reader that counts, which goes by the reader's name;
+`records/calibration.json` has one weight each."""
 
 _COARSE_DPI = 150
+"""Dots an inch down the page: between the standard (98) and the fine (196) resolution of ITU-T T.4."""
+SPECKS = 70.0
+"""Square pixels at 300 dpi: two specks of a copier stand in a zone by chance."""
 _BY_HAND = 0.3
+"""Share of letters that readers differ in; by eye on made pages."""
+_CENTS = re.compile(r"\d([.,])\d{1,2}\s*$")
+_NUMBER, _SIGN = re.compile(r"[\d\s.,:;'’/–-]*\d[\d\s.,:;'’/–-]*"), re.compile(r"[.,:;'’–-]")
+_SPACED = re.compile(r"\d+(?: \d+)+")
+_MARK_GONE = re.compile(r"\d{1,3} \d{1,2}|[\d -]*\d-\d+ \d[\d -]*")
+"""Figures as nobody spaces them: 1 35 was an amount, and 632-85 0191 had another hyphen."""
+_WORN = 0.985
+"""Share of the form's own print that is found again on a page which lost none; by eye on made pages."""
+_MANY, _RARELY = 4, 0.25
+"""From four readings of cents on, and with at most a quarter that go the other way, a page has its decimal mark."""
 _ASSURED = 0.9
+"""An engine's own score, 0..1; by eye on made pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a whole page says about each answer on it: how often its readers disagree, and how coarse it is."""
+    """What a whole page says about each answer on it.
+
+    `discord` is how often its readers disagree, `coarse` whether it has few lines an inch, and `faded` how far what was
+    written on it fell to pieces: 0 where strokes are whole, 1 where only traces are left of them. `decimal` is the mark
+    before the cents of most amounts on it, if most have the same. `empty` is how much emptier a page is than
+    people leave forms, 0..1: copies and faxes take pale ink away without a trace. `panel` is who read it, and
+    `boxes` what its tick boxes have in common. `worn` says that some of the form's own print is gone from
+    it: thin strokes of answers may be, too.
+    """
 
     discord: float
     coarse: bool
+    faded: float = 0.0
+    decimal: str = ""
+    empty: float = 0.0
+    panel: Panel = BEFORE
+    boxes: BoxPage = USUAL
+    worn: bool = False
 
     @property
     def shape(self) -> float:
@@ -57,10 +90,47 @@ class PageContext:
 
 
 def context(reading: PageReading) -> PageContext:
-    """Measure a page: `discord` is the mean distance between the two readers over its answers, 0..1."""
-    distances = [_discord(zone.candidates) for zone in reading.zones if len(zone.candidates) > 1]
+    """Measure a page: `discord` is the mean distance between its readers over its answers, 0..1."""
+    read = [zone for zone in reading.zones if not zone.evidence.get("told")]
+    distances = [_discord(zone.candidates, reading.panel) for zone in read if len(zone.candidates) > 1]
     coarse = reading.quality.get("y_dpi", 300.0) < _COARSE_DPI
-    return PageContext(sum(distances) / len(distances) if distances else 0.0, coarse)
+    discord = sum(distances) / len(distances) if distances else 0.0
+    faded, empty = _faded(reading.zones), _empty(reading.zones)
+    return PageContext(
+        discord=discord,
+        coarse=coarse,
+        faded=faded,
+        decimal=_decimal(reading.zones),
+        empty=empty,
+        panel=reading.panel,
+        boxes=box_page([zone.evidence for zone in reading.zones], faded, empty),
+        worn=reading.quality.get("kept", 1.0) < _WORN,
+    )
+
+
+def _empty(zones: Sequence[ZoneReading]) -> float:
+    """Return how much emptier than usual a page is, 0..1, by its text zones; 0 where half or more hold writing."""
+    written = [zone.evidence["lines"] > 0 for zone in zones if zone.kind is Kind.TEXT and "lines" in zone.evidence]
+    return max(0.0, 1 - 2 * sum(written) / len(written)) if written else 0.0
+
+
+def _decimal(zones: Sequence[ZoneReading]) -> str:
+    """Return the decimal mark that a page's answers have, where one is plainly more usual than the other."""
+    read = [found[1] for zone in zones for c in zone.candidates if not c.guessed and (found := _CENTS.search(c.text))]
+    points, commas = read.count("."), read.count(",")
+    if max(points, commas) < _MANY or min(points, commas) > _RARELY * len(read):
+        return ""
+    return "." if points > commas else ","
+
+
+def _faded(zones: Sequence[ZoneReading]) -> float:
+    """Return how far the answers of a page fell to pieces, 0..1, over the zones that hold anything."""
+    states = [
+        1.0 if not zone.evidence.get("lines") else zone.evidence.get("broken", 0.0)
+        for zone in zones
+        if zone.kind is Kind.TEXT and (zone.evidence.get("lines") or zone.evidence.get("strokes", 0.0) > SPECKS)
+    ]
+    return sum(states) / len(states) if states else 0.0
 
 
 def features(
@@ -68,19 +138,19 @@ def features(
 ) -> Mapping[str, float]:
     """Return the named inputs for an answer; each is 0 for a clean, undisputed one or grows with what is measured.
 
-    *worded* says that the property is answered in words. Only the readers that the calibration knows back an answer;
+    *worded* says that the property is answered in words. Only the readers that count back an answer;
     any that reads otherwise speaks against it.
     """
     text, parsed = choice.candidate.text, choice.parsed
     clean = {c.reader: c for c in zone.candidates if c.variant == "clean"}
-    known = [c for c in zone.candidates if c.reader in READERS and not c.guessed]
+    counting = page.panel.counting
+    known = [c for c in zone.candidates if c.reader in counting and not c.guessed]
     words = wording(text) if worded and not standing.learned else Wording()
     structure = 1 - (1 - (parsed.evidence if parsed else 0.0)) * (1 - standing.confirmed)
     return {
-        "agree": float(len(READERS & set(clean)) > 1 and all(same(c.text, text) for c in clean.values())),
+        "agree": float(len(counting & set(clean)) > 1 and all(same(c.text, text) for c in clean.values())),
         "support": sum(same(c.text, text) for c in known) / max(len(known), 1),
-        "ppocr": _sureness("ppocr", text, zone.candidates),
-        "tesseract": _sureness("tesseract", text, zone.candidates),
+        **{reader: _sureness(reader, text, zone.candidates) for reader in sorted(counting)},
         "foreign": min(1.0, zone.evidence.get("foreign", 0.0) * 4),
         "overflow": min(1.0, zone.evidence.get("overflow", 0.0) * 4),
         "length": math.log1p(len(text)) - 2,
@@ -122,6 +192,21 @@ def marks_disputed(text: str, zone: ZoneReading) -> bool:
     )
 
 
+def mark_unread(text: str, zone: ZoneReading, page: PageContext) -> bool:
+    """Whether a number may have another mark, or one more, than both readers made out.
+
+    There are more marks between its figures than were read, or its cents stand behind another mark than all others on
+    the page: on copies a comma loses its tail, and a hyphen its length. A mark that is gone as a whole leaves a space
+    where nobody leaves one, on a worn page any space may be one; and a lone amount has no other to be held against.
+    """
+    cents = _CENTS.search(text)
+    if cents is not None and cents[1] != page.decimal and (page.decimal or page.worn):
+        return True
+    if _MARK_GONE.fullmatch(text) or (page.worn and _SPACED.fullmatch(text)):
+        return True
+    return _NUMBER.fullmatch(text) is not None and zone.evidence.get("marks", 0.0) > len(_SIGN.findall(text))
+
+
 def _digits(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
@@ -137,31 +222,23 @@ def by_hand(page: PageContext) -> bool:
 
 def handwritten(zone: ZoneReading, page: PageContext) -> bool:
     """Whether the answer looks written by hand: it stands on such a page, and the readers do not meet on it."""
-    return by_hand(page) and _discord(zone.candidates) > _BY_HAND
+    return by_hand(page) and _discord(zone.candidates, page.panel) > _BY_HAND
 
 
 def unsure_hand(zone: ZoneReading, page: PageContext) -> bool:
-    """Whether an answer on a page filled in by hand was read by either reader with less than full assurance."""
-    scores = [c.score for c in zone.candidates if c.variant == "clean" and c.reader in READERS]
+    """Whether an answer on a page filled in by hand was read by any reader with less than full assurance."""
+    scores = [c.score for c in zone.candidates if c.variant == "clean" and c.reader in page.panel.counting]
     return by_hand(page) and min(scores, default=0.0) < _ASSURED
 
 
-def _discord(candidates: Sequence[Candidate]) -> float:
-    clean = [c.text for c in candidates if c.variant == "clean" and c.reader in READERS]
+def _discord(candidates: Sequence[Candidate], panel: Panel) -> float:
+    """Return how far the readers that count are apart on a zone, 0..1: the mean over every two of them."""
+    clean = [c.text for c in candidates if c.variant == "clean" and c.reader in panel.counting]
     if len(clean) < 2 or not any(clean):
         return 0.0
-    first, second = "".join(clean[0].split()).casefold(), "".join(clean[1].split()).casefold()
-    return distance(first, second) / max(len(first), len(second), 1)
-
-
-def distance(first: str, second: str) -> int:
-    """Count the insertions, deletions and substitutions between two texts (Levenshtein, 1966)."""
-    row = list(range(len(second) + 1))
-    for i, a in enumerate(first, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(second, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
+    bare = ["".join(text.split()).casefold() for text in clean]
+    apart = [Levenshtein.distance(one, other) / max(len(one), len(other), 1) for one, other in combinations(bare, 2)]
+    return sum(apart) / len(apart)
 
 
 def _sureness(reader: str, text: str, candidates: Sequence[Candidate]) -> float:

@@ -1,7 +1,8 @@
 """Pages to forms: separators cut first, then the numbers of pages tell where one copy of a form ends.
 
 Pages of one edition that follow each other are parted into copies so that the fewest pages are missing, then out of
-order. What follows a form and is none is attached to it; blank pages come between without harm.
+order. What follows a form and is none is attached to it, with a doubt where something speaks against that; blank
+pages come between without harm.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from copiste.forms.model import Definition, Edition
 from copiste.pages.model import Problem
 from copiste.reading.model import PagePlace, PageReading
 from copiste.reading.separators import Separator
+from copiste.records.belonging import doubts
 from copiste.records.collating import collated
-from copiste.records.cutting import Cutting, Found, cuts
+from copiste.records.cutting import CutFound, Cutting, cuts
 from copiste.records.model import BatchPart, PagePlacing
 
 _MISSING, _DISORDER = 3, 2
@@ -81,7 +83,7 @@ def grouped(
     return Grouping(groups, sorted(places, key=lambda each: each.page), problems, batches)
 
 
-def _sections(ordered: Sequence[PageReading], found: Mapping[int, Found]) -> tuple[list[_Section], list[int]]:
+def _sections(ordered: Sequence[PageReading], found: Mapping[int, CutFound]) -> tuple[list[_Section], list[int]]:
     sections, sheets = [_Section()], []
     for page in ordered:
         cut = found.get(page.page)
@@ -111,6 +113,8 @@ def _group(
             attaches = True
         elif page.place in (PagePlace.UNRECOGNISED, PagePlace.SEPARATOR) and attaches:
             groups[-1].attached.append(page.page)
+            expected = _has_attachments(groups[-1].form, definitions)
+            groups[-1].problems += doubts(groups[-1].pages.values(), page, expected=expected)
             places.append(PagePlacing(page.page, PagePlace.ATTACHMENT, len(groups) - 1))
         else:
             attaches = attaches and page.place is not PagePlace.COVER  # something else begins with it
@@ -118,6 +122,10 @@ def _group(
             places.append(PagePlacing(page.page, page.place if known else PagePlace.UNRECOGNISED))
     for group in groups[first:]:
         group.problems += [*doubt, *_incomplete(group, definitions)]
+
+
+def _has_attachments(form: str, definitions: Mapping[str, Definition]) -> bool:
+    return form in definitions and definitions[form].schema.get("x-attachments") is True
 
 
 def _beginnings(pages: Sequence[PageReading], definitions: Mapping[str, Definition]) -> set[int]:
@@ -221,13 +229,13 @@ def _taken_for(
     )
 
 
-def _unfit(found: Mapping[int, Found]) -> list[Problem]:
+def _unfit(found: Mapping[int, CutFound]) -> list[Problem]:
     """Say which sheets are not understood, and which are another office's."""
     unfit = [Problem("separator_unfit", page=page) for page, cut in found.items() if cut.unfit]
     return unfit + [Problem("separator_foreign", page=page) for page, cut in found.items() if cut.foreign]
 
 
-def _batches(ordered: Sequence[PageReading], found: Mapping[int, Found]) -> tuple[BatchPart, ...]:
+def _batches(ordered: Sequence[PageReading], found: Mapping[int, CutFound]) -> tuple[BatchPart, ...]:
     """Return the sheets that name a batch, each with the pages up to the next sheet that names one."""
     parts: list[tuple[int, Separator, list[int]]] = []
     for page in ordered:

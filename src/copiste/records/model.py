@@ -12,9 +12,27 @@ from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
 from copiste.reading.model import Candidate, PagePlace
 
-DUPLICATE_IMAGE, DUPLICATE_KEY = "duplicate_image", "duplicate_key"
+DUPLICATE_IMAGE, DUPLICATE_KEY, PAGE_AGAIN = "duplicate_image", "duplicate_key", "page_again"
 DUPLICATES = frozenset({DUPLICATE_IMAGE, DUPLICATE_KEY})
 """Codes of problems that no correction mends: the form, or one with its key, came before; a person has to say."""
+
+
+HOLDING = frozenset({"arrival_callids", "arrival_incomplete", "broken_off", "file_inside", "more_pictures"})
+"""Codes of problems of a whole document for which a person looks at each of its forms: something of it was not read."""
+
+
+class Witness(StrEnum):
+    """What an accepted answer was witnessed by on its page: a closed list, each with a sentence under `witness.`."""
+
+    INK_TWO_READERS = "ink_two_readers"
+    INK_AND_CHECK = "ink_and_check"
+    VALUE_AND_INK = "value_and_ink"
+    TEXT_AND_INK = "text_and_ink"
+    TICK = "tick"
+    BOX_EMPTY = "box_empty"
+    SIGNATURE = "signature"
+    BLANK_SEEN = "blank_seen"
+    PERSON = "person"
 
 
 class Decision(StrEnum):
@@ -45,6 +63,7 @@ class FieldResult:
 
     `confidence` is the calibrated probability that `text` and `value` are right. `settled` says what the choice between
     readings rested on when it was not their vote (`choice.SETTLED`), `as_read` what stood there before a repair.
+    `witness` is what an accepted answer was witnessed by, empty for one that waits for a person.
     """
 
     name: str
@@ -59,6 +78,7 @@ class FieldResult:
     handwritten: bool = False
     settled: str = ""
     as_read: str | None = None
+    witness: tuple[Witness, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
@@ -151,3 +171,8 @@ class Assembly:
     problems: tuple[Problem, ...] = ()
     quality: tuple[PageQuality, ...] = ()
     batches: tuple[BatchPart, ...] = ()
+
+    def of(self, told: tuple[Problem, ...]) -> Assembly:
+        """Return what the document came to with what was *told* of its file; some of that holds its forms."""
+        grave = [problem for problem in told if problem.code in HOLDING]
+        return replace(self, forms=tuple(form.held(*grave) for form in self.forms), problems=(*told, *self.problems))

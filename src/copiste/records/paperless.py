@@ -11,11 +11,12 @@ _ELECTRONIC = frozenset({WIDGETS, TEXT_LAYER})
 
 
 def is_paperless(form: FormResult, channel: str) -> bool:
-    """Say whether *form* was said at the counter or by telephone, or every answer stood in the file as text.
+    """Say whether *form* was said at the counter or by telephone, or every answer stood in the file as text: what
+    readers saw of it in the ink as well takes nothing away.
 
     A fax and a letter are paper. So is what ink alone tells: where no answer is text, nothing shows that no paper was.
     """
     if channel in _SPOKEN or channel in _PAPER:
         return channel in _SPOKEN
-    readers = {candidate.reader for field in form.fields for candidate in field.candidates}
-    return bool(readers) and readers <= _ELECTRONIC
+    answers = [{candidate.reader for candidate in field.candidates} for field in form.fields if field.candidates]
+    return bool(answers) and all(readers & _ELECTRONIC for readers in answers)

@@ -14,6 +14,8 @@ from stdnum.iso7064 import mod_37_2
 
 ALPHABET = "0123456789CFHJKMPRTVWXY"
 _LENGTH = 8
+"""Characters with the check character (ISO 7064, MOD 37-2): as many as can be read aloud without losing the place;
+chosen, not measured."""
 _LOOK_ALIKES = str.maketrans("OQILZSGBU", "00112568V")
 
 

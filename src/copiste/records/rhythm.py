@@ -18,7 +18,7 @@ LEARNED = 4
 """Whole weeks that must be known before silence says anything."""
 IMPLAUSIBLE = 1e-4
 """A silence less likely than this is told. tests/unit/records/test_rhythm.py measures how often that is wrong."""
-_HOUR = dt.timedelta(hours=1)
+_HOUR = dt.timedelta(hours=1)  # the grain in which a line is known
 _LONGEST = 24 * 60
 """Hours of a silence that are looked at."""
 

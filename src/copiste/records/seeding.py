@@ -70,7 +70,9 @@ def outcome(sheet: Sheet, seed: Seed, said: Correction | None) -> tuple[bool, Co
 
 
 def _fit(sheet: Sheet, each: FieldResult) -> bool:
+    """Whether a field can carry a seed: read from ink by readers that could have differed, and of some length."""
     plain = sheet.kind(each.name) is Kind.TEXT and isinstance(each.value, str) and each.value == each.text
+    plain = plain and len({one.reader for one in each.candidates}) > 1
     return plain and each.decision is Decision.ACCEPT and 4 <= len(each.text) <= 40 and not sheet.critical(each.name)
 
 
@@ -86,10 +88,9 @@ def _seeds(sheet: Sheet, each: FieldResult, draw: random.Random) -> Iterator[See
 
 
 def _candidates(seed: Seed) -> tuple[Candidate, ...]:
-    given = seed.right.candidates or (Candidate("tesseract", seed.right.text, 0.9), Candidate("ppocr", "", 0.9))
-    readers = list(dict.fromkeys(each.reader for each in given))
-    second = readers[1] if len(readers) > 1 else "ppocr"
-    return (
-        Candidate(readers[0], seed.wrong, round(given[0].score * 0.97, 4)),
-        Candidate(second, seed.right.text, round(given[-1].score * 0.95, 4)),
-    )
+    """Return what the readers say of a seed: the first that was asked read the wrong answer, all others the right."""
+    given = seed.right.candidates
+    last = {each.reader: each.score for each in given}
+    first, *others = last
+    wrong = Candidate(first, seed.wrong, round(given[0].score * 0.97, 4))
+    return (wrong, *(Candidate(other, seed.right.text, round(last[other] * 0.95, 4)) for other in others))

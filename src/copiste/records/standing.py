@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import JsonValue
 
 from copiste.fields.crossing import cross_checks, cross_findings
-from copiste.forms.pointers import property_at, tokens
+from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
+from copiste.pointers import pointer_of, tokens
 
 LEARNED = 0.5
 """The share of misreadings betrayed by an answer that the office has had before: less than a check digit."""
@@ -70,7 +71,7 @@ def target_of(schema: Mapping[str, Any], name: str, office: float) -> float:
     parts = tokens(name)
     wanted = [office]
     for end in range(len(parts) + 1):
-        pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts[:end])
+        pointer = pointer_of(*parts[:end])
         asked = (property_at(schema, pointer) or {}).get("x-error-target")
         if isinstance(asked, int | float):
             wanted.append(float(asked))

@@ -48,3 +48,5 @@ HOLDS = ("awaiting_page", "awaiting_person", "awaiting_colleague", "other")
 REJECTIONS = ("duplicate", "wrong_form_version", "not_signed", "incomplete", "withdrawn", "illegible", "other")
 DISMISSALS = ("blank", "duplicate", "advertising", "cover_only", "unreadable", "test_page", "other")
 """Codes that a person chooses from; each has a text under `why.`."""
+SAME_BYTES = "same_bytes"
+"""Why a task closes by itself; it has its text there as well."""

@@ -15,20 +15,19 @@ import pytest
 from pydantic import JsonValue
 
 from copiste import wiring
-from copiste.adapters.sqlite_base import Database
+from copiste.books import accounts
 from copiste.forms import blank
-from copiste.local.gateway import http_event
+from copiste.local.events import http_event
 from copiste.pages.geometry import Box
+from copiste.ports import messages
 from copiste.ports.identity import Person, Role
 from copiste.reading.model import Candidate, PagePlace
 from copiste.records.model import Assembly, Decision, FieldResult, FormResult, PagePlacing, Status, Where
 from copiste.records.states import DocumentState
-from copiste.stages import messages
-from copiste.stages.review import accounts
-from copiste.wiring_deps import Deps
+from copiste.wiring import Deps
 from functions.api import app
-from tests.contract.homes import embedded
-from tests.unit.stages.flow import Flow
+from tests.contract.homes import Home, embedded
+from tests.unit.flow.flow import Flow
 
 PASSWORD = "une phrase assez longue"  # noqa: S105  of nobody
 SCHEMA = {
@@ -245,12 +244,12 @@ def office(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("COPISTE_HOME", str(home))
     monkeypatch.setenv("COPISTE_FORMS", str(folder / "forms"))
-    monkeypatch.setattr(wiring, "_passwords", Cheap)
+    monkeypatch.setattr("copiste.homes.signing_in._passwords", Cheap)
     wiring.deps.cache_clear()
-    databases: list[Database] = []
+    homes: list[Home] = []
     deps = wiring.deps()
-    flow = Flow(embedded(home, databases), one_form(), library=deps.library)
+    flow = Flow(embedded(home, homes), one_form(), library=deps.library)
     yield Office(deps, flow)
     wiring.deps.cache_clear()
-    for database in databases:
-        database.close()
+    for each in homes:
+        each.close()

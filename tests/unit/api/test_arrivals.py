@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from copiste.flow.reception import Handed
 from copiste.ports.identity import Role
 from copiste.records.arrival import ArrivalFacts
-from copiste.stages.reception import Handed
 from tests.unit.api.office import Client, Office
 
 FACTS = ArrivalFacts(
@@ -28,7 +28,7 @@ FACTS = ArrivalFacts(
 
 @pytest.fixture
 def faxed(place: Office) -> str:
-    return place.deps.reception.take(Handed("greffe", "fax", "srfax 101", b"II*\0", "a.tif", FACTS)).id
+    return place.deps.reception.run(Handed("greffe", "fax", "srfax 101", b"II*\0", "a.tif", FACTS)).id
 
 
 def test_a_reviewer_sees_how_a_fax_came_and_that_is_in_the_audit(place: Office, clerk: Client, faxed: str) -> None:
@@ -49,7 +49,7 @@ def test_a_reviewer_sees_how_a_fax_came_and_that_is_in_the_audit(place: Office, 
         "seconds": None,
         "partial": True,
     }
-    assert [(each.who, each.subject) for each in place.deps.log.entries(what="arrival.view")] == [("rose", faxed)]
+    assert [(each.who, each.subject) for each in place.deps.audit.entries(what="arrival.view")] == [("rose", faxed)]
 
 
 def test_nobody_of_another_office_sees_it(place: Office, faxed: str) -> None:
@@ -57,11 +57,11 @@ def test_nobody_of_another_office_sees_it(place: Office, faxed: str) -> None:
 
     status, _ = other("GET", f"/api/documents/{faxed}")[:2]
     assert status == 403
-    assert list(place.deps.log.entries(what="arrival.view")) == []
+    assert list(place.deps.audit.entries(what="arrival.view")) == []
 
 
 def test_a_document_that_no_door_knew_anything_of_shows_nothing(place: Office, clerk: Client) -> None:
-    document = place.deps.reception.take(Handed("greffe", "fax", "x", b"II*\0")).id
+    document = place.deps.reception.run(Handed("greffe", "fax", "x", b"II*\0")).id
 
     assert clerk.ok("GET", f"/api/documents/{document}")["arrival"] is None
     place.deps.sealer.destroy(document)

@@ -10,15 +10,15 @@ import pytest
 from copiste.forms.model import Kind
 from copiste.pages.geometry import Box
 from copiste.pages.model import Page
+from copiste.ports import messages
 from copiste.ports.identity import Role
 from copiste.reading.model import PATCH, Code, PagePlace, PageReading, ZoneReading
 from copiste.reading.separators import Separator, text_of
 from copiste.records.assemble import assemble
 from copiste.records.model import Assembly, PagePlacing
 from copiste.records.states import DocumentState, PageState
-from copiste.stages import messages
+from tests.unit.api.clerk import fits, taken
 from tests.unit.api.office import Client, Office
-from tests.unit.api.test_work import fits, taken
 
 PLACES = {"-": PagePlace.BLANK, "x": PagePlace.UNRECOGNISED, "?": PagePlace.UNREADABLE}
 
@@ -30,8 +30,8 @@ def sheet(**what: Any) -> str:
 def reads(said: Sequence[str]) -> Any:
     """Return what reads page n as *said*: `f` a form, `-` blank, `x` nothing, `T` a patch code, else our own sheet."""
 
-    def read_page(page: Page, widgets: object, definitions: object, readers: object) -> PageReading:
-        del widgets, definitions, readers
+    def read_page(page: Page, definitions: object, readers: object) -> PageReading:
+        del definitions, readers
         what = said[page.number - 1]
         if what in PLACES:
             return PageReading(page.number, PLACES[what])
@@ -290,7 +290,7 @@ def test_batches_are_their_office_s_and_opened_once(place: Office) -> None:
     assert auditor("POST", "/api/batches", {"office": "greffe", "batch": "b"})[0] == 403
     assert sender("POST", "/api/batches/greffe/lot-7/collate")[0] == 403
     assert sender("PUT", "/api/uploads/envoi-009?office=greffe&name=x&batch=lot-9", raw=b"x")[0] == 400
-    assert [(each.who, each.subject) for each in place.deps.log.entries(subject="lot-7")] == [("guichet", "lot-7")]
+    assert [(each.who, each.subject) for each in place.deps.audit.entries(subject="lot-7")] == [("guichet", "lot-7")]
 
 
 def test_the_list_of_batches_comes_in_pages(clerk: Client) -> None:

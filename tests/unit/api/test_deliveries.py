@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from copiste import cli
+from copiste.books.outbox import Outbox
 from copiste.local.pump import context, sqs_record
 from copiste.outward.checked import is_valid
 from copiste.ports.identity import Role
-from copiste.stages.outbox import Outbox
 from functions.deliver.app import handler
+from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import SCHEMA, Client, Office, office, one_form
-from tests.unit.api.test_work import answered, taken
 
 
 @pytest.fixture

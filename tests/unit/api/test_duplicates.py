@@ -10,15 +10,15 @@ import pypdf
 import pytest
 from PIL import Image
 
+from copiste.books.sheets import KEYS
 from copiste.cli import main
 from copiste.pages.model import Problem
 from copiste.ports.identity import Role
 from copiste.reading.model import PagePlace
 from copiste.records.model import Assembly, PagePlacing, Status
-from copiste.stages.duplicates import KEYS
 from tests.unit.api import office as made
+from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import Client, Office, form, one_form, read
-from tests.unit.api.test_work import answered, taken
 
 
 def again(place: Office, first: str) -> str:
@@ -41,7 +41,7 @@ def test_the_earlier_sheet_stands_beside_and_a_persons_word_files_both(place: Of
     assert clerk("GET", task["earlier"][0]["image"])[0] == 200
     _, refused = clerk("POST", f"/api/tasks/{task['id']}/file", {"version": version})
     assert [each["code"] for each in refused["problems"]] == ["duplicate_image"]
-    clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version, "confirmed": [""]})
+    clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": version, "confirmed": ["duplicate_image@0"]})
 
 
 def test_the_same_sheet_is_set_aside_as_a_duplicate(place: Office, clerk: Client) -> None:
@@ -79,8 +79,8 @@ def test_the_key_that_a_person_corrects_is_held_against_what_came_before(
 
         _, refused = clerk("POST", f"/api/tasks/{two['id']}/file", {"version": version})
         assert [each["code"] for each in refused["problems"]] == ["duplicate_key"]
-        clerk.ok("POST", f"/api/tasks/{two['id']}/file", {"version": version, "confirmed": [""]})
-        assert len(list(place.deps.registers.slips(KEYS))) == 1
+        clerk.ok("POST", f"/api/tasks/{two['id']}/file", {"version": version, "confirmed": ["duplicate_key@0"]})
+        assert len(list(KEYS.entries(place.deps.registers))) == 1
 
 
 def test_an_accepted_form_with_the_key_of_another_is_not_filed_alone(

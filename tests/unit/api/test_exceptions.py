@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 
 from copiste.errors import EncryptedDocument
-from copiste.pages.model import Limits
+from copiste.keeping.arranged import children, manifest_of, parents
+from copiste.keeping.artefacts import load_page
+from copiste.keeping.payloads import load
+from copiste.keeping.vault import page_reading
+from copiste.pages.model import Limits, Page
+from copiste.ports import messages
 from copiste.ports.identity import Role
+from copiste.ports.messages import ReadPage
 from copiste.reading.model import PagePlace, PageReading
 from copiste.records.model import Assembly, PagePlacing
 from copiste.records.states import DocumentState, PageState
-from copiste.stages import messages, read
-from copiste.stages.arranged import children, manifest_of, parents
-from copiste.stages.decoding import load_page
-from copiste.stages.messages import ReadPage
-from copiste.stages.payloads import load
-from copiste.stages.vault import page_reading
+from tests.unit.api.clerk import answered, fits, taken
 from tests.unit.api.office import Client, Office, form, one_form
-from tests.unit.api.test_work import answered, fits, taken
-from tests.unit.stages.flow import FewPages
+from tests.unit.flow.flow import FewPages
 
 LOST = Assembly((PagePlacing(1, PagePlace.UNRECOGNISED), PagePlacing(2, PagePlace.BLANK)), ())
 TWO = Assembly((PagePlacing(1, PagePlace.FORM, 0), PagePlacing(2, PagePlace.ATTACHMENT, 0)), (form(),))
@@ -84,8 +84,24 @@ def test_blank_backs_of_a_form_wait_for_nobody(place: Office, clerk: Client) -> 
     assert [each["kind"] for each in clerk.ok("GET", "/api/tasks")["tasks"]] == ["form"]
 
 
-def test_a_duplicate_says_of_what_and_is_taken_in_anew(place: Office, clerk: Client) -> None:
+def test_equal_bytes_close_by_themselves_with_a_note(place: Office, clerk: Client) -> None:
     first = place.arrive(one_form(), b"same")
+    second = _again(place, b"same")
+    (listed,) = clerk.ok("GET", "/api/tasks?kind=duplicate&state=closed")["tasks"]
+
+    assert clerk.ok("GET", "/api/tasks?kind=duplicate")["tasks"] == []
+    assert clerk.ok("GET", "/api/tasks/counts")["by_kind"] == {"form": 1}
+    assert (listed["document"], listed["disposition"], listed["reason"]["code"]) == (second, "dismissed", "same_bytes")
+    seen = clerk.ok("GET", f"/api/tasks/{listed['id']}")
+    assert (seen["duplicate_of"], seen["allowed"]) == (first, [])
+    assert place.state(second) is DocumentState.DUPLICATE
+    assert fits(place) == []
+
+
+def test_equal_bytes_of_what_came_to_nothing_go_to_a_person_and_are_taken_in_anew(place: Office, clerk: Client) -> None:
+    first = place.arrive(one_form(), b"same")
+    task = taken(clerk)
+    clerk.ok("POST", f"/api/tasks/{task['id']}/reject", {"version": 0, "reason": "withdrawn"})
     second = _again(place, b"same")
     (listed,) = clerk.ok("GET", "/api/tasks?kind=duplicate")["tasks"]
     task = taken(clerk, listed["id"])
@@ -115,7 +131,7 @@ def _again(place: Office, data: bytes) -> str:
 def test_a_file_that_cannot_be_read_waits_with_its_reason(
     place: Office, clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.unit.stages.flow.FewPages", Locked)
+    monkeypatch.setattr("tests.unit.flow.flow.FewPages", Locked)
     document = place.arrive(one_form())
     task = taken(clerk)
 
@@ -153,6 +169,11 @@ def test_a_page_is_turned_and_read_as_the_form_that_the_person_says(place: Offic
     assert fits(place) == []
 
 
+def like_nothing(page: Page, definitions: object, readers: object) -> PageReading:
+    del definitions, readers
+    return PageReading(page.number, PagePlace.UNRECOGNISED)
+
+
 def test_a_page_that_looks_like_nothing_is_the_form_that_a_person_says_it_is(place: Office, clerk: Client) -> None:
     document = place.arrive(LOST)
     done = arranged(
@@ -164,16 +185,7 @@ def test_a_page_that_looks_like_nothing_is_the_form_that_a_person_says_it_is(pla
     place.flow.take(messages.INTAKE, message.body)
 
     for number in (1, 2):
-        read.run(
-            ReadPage(child, number),
-            attempt=1,
-            ledger=deps.ledger,
-            queues=deps.queues,
-            vault=deps.vault,
-            library=deps.library,
-            readers=tuple,
-            read_page=lambda page, *_: PageReading(page.number, PagePlace.UNRECOGNISED),
-        )
+        replace(deps.read, readers=tuple, read_page=like_nothing).run(ReadPage(child, number), 1)
 
     first, second = (load(PageReading, deps.vault.fetch(child, page_reading(number))) for number in (1, 2))
     assert (first.place, first.form, first.edition, first.form_page) == (PagePlace.FORM, "visit", "2026", 1)
@@ -239,7 +251,7 @@ def test_an_arrangement_that_was_cut_off_is_the_only_thing_that_goes_on(
     task = taken(clerk)
     said = {"forms": [{"form": None, "pages": pages(1, 2, document=document)}]}
     with monkeypatch.context() as broken:
-        broken.setattr("copiste.stages.review.arrange.keep", _crash)
+        broken.setattr("copiste.desk.pages.keep", _crash)
         assert clerk("POST", f"/api/tasks/{task['id']}/arrange", {"version": 0, **said})[0] == 500
 
     assert clerk("PUT", f"/api/tasks/{task['id']}/draft", {"version": 0, "fields": {}})[0] == 409
@@ -310,6 +322,22 @@ def test_an_office_sees_what_became_of_its_uploads(place: Office) -> None:
     assert fits(place) == []
 
 
+def test_uploads_are_found_by_receipt_day_and_name(place: Office) -> None:
+    sender = place.person("guichet", Role.UPLOADER, "greffe")
+    path = "/api/uploads/4d0a7f58-000{number}?office=greffe&name={name}.pdf"
+    for number, name in enumerate(("Demande%20%C3%A9crite", "Bail", "Demande%202")):
+        made = sender.ok("PUT", path.format(number=number, name=name), raw=f"%PDF-1.7 {number}".encode())
+
+    def names(query: str) -> list[str]:
+        return [each["name"] for each in sender.ok("GET", f"/api/uploads?{query}")["uploads"]]
+
+    assert names("q=demande") == ["Demande 2.pdf", "Demande écrite.pdf"]
+    assert names("q=ECRITE") == ["Demande écrite.pdf"]
+    assert names(f"q={made['receipt'].lower()}") == ["Demande 2.pdf"]
+    assert names("since=2000-01-01T00:00:00Z&limit=2") == ["Demande 2.pdf", "Bail.pdf"]
+    assert names("since=2999-01-01T00:00:00Z") == []
+
+
 def test_pages_are_pictures_and_every_view_is_in_the_audit(place: Office, clerk: Client) -> None:
     document = place.arrive(one_form())
     base = f"/api/documents/{document}/pages/1"
@@ -324,7 +352,7 @@ def test_pages_are_pictures_and_every_view_is_in_the_audit(place: Office, clerk:
     assert clerk("GET", f"/api/documents/{document}/pages/9/image")[0] == 404
     assert clerk.ok("GET", f"{base}/text")["lines"][0]["text"] == "Essai Tremblay"
 
-    seen = [(each.who, each.what, each.detail) for each in place.deps.log.entries(subject=document)]
+    seen = [(each.who, each.what, each.detail) for each in place.deps.audit.entries(subject=document)]
     assert seen == [("rose", "page.view", "1")]
 
 

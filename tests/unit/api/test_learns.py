@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from copiste.books.learning import LEARNED, LEAST, recall_for
 from copiste.ports.identity import Role
-from copiste.stages.learning import LEARNED, LEAST, recall_for
 from tests.unit.api.office import Client, Office, office, one_form, read
-from tests.unit.stages.flow import KEY
+from tests.unit.flow.flow import KEY
 
 BLIND = {"path": "/file", "text": "QC-4471"}
 TOWN = {"how": "typed", "text": "Val-Fictif"}
@@ -46,6 +46,6 @@ def test_what_clerks_file_is_learned_where_the_office_asks_for_it(
         recall = recall_for(name, registers=deps.registers, sealer=deps.sealer, offices=deps.offices)
 
         assert (recall is not None) == learns
-        assert len(list(deps.registers.slips(LEARNED))) == learns  # the town; not the date, nor the file number
+        assert len(list(LEARNED.entries(deps.registers))) == learns  # the town; not the date, nor the file number
         if recall is not None:
             assert recall("visit", "/city", "Val-Fictif")

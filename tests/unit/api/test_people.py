@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from copiste.errors import BadSetting, NotSignedIn, SignInFailed
-from copiste.ports.identity import Role, Vouched
-from copiste.stages.review import accounts, sessions
-from copiste.stages.review.roles import MAY, May
+from copiste.books import accounts, sessions
+from copiste.desk.roles import MAY, May
+from copiste.errors import BadSetting, NotSignedIn
+from copiste.ports.identity import Role
 from functions.api import app, openapi
+from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import PASSWORD, Client, Office, office, one_form
-from tests.unit.api.test_work import answered, taken
 
 ANYBODY = {"/api/health", "/api/openapi.json", "/api/session", "/api/setup", "/api/sign-in", "/api/sign-in/callback"}
 NEEDS: Mapping[tuple[str, str], May | None] = {
@@ -70,6 +70,10 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("POST", "/api/uploads"): May.UPLOAD,
     ("GET", "/api/uploads/<upload>"): May.UPLOAD,
     ("GET", "/api/documents/<document>/notice"): May.TASK_READ,
+    ("GET", "/api/receipts"): May.RECEIPT_READ,
+    ("GET", "/api/receipts/<receipt>"): May.RECEIPT_READ,
+    ("GET", "/api/receipts/<receipt>/original"): May.RECEIPT_READ,
+    ("GET", "/api/receipts/<receipt>/notice"): May.RECEIPT_READ,
     ("GET", "/api/batches"): May.BATCH_READ,
     ("POST", "/api/batches"): May.BATCH_WRITE,
     ("GET", "/api/batches/<office>/<batch>"): May.BATCH_READ,
@@ -85,6 +89,8 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("PATCH", "/api/incidents/<incident>"): May.INCIDENT_WRITE,
     ("GET", "/api/deliveries"): May.DELIVERY_READ,
     ("POST", "/api/deliveries/redeliver"): May.DELIVERY_SEND,
+    ("GET", "/api/letters"): May.LETTER_READ,
+    ("POST", "/api/letters/<letter>"): May.LETTER_WRITE,
 }
 BODIES: Mapping[str, Any] = {
     "blind": {"version": 0, "path": "/file", "text": "x"},
@@ -103,6 +109,7 @@ BODIES: Mapping[str, Any] = {
     "reland": {"version": 0},
     "reopen": {"version": 1, "why": "x"},
     "redeliver": {"destination": "x"},
+    "<letter>": {"do": "again"},
     "counter": {"channel": "counter", "form": "visit", "office": "greffe", "key": "12345678"},
     "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "application/pdf"},
     "users": {"name": "neuf", "title": "N", "role": "reviewer", "password": PASSWORD},
@@ -316,66 +323,6 @@ def test_the_audit_says_who_saw_and_did_what(place: Office, clerk: Client) -> No
     assert {each["office"] for each in acts} == {"greffe", ""}
     assert len(auditor.ok("GET", "/api/audit?limit=2")["entries"]) == 2
     assert "Tremblay" not in json.dumps(acts)
-
-
-class _Provider:
-    """Vouches for whoever brings the code that it gave."""
-
-    groups: tuple[str, ...] = ("copiste-reviewer", "copiste-office-greffe")
-
-    def begin(self, *, state: str, nonce: str, challenge: str, back: str) -> str:
-        assert back == "http://127.0.0.1:8080/api/sign-in/callback"
-        self.nonce, self.challenge = nonce, challenge
-        return f"https://login.example/?state={state}"
-
-    def finish(self, code: str, *, verifier: str, nonce: str, back: str) -> Vouched:
-        if code != "good" or nonce != self.nonce or not verifier or not back:
-            raise SignInFailed
-        return Vouched("yves@exemple.ca", "Yves", self.groups)
-
-
-def test_a_provider_s_people_come_in_by_their_groups(place: Office) -> None:
-    provider = _Provider()
-    object.__setattr__(place.deps.signing_in, "provider", provider)
-    browser = Client()
-    begun = browser.answer("GET", "/api/sign-in")
-    state = begun["headers"]["Location"].partition("state=")[2]
-    (kept,) = begun["cookies"]
-    assert "SameSite=Lax" in kept
-    browser.cookie = kept.split(";")[0]
-    path = f"/api/sign-in/callback?state={state}&code="
-
-    assert Client()("GET", path + "good")[0] == 401  # another browser
-    answer = browser.answer("GET", path + "good")
-
-    assert (answer["statusCode"], "url=/" in answer["body"]) == (200, True)
-    browser.csrf = browser.ok("GET", "/api/session")["csrf"]
-    assert browser.ok("GET", "/api/session")["user"]["offices"] == ["greffe"]
-    browser.cookie = kept.split(";")[0]
-    assert browser("GET", path + "good")[0] == 401  # once only
-
-
-def test_a_bearer_is_whom_the_gateway_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with office(tmp_path, monkeypatch) as place:
-        object.__setattr__(place.deps.signing_in, "bearer", True)
-        object.__setattr__(place.deps.signing_in, "groups", "cognito:groups")
-        claims = {"sub": "1", "username": "rose", "cognito:groups": "[copiste-supervisor copiste-office-greffe]"}
-
-        assert _as(claims, "GET", "/api/session")["user"]["role"] == "supervisor"
-        assert _as(claims, "POST", "/api/tasks/next", {}) == ""
-        assert _as({"sub": "1"}, "GET", "/api/tasks")["code"] == "not_signed_in"
-        assert _as({**claims, "cognito:groups": "staff"}, "GET", "/api/tasks")["code"] == "not_signed_in"
-        assert _as(claims, "GET", "/api/tasks?office=ailleurs")["code"] == "forbidden"
-
-
-def _as(claims: dict[str, str], method: str, path: str, body: Any = None) -> Any:
-    from copiste.local.gateway import http_event
-
-    data = b"" if body is None else json.dumps(body).encode()
-    event = http_event(method, path, {"Content-Type": "application/json"}, data)
-    event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
-    found = app.handler(event, None)["body"]  # type: ignore[arg-type]  # it is not asked
-    return json.loads(found) if found else ""
 
 
 def test_the_openapi_document_names_every_route_and_who_may_ask() -> None:

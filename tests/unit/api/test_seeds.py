@@ -12,8 +12,8 @@ import pytest
 from copiste.ports.identity import Role
 from copiste.records.correcting import Correction, Sheet
 from copiste.records.seeding import Seed, outcome, seed_for, shown
+from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import Client, Office, form, office, one_form
-from tests.unit.api.test_work import answered, taken
 
 RIGHT = {"/name": "Essai Tremblay", "/city": "Montmagny", "/seen": "2026-01-05"}
 
@@ -50,7 +50,7 @@ def test_a_seed_is_counted_and_never_filed(seeding: Office, said: dict[str, str]
     path, right = wrong["path"], RIGHT[wrong["path"]]
     assert (wrong["stop"], wrong["reasons"][0]["code"], wrong["findings"]) == (True, "readers_disagree", [])
     assert right in {each["text"] for each in wrong["candidates"]}
-    assert clerk.ok("GET", "/api/tasks")["tasks"] == [] or task["stops"] == 3
+    assert task["stops"] == 3
     text = said.get("text", "").replace("RIGHT", right) or None
     if text == "Autre Chose" and path == "/seen":
         text = "2026-01-06"

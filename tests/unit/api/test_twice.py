@@ -9,19 +9,22 @@ from typing import Any
 
 import pytest
 
+from copiste.books.arranging import Plan, Together
+from copiste.desk import corrections, uploads
+from copiste.desk import pages as arrange
+from copiste.desk.actions import dismiss, file, reject
+from copiste.desk.actions import misdirected as astray
+from copiste.desk.claims import claim
+from copiste.desk.context import Desk
+from copiste.desk.uploads import Given
+from copiste.keeping.arranged import Leaf
 from copiste.ports.identity import Person, Role
 from copiste.records.correcting import Correction
 from copiste.records.states import PageState
-from copiste.stages.arranged import Leaf
-from copiste.stages.review import arrange, disposing, drafting, entering, filing
-from copiste.stages.review.arrange import Plan, Together
-from copiste.stages.review.claims import claim
-from copiste.stages.review.desk import Desk
-from copiste.stages.review.entering import Given
+from tests.unit.api.clerk import fits
 from tests.unit.api.office import Office, office, one_form
 from tests.unit.api.test_exceptions import LOST
-from tests.unit.api.test_work import fits
-from tests.unit.stages.flow import Crash, Fuse
+from tests.unit.flow.flow import Crash, Fuse
 
 ROSE = Person("rose", "Rose", Role.REVIEWER, ("*",), "est")
 MOST = 80
@@ -53,19 +56,19 @@ def frail(desk: Desk, fuse: Fuse) -> Desk:
 
 
 def filed(desk: Desk, document: str) -> Any:
-    return filing.file(desk, ROSE, f"{document}-t000", 2)
+    return file.run(desk, ROSE, f"{document}-t000", file.FileBody(version=2, confirmed=[]))
 
 
 def rejected(desk: Desk, document: str) -> Any:
-    return disposing.reject(desk, ROSE, f"{document}-t000", 2, reason="other", note="x")
+    return reject.run(desk, ROSE, f"{document}-t000", reject.RejectBody(version=2, reason="other", note="x"))
 
 
 def misdirected(desk: Desk, document: str) -> Any:
-    return disposing.misdirected(desk, ROSE, f"{document}-t000", 2, intended_for="x", note="", measures="")
+    return astray.run(desk, ROSE, f"{document}-t000", astray.MisdirectedBody(version=2, intended_for="x"))
 
 
 def dismissed(desk: Desk, document: str) -> Any:
-    return disposing.dismiss(desk, ROSE, f"{document}-x000", 0, reason="blank")
+    return dismiss.run(desk, ROSE, f"{document}-x000", dismiss.DismissBody(version=0, reason="blank"))
 
 
 def rearranged(desk: Desk, document: str) -> Any:
@@ -74,11 +77,11 @@ def rearranged(desk: Desk, document: str) -> Any:
 
 
 def uploaded(desk: Desk, _: str) -> Any:
-    return entering.upload(desk, ROSE, Given("12345678", "greffe", "x.pdf", b"a scan"))
+    return uploads.upload(desk, ROSE, Given("12345678", "greffe", "x.pdf", b"a scan"))
 
 
 def counter(desk: Desk, _: str) -> Any:
-    return entering.counter(desk, ROSE, channel="counter", form="visit", edition=None, office="greffe", key="12345678")
+    return uploads.counter(desk, ROSE, channel="counter", form="visit", edition=None, office="greffe", key="12345678")
 
 
 def prepared(place: Office, act: Act) -> str:
@@ -90,9 +93,9 @@ def prepared(place: Office, act: Act) -> str:
     task = f"{document}-{'x' if act in (dismissed, rearranged) else 't'}000"
     claim(desk, ROSE, task)
     if act in (filed, rejected, misdirected):
-        drafting.blind(desk, ROSE, task, 0, "/file", keyed="QC-4471")
+        corrections.blind(desk, ROSE, task, 0, "/file", keyed="QC-4471")
         said = {"/born": Correction("typed", "1988-03-12"), "/file": Correction("typed", "QC-4471")}
-        drafting.save(desk, ROSE, task, 1, said)
+        corrections.save(desk, ROSE, task, 1, said)
     return document
 
 

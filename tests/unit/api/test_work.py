@@ -2,60 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from dataclasses import replace
-from typing import Any
 
-import pytest
-from pydantic import TypeAdapter
-
-from copiste.ports.identity import Role
+from copiste.desk.endings import pages_of
 from copiste.reading.model import WIDGETS, Candidate, PagePlace
 from copiste.records.model import Assembly, PagePlacing, Status
 from copiste.records.states import DocumentState, PageState
-from copiste.stages.reconcile import reconcile
-from copiste.stages.review.views import TaskView
-from tests.unit.api.office import Client, Office, form, one_form, read
-
-BLIND = {"path": "/file", "text": "QC-4471"}
-
-
-def taken(clerk: Client, task: str | None = None) -> dict[str, Any]:
-    """Take a task in hand; the next one when none is named."""
-    if task is not None:
-        clerk.ok("POST", f"/api/tasks/{task}/claim", {})
-        found: dict[str, Any] = clerk.ok("GET", f"/api/tasks/{task}")
-    else:
-        found = clerk.ok("POST", "/api/tasks/next", {})
-    TypeAdapter(TaskView).validate_json(json.dumps(found), strict=True)  # the API documents it, and does not look
-    return found
-
-
-def answered(clerk: Client, task: dict[str, Any], **fields: Any) -> int:
-    """Key the critical field blind, answer the date, and save; return the version."""
-    version: int = task["version"]
-    if any(each["blind"] for each in task["fields"]):
-        version = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": version, **BLIND})["version"]
-    said = {"/born": {"how": "reader", "text": "1988-03-12"}, "/file": {"how": "typed", "text": "QC-4471"}}
-    body = {"version": version, "fields": {**said, **fields}}
-    saved: int = clerk.ok("PUT", f"/api/tasks/{task['id']}/draft", body)["version"]
-    return saved
-
-
-def fits(place: Office) -> list[str]:
-    """Return what does not add up."""
-    deps = place.deps
-    found = reconcile(
-        objects=deps.objects,
-        ledger=deps.ledger,
-        queues=deps.queues,
-        records=deps.records,
-        vault=deps.vault,
-        now=deps.clock(),
-        dead_letters=(),
-    )
-    return [each.code for each in found.findings]
+from tests.unit.api.clerk import answered, fits, taken
+from tests.unit.api.office import Client, Office, form, one_form
 
 
 def test_a_clerk_takes_corrects_and_files_a_form(place: Office, clerk: Client) -> None:
@@ -171,138 +125,6 @@ def test_undo_puts_back_the_draft_before(place: Office, clerk: Client) -> None:
     assert clerk("POST", f"{path}/undo", {"version": 4})[0] == 409
 
 
-def test_two_clerks_never_hold_the_same_task(place: Office, clerk: Client) -> None:
-    other = place.person("yves", Role.REVIEWER)
-    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
-
-    mine, theirs = taken(clerk), taken(other)
-
-    assert [mine["document"], theirs["document"]] == [first, second]
-    status, told = other("POST", f"/api/tasks/{mine['id']}/claim", {})
-    assert (status, told["code"], told["facts"]["by"]) == (409, "claimed_by_other", "Rose")
-    assert other("PUT", f"/api/tasks/{mine['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "claimed_by_other"
-    assert other("DELETE", f"/api/tasks/{mine['id']}/claim")[0] == 409
-    assert taken(clerk)["id"] == mine["id"]
-    clerk.ok("DELETE", f"/api/tasks/{mine['id']}/claim")
-    assert clerk("PUT", f"/api/tasks/{mine['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "not_claimed"
-    assert other.ok("POST", f"/api/tasks/{mine['id']}/claim", {})["by"] == "yves"
-
-
-def test_a_claim_runs_out_and_the_task_goes_to_the_next_clerk(
-    place: Office, clerk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = place.person("yves", Role.REVIEWER)
-    place.arrive(one_form())
-    task = taken(clerk)
-    later = place.deps.clock() + dt.timedelta(seconds=901)
-    monkeypatch.setattr("copiste.wiring_deps.Deps.clock", lambda _: later, raising=False)
-    moved = type(place.deps).desk.fget(place.deps)  # type: ignore[attr-defined]
-    monkeypatch.setattr("functions.api.who.desk", lambda: _later(moved, later))
-    for name in ("routes_tasks", "routes_work"):
-        monkeypatch.setattr(f"functions.api.{name}.desk", lambda: _later(moved, later))
-
-    assert other.ok("POST", "/api/tasks/next", {})["id"] == task["id"]
-    assert clerk("PUT", f"/api/tasks/{task['id']}/draft", {"version": 0, "fields": {}})[1]["code"] == "claimed_by_other"
-
-
-def _later(desk: Any, at: dt.datetime) -> Any:
-    from dataclasses import replace
-
-    return replace(desk, clock=lambda: at)
-
-
-def test_the_next_task_can_be_fetched_ahead(place: Office, clerk: Client) -> None:
-    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
-    task = taken(clerk)
-
-    ahead = clerk.ok("POST", "/api/tasks/next", {"prefetch": True, "not": [task["id"]]})
-
-    assert [task["document"], ahead["document"]] == [first, second]
-    assert clerk.ok("GET", "/api/tasks/counts")["mine"] == 2
-    assert clerk("POST", "/api/tasks/next", {"not": [task["id"], ahead["id"]]})[0] == 204
-
-
-def test_the_urgent_come_first_and_the_queue_is_found_by_receipt(place: Office, clerk: Client) -> None:
-    place.arrive(one_form(), b"1")
-    urgent = place.arrive(one_form(priority=read("/priority", "A")), b"2")
-
-    listed = clerk.ok("GET", "/api/tasks")["tasks"]
-
-    assert [each["urgent"] for each in listed] == [True, False]
-    assert listed[0]["document"] == urgent
-    typed = place.deps.ledger.document(urgent).receipt.lower().replace("-", " ")
-    assert [each["document"] for each in clerk.ok("GET", f"/api/tasks?q={typed.replace(' ', '%20')}")["tasks"]] == [
-        urgent
-    ]
-    assert clerk.ok("GET", "/api/tasks?urgent=true&limit=1")["next"]
-    assert clerk.ok("GET", "/api/tasks?q=0000-0000")["tasks"] == []
-
-
-def test_a_critical_field_is_keyed_blind_before_anything_of_it_is_shown(place: Office, clerk: Client) -> None:
-    place.arrive(one_form(file=read("/file", "QC-4471")))
-    task = taken(clerk)
-    (hidden,) = [each for each in task["fields"] if each["path"] == "/file"]
-
-    assert (hidden["blind"], hidden["stop"], hidden["text"], hidden["value"], hidden["candidates"]) == (
-        True, True, "", None, []
-    )  # fmt: skip
-    assert "QC-4471" not in str(task)
-    assert "QC-4471" not in str(clerk.ok("GET", f"/api/documents/{task['document']}/pages/1/text"))
-    said = {"version": 0, "fields": {"/file": {"how": "accepted"}}}
-    assert clerk("PUT", f"/api/tasks/{task['id']}/draft", said)[0] == 409
-
-    wrong = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": 0, "path": "/file", "text": "QC-4477"})
-
-    assert (wrong["agrees"], wrong["field"]["text"], wrong["correction"]) == (False, "QC-4471", None)
-    assert clerk("POST", f"/api/tasks/{task['id']}/blind", {"version": 1, **BLIND})[0] == 409
-
-
-def test_a_blind_key_that_a_reader_shares_is_the_answer(place: Office, clerk: Client) -> None:
-    place.arrive(one_form())
-    task = taken(clerk)
-
-    found = clerk.ok("POST", f"/api/tasks/{task['id']}/blind", {"version": 0, **BLIND})
-
-    assert (found["agrees"], found["correction"]["value"]) == (True, "QC-4471")
-    assert clerk.ok("POST", f"/api/tasks/{task['id']}/check", {"fields": {}})["open"] == ["/born", "/file"]
-
-
-@pytest.mark.parametrize("how", ["illegible", "blank"])
-def test_a_critical_field_may_be_called_illegible_or_empty_before_it_is_shown(
-    place: Office, clerk: Client, how: str
-) -> None:
-    place.arrive(one_form())
-    task = taken(clerk)
-    path = f"/api/tasks/{task['id']}"
-
-    found = clerk.ok("POST", f"{path}/blind", {"version": 0, "path": "/file", "how": how})
-    said = {"/file": {"how": how}, "/born": {"how": "reader", "text": "1988-03-12"}}
-    saved = clerk.ok("PUT", f"{path}/draft", {"version": 1, "fields": said})
-
-    assert (found["agrees"], found["field"]["text"]) == (False, "QC-4471")
-    assert saved["open"] == []
-
-
-def test_a_task_is_held_until_a_day_and_comes_back(place: Office, clerk: Client) -> None:
-    place.arrive(one_form())
-    task = taken(clerk)
-    path = f"/api/tasks/{task['id']}"
-    day = (place.deps.clock() + dt.timedelta(days=3)).date().isoformat()
-
-    held = clerk.ok("POST", f"{path}/hold", {"version": 0, "reason": "awaiting_page", "note": "p. 2", "until": day})
-
-    assert (held["state"], held["version"]) == ("held", 1)
-    assert clerk("POST", "/api/tasks/next", {})[0] == 204
-    assert clerk.ok("GET", "/api/tasks")["tasks"] == []
-    (listed,) = clerk.ok("GET", "/api/tasks?state=held")["tasks"]
-    assert (listed["reason"]["code"], listed["held_until"][:10]) == ("awaiting_page", day)
-    assert taken(clerk, task["id"])["notes"][0]["text"] == "p. 2"
-    assert clerk.ok("POST", f"{path}/resume", {"version": 1})["state"] == "waiting"
-    for until in ("2020-01-01", "never", "2999-01-01", ""):
-        body = {"version": 2, "reason": "other", "until": until}
-        assert clerk("POST", f"{path}/hold", body)[0] == 400
-
-
 def test_a_colleague_is_asked_and_the_answer_brings_the_task_back(place: Office, clerk: Client, boss: Client) -> None:
     place.arrive(one_form())
     task = taken(clerk)
@@ -359,6 +181,10 @@ def test_a_filed_record_is_opened_again_and_ends_in_a_new_version(place: Office,
     opened = clerk.ok("POST", path, {"version": 1, "why": "la ville"})
     assert opened["kind"] == "correction"
     assert clerk.ok("POST", path, {"version": 1, "why": "la ville"})["id"] == opened["id"]
+    of_it, of_the_first = (
+        pages_of(place.deps.desk, place.deps.records.task(each)) for each in (opened["id"], f"{document}-t000")
+    )
+    assert of_it == of_the_first != []
     body = {"version": 0, "fields": {"/city": {"how": "typed", "text": "Montmorency"}}}
     clerk.ok("PUT", f"/api/tasks/{opened['id']}/draft", body)
     file = f"/api/tasks/{opened['id']}/file"
@@ -375,28 +201,6 @@ def test_a_filed_record_is_opened_again_and_ends_in_a_new_version(place: Office,
     assert clerk.ok("GET", f"/api/records/{record}?version=1")["record"]["city"] == "Montmagny"
     assert place.state(document) is DocumentState.FILED
     assert fits(place) == []
-
-
-def test_tasks_are_listed_and_taken_by_how_long_they_have_waited(place: Office, clerk: Client) -> None:
-    place.arrive(one_form())
-    (pattern,) = place.deps.records.tasks()
-    waited = {}
-    for days in (1, 5, 9):
-        document = f"{pattern.document[:-4]}{days:04}"
-        opened = pattern.opened_at - dt.timedelta(days=days, minutes=1)
-        waited[days] = replace(pattern, id=f"{document}-t000", document=document, opened_at=opened)
-        place.deps.records.open_task(waited[days])
-
-    def found(days: int) -> list[str]:
-        return [each["id"] for each in clerk.ok("GET", f"/api/tasks?days={days}")["tasks"]]
-
-    assert found(0) == [waited[9].id, waited[5].id, waited[1].id, pattern.id]
-    assert found(3) == [waited[9].id, waited[5].id]
-    assert found(10) == []
-    assert clerk.ok("GET", "/api/tasks?days=3&limit=1")["next"] is not None
-    assert clerk("GET", "/api/tasks?days=-1")[0] == 400
-    assert clerk("POST", "/api/tasks/next", {"days": 10})[0] == 204
-    assert clerk("POST", "/api/tasks/next", {"days": 4000})[0] == 400
 
 
 def test_the_dashboard_counts_as_paperless_what_nobody_printed(place: Office, clerk: Client) -> None:
@@ -439,12 +243,3 @@ def test_a_record_is_made_at_the_counter_with_no_paper(place: Office, clerk: Cli
     assert record["record"] == {"name": "Ada Essai", "file": "QC-1", "agrees": True, "priority": "A"}
     assert record["pages"] == []
     assert fits(place) == []
-
-
-def test_a_task_whose_document_was_erased_keeps_nobody_from_the_next(place: Office, clerk: Client) -> None:
-    first, second = place.arrive(one_form(), b"1"), place.arrive(one_form(), b"2")
-    place.deps.sealer.destroy(first)
-
-    assert taken(clerk)["document"] == second
-    (closed,) = clerk.ok("GET", "/api/tasks?state=closed")["tasks"]
-    assert (closed["document"], closed["reason"]["code"]) == (first, "erased")

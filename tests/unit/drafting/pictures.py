@@ -33,7 +33,7 @@ def picture(draw: Draw) -> Grey:
     return np.array(page.render(scale=POINT, grayscale=True).to_pil().convert("L"))
 
 
-def found(draw: Draw, *words: tuple[str, float, float, float]) -> spaces.Found:
+def found(draw: Draw, *words: tuple[str, float, float, float]) -> spaces.PageSpaces:
     """What is found on the page; *words* are text, left, foot and right in points, as a reader would give them."""
     said = [
         Word(text, Box(x0 / WIDTH, (HEIGHT - foot - 8) / HEIGHT, x1 / WIDTH, (HEIGHT - foot + 2) / HEIGHT))

@@ -207,3 +207,20 @@ def test_a_pdf_cut_anywhere_is_drafted_or_refused() -> None:
             refused += 1
 
     assert 0 < refused <= len(cuts)
+
+
+def test_boxes_of_their_own_for_yes_and_no_exclude_each_other() -> None:
+    def draw(canvas: Canvas) -> None:
+        for name, label, x, y in (("a", "Yes", 20, 120), ("b", "No", 90, 120), ("c", "Call me", 160, 120)):
+            paper.tick(canvas, name, x, y)
+            canvas.drawString(x + 14, y + 2, label)
+        for name, label, x, y in (("d", "Yes", 20, 60), ("e", "No", 230, 60)):  # too far apart to be one question
+            paper.tick(canvas, name, x, y)
+            canvas.drawString(x + 14, y + 2, label)
+
+    properties, edition = drafted(paper.blank(draw))
+
+    names = {field.acroform: field.name for field in edition.fields}
+    assert {name: entry["x-not-with"] for name, entry in properties.items() if "x-not-with" in entry} == {
+        names["b"][1:]: names["a"]
+    }

@@ -5,12 +5,12 @@ import json
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from copiste.adapters.readers.words import TesseractWords
 from copiste.drafting.draft import draft
 from copiste.errors import BadUsage, UnsupportedFormat
 from copiste.forms.lint import faults
 from copiste.forms.load import definition
 from copiste.forms.model import Kind
+from copiste.readers.words import TesseractWords
 from tests.unit.drafting import paper
 from tests.unit.drafting.pictures import HEIGHT, WIDTH, picture, png, scan
 

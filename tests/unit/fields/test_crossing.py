@@ -244,6 +244,14 @@ def test_a_day_does_not_come_before_the_one_it_follows() -> None:
     assert cross_checks(schema, {"from": "2025-04", "to": "2025-03-31"}) == ()
 
 
+def test_two_boxes_that_exclude_each_other_are_not_both_ticked() -> None:
+    schema = {"properties": {"yes": {}, "no": {"x-not-with": "/yes"}}}
+
+    assert failing(schema, {"yes": True, "no": False}) == failing(schema, {"yes": False, "no": False}) == set()
+    assert failing(schema, {"yes": True, "no": True}) == {"both_ticked"}
+    assert {pointer for pointer, _ in cross_findings(schema, {"yes": True, "no": True})} == {"/yes", "/no"}
+
+
 json_values = st.recursive(
     st.none() | st.integers() | st.text(max_size=8) | st.sampled_from([True, "ESSR85511510", "G1A 1A1", "1.5"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ROSE, "lines", "due"]), inner),

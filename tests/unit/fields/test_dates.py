@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copiste.fields.base import Unparsable
-from copiste.fields.dates import DATE, ORDERS, YEAR_MONTH, month_named
+from copiste.fields.dates import DATE, ORDERS, YEAR_MONTH, calendar_day, month_named
 
 days = st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31))
 FRENCH = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."]
@@ -153,3 +153,53 @@ def test_month_names_do_not_clash_between_the_languages() -> None:
         english = dt.date(2025, number, 1).strftime("%B")
 
         assert {month_named(word) for word in (french, french.upper(), code, english, english[:3])} == {number}
+
+
+@given(day=days)
+def test_a_month_in_a_comb_is_that_month(day: dt.date) -> None:
+    iso = day.isoformat()[:7]
+
+    assert YEAR_MONTH.parse(f"{day.year}{day.month:02}").value == iso
+    assert YEAR_MONTH.parse(f"{day.year}{day.month:02}", {"x-date-order": "ymd"}).value == iso
+    assert YEAR_MONTH.parse(f"{day.month:02}{day.year}", {"x-date-order": "mdy"}).value == iso
+
+
+@pytest.mark.parametrize(
+    ("year", "value"), [(1799, None), (1800, "1800-01-01"), (2199, "2199-01-01"), (2200, None), (999, None)]
+)
+def test_years_that_no_form_means_are_no_years(year: int, value: str | None) -> None:
+    assert calendar_day(year, 1, 1) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "evidence"),
+    [("2025-04-03", None, 0.5), ("25/04/2025", None, 0.3), ("25/04/2025", "dmy", 0.5), ("25 avril 2025", None, 0.6)],
+)
+def test_a_day_speaks_for_itself_the_more_the_less_it_could_be_another(
+    text: str, order: str | None, evidence: float
+) -> None:
+    assert DATE.parse(text, {"x-date-order": order}).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "value"),
+    [
+        ("3 AL 2025", "ymd", "2025-04-03"),  # four digits are the year, wherever they stand
+        ("2025 AL 3", "dmy", "2025-04-03"),
+        ("20250403.", "ymd", "2025-04-03"),
+        ("2025 0403", "ymd", "2025-04-03"),
+        ("1/2/2025", "dmy", "2025-02-01"),
+    ],
+)
+def test_marks_gaps_and_short_numbers_do_not_change_the_day(text: str, order: str, value: str) -> None:
+    assert DATE.parse(text, {"x-date-order": order}).value == value
+
+
+@pytest.mark.parametrize("text", ["3/4/25", "03/04/25", "3/4/5"])
+def test_a_year_cut_short_is_told_apart_from_a_day_that_there_is_not(text: str) -> None:
+    assert refusal(text, x_date_order="dmy") == "short_year"
+
+
+@pytest.mark.parametrize("year", ["125", "5"])
+def test_only_two_digits_stand_for_a_year_of_a_century(year: str) -> None:
+    assert refusal(f"3/4/{year}", x_date_order="dmy", x_century_from=1930) == "no_such_day"

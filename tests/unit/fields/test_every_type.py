@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import string
-import time
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +46,7 @@ def outcome(kind: FieldType, text: str, under: Mapping[str, Any]) -> Parsed | No
 
 @every_type
 def test_each_test_value_gives_its_value_without_findings_of_error(kind: FieldType) -> None:
+    assert kind.test_values
     for text, value in kind.test_values:
         parsed = kind.parse(text, kind.test_options)
 
@@ -130,20 +134,39 @@ def test_no_type_claims_more_evidence_than_its_structure_gives(kind: FieldType) 
         assert kind.parse(text, kind.test_options).evidence <= betrayed + 0.1
 
 
+UNITS = ("0", "1 ", "a", "A1", "1,", "1.", " ", "-", "(", "$ ", "a@", "a.", ";ext=", "p. 1", "é", "\n", "1/")
+
+
 @every_type
-@pytest.mark.parametrize(
-    "unit", ["0", "1 ", "a", "A1", "1,", "1.", " ", "-", "(", "$ ", "a@", "a.", ";ext=", "p. 1", "é", "\n", "1/"]
-)
-def test_ten_thousand_characters_cost_no_time(kind: FieldType, unit: str) -> None:
-    text = (unit * 10_000)[:10_000]
+def test_the_longest_text_of_a_type_is_parsed_and_repaired_in_few_calls(kind: FieldType) -> None:
+    """What such texts take in seconds, `bench/long_texts.py` measures."""
+    size = kind.longest or 1000
+    for under, unit in itertools.product(OPTIONS, UNITS):
+        text = (unit * size)[:size]
+        calls = calls_of(partial(outcome, kind, text, under)) + calls_of(partial(kind.repairs, text, under))
 
-    started = time.process_time()
-    for under in OPTIONS:
-        outcome(kind, text, under)
-        outcome(kind, text[: kind.longest or 10_000], under)
-        kind.repairs(text[: kind.longest or 10_000], under)
+        assert calls < 60 * size, (unit, calls)
 
-    assert time.process_time() - started < 0.5
+
+@every_type
+def test_a_text_longer_than_its_type_takes_is_not_read(kind: FieldType) -> None:
+    if kind.longest is not None:
+        read = replace(kind, read=lambda _text, _options: pytest.fail("it was read"))
+
+        with pytest.raises(Unparsable, match="too_long"):
+            read.parse("1" * (kind.longest + 1))
+        assert read.repairs("1" * (kind.longest + 1)) == ()
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """Return how many functions *work* called, of Python's and of its libraries in C."""
+    called: list[None] = []
+    sys.setprofile(lambda _frame, event, _what: called.append(None) if event in {"call", "c_call"} else None)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return len(called)
 
 
 @every_type

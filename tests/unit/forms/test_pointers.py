@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copiste.forms.pointers import pointer_of, property_at, set_at, tokens
+from copiste.forms.pointers import property_at, set_at
+from copiste.pointers import pointer_of, tokens
 from tests.unit.forms.a_definition import schema
 
 

@@ -7,30 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.inbox_folder import FolderInbox
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.inbox import FolderInbox
+from copiste.homes.machine.queues import SqliteQueues
 from copiste.local.complete import is_complete
 from copiste.local.door import AGAIN, NEVER_WHOLE, Door
-from copiste.stages.messages import Landed, arrivals
+from copiste.ports.messages import Landed, arrivals
+from tests.unit.local.conftest import Clock
 
 ROOT = Path(__file__).parents[3]
 SETTLE = 5.0
 WHOLE = b"%PDF-1.7 ... %%EOF\n"
-
-
-class Clock:
-    """Seconds that pass only when told to."""
-
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

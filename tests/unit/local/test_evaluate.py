@@ -25,6 +25,7 @@ def put(folder: Path, truth: object, name: str = "scan.pdf.truth.json") -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_of_labelled_documents_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = put(tmp_path / "in", {"form": "referral", "record": RECORD})
     report = tmp_path / "report.html"
@@ -39,6 +40,7 @@ def test_a_folder_of_labelled_documents_is_measured(tmp_path: Path, capsys: pyte
     assert "No error." in report.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_wrong_reading_shows_in_the_figures_and_with_its_picture(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,6 +59,7 @@ def test_a_wrong_reading_shows_in_the_figures_and_with_its_picture(
     assert "Zzyzx" in told
 
 
+@pytest.mark.slow
 def test_readings_made_before_are_held_against_the_truth_without_reading_anew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,6 +78,7 @@ def test_readings_made_before_are_held_against_the_truth_without_reading_anew(
     assert main(["--lang", "fr", "evaluate", str(folder), "--readings", str(lines)]) == 2
 
 
+@pytest.mark.slow
 def test_a_truth_that_cannot_be_used_is_named_and_the_others_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -90,6 +94,7 @@ def test_a_truth_that_cannot_be_used_is_named_and_the_others_count(
     assert "referral" in told.out
 
 
+@pytest.mark.slow
 def test_an_unknown_form_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = put(tmp_path / "in", {"form": "unheard-of", "record": {}})
 

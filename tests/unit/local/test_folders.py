@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from copiste.adapters.scan_folder import ScanFolder
-from copiste.adapters.sqlite_base import Database
+from copiste import wiring
+from copiste.books.doors import TAKEN_FILES
 from copiste.errors import ObjectMissing
+from copiste.flow.watching import Watching
+from copiste.homes.machine.scan_folder import ScanFolder
+from copiste.keeping.vault import ORIGINAL, Vault
 from copiste.local.door import NEVER_WHOLE, Stillness
-from copiste.local.folders import KEPT, SILENT, Watch, problem_of
+from copiste.local.folders import SILENT, Watch, problem_of
 from copiste.ports.inbox import Arrived
-from copiste.stages.doors import Doors, Folder
-from copiste.stages.offices import Offices
-from copiste.stages.reception import Reception
-from copiste.stages.vault import ORIGINAL, Vault
-from copiste.stages.watching import findings
+from copiste.settings.doors import Doors, Folder
+from copiste.settings.offices import Offices
 from tests.contract.homes import Home, embedded
-from tests.unit.local.test_door import SETTLE, WHOLE, Clock
+from tests.unit.local.conftest import Clock
+from tests.unit.local.test_door import SETTLE, WHOLE
 
 NOON = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 
@@ -80,20 +81,19 @@ class Scanner:
 
 @pytest.fixture
 def scanner(tmp_path: Path) -> Iterator[Scanner]:
-    databases: list[Database] = []
-    home = embedded(tmp_path / "home", databases)
-    vault = Vault(home.objects, home.sealer)
+    homes: list[Home] = []
+    home = embedded(tmp_path / "home", homes)
     path = tmp_path / "scans"
     path.mkdir()
     clock = Clock()
     files = Refusing("etage-2", path)
-    reception = Reception(home.ledger, home.queues, home.sealer, vault, lambda: NOON, {"copiste": "0"})
+    reception = wiring.wired(home, {}, lambda: NOON).reception
     still = Stillness(SETTLE, clock, lambda key: tmp_path / key)
     folder = Folder("etage-2", str(path), "greffe")
     watch = Watch(folder, files, reception, home.registers, home.sealer, still, lambda: NOON)
     yield Scanner(path, home, watch, files, clock)
-    for database in databases:
-        database.close()
+    for each in homes:
+        each.close()
 
 
 def test_a_scan_is_handed_in_once_it_stands_still_and_only_then_removed(scanner: Scanner) -> None:
@@ -189,7 +189,7 @@ def test_a_share_that_goes_away_is_said_aloud_and_loses_nothing(scanner: Scanner
     assert scanner.after() == 0
     assert scanner.problem() == "unreachable"
     doors = Doors(folders={"etage-2": Folder("etage-2", str(scanner.path), "greffe")})
-    (said,) = findings(scanner.home.registers, doors, Offices(), NOON + dt.timedelta(hours=1))
+    (said,) = Watching(scanner.home.registers, doors, Offices()).run(NOON + dt.timedelta(hours=1))
     assert (said.code, said.facts["door"], said.facts["problem"]) == ("door_failing", "etage-2", "unreachable")
     assert not scanner.path.exists()
 
@@ -248,8 +248,8 @@ def test_a_crash_before_the_removal_is_the_same_document(scanner: Scanner) -> No
     (scanner.path / "a.pdf").write_bytes(WHOLE)
     scanner.files.read_only = True
     scanner.after()
-    for slip in list(scanner.home.registers.slips(KEPT)):  # the process ended before it could note this
-        scanner.home.registers.remove(KEPT, slip.key)
+    for slip in list(scanner.home.registers.slips(TAKEN_FILES.kind)):  # the process ended before it could note this
+        scanner.home.registers.remove(TAKEN_FILES.kind, slip.key)
     scanner.files.read_only = False
 
     assert scanner.again().after() == 1

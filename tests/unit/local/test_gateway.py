@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import datetime as dt
 import http.client
 import json
 import socket
@@ -15,13 +17,22 @@ from typing import Any
 import pytest
 
 from copiste import wiring
-from copiste.errors import NotLoopback, PortTaken
+from copiste.errors import BadSetting, NotLoopback, PortTaken
+from copiste.local import gateway
+from copiste.local.events import http_event
 from copiste.local.files import POLICY, served
-from copiste.local.gateway import Calls, check_free, http_event, serve
-from copiste.local.supervisor import Plan, Told, serving
+from copiste.local.front import Calls, FrontRequest
+from copiste.local.gateway import check_free, serve
+from copiste.local.processes import Processes
+from copiste.local.supervisor import ServePlan, Told, serving
 from copiste.local.template import functions
 from copiste.local.worker import handler_of
+from copiste.ports.ledger import DocumentEntry
+from copiste.records.states import DocumentState
+from copiste.settings.environment import address, proxies
 from copiste.task_root import task_root
+from copiste.texts import explain
+from tests.e2e.serving import free_port
 
 
 @pytest.fixture
@@ -30,12 +41,11 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     wiring.deps.cache_clear()
     api = functions(task_root() / "template.yaml")["api"]
     server = serve("127.0.0.1", 0, handler_of(api), api.routes, api.timeout)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = Thread(target=server.run)
     thread.start()
-    yield server.server_address[1]
-    server.shutdown()
+    yield server.port
+    server.end()
     thread.join()
-    server.server_close()
     wiring.deps.cache_clear()
 
 
@@ -84,9 +94,37 @@ def test_another_host_name_is_turned_away(port: int, host: str) -> None:
     assert ask(port, "GET", "/api/health", Host=host)[0] == 421
 
 
+@pytest.mark.parametrize(
+    ("client", "told", "source"),
+    [
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),  # the first is what a stranger wrote
+        ("127.0.0.1", "203.0.113.9, 192.0.2.7", "203.0.113.9"),  # two servers of ours
+        ("192.0.2.7", "203.0.113.9", "203.0.113.9"),
+        ("192.0.2.8", "203.0.113.9", "192.0.2.8"),  # not one of ours
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("::1", "2001:db8::9", "2001:db8::9"),
+    ],
+)
+def test_whoever_asks_is_whom_a_server_of_ours_names(client: str, told: str, source: str) -> None:
+    ours = proxies({"COPISTE_PROXIES": "127.0.0.0/8, ::1, 192.0.2.7"})
+
+    assert FrontRequest("GET", "/", {"x-forwarded-for": told}, client, ours).source == source
+
+
+def test_settings_of_a_front_server_that_make_no_sense_are_refused_at_the_start() -> None:
+    assert address({"COPISTE_URL": "https://copiste.exemple.ca/"}) == "https://copiste.exemple.ca/"
+    with pytest.raises(BadSetting) as fault:
+        address({"COPISTE_URL": "https://exemple.ca/copiste"})
+    assert "sub-path" in explain(fault.value, "en")
+    with pytest.raises(BadSetting, match="proxies"):
+        proxies({"COPISTE_PROXIES": "the front server"})
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104  refused is the point
 def test_serving_beyond_this_machine_is_refused_while_nobody_could_sign_in(tmp_path: Path, host: str) -> None:
-    with pytest.raises(NotLoopback), serving(Plan(tmp_path, host=host, port=0), Told()):
+    with pytest.raises(NotLoopback), serving(ServePlan(tmp_path, host=host, port=0), Told()):
         pass
     wiring.deps.cache_clear()
 
@@ -103,7 +141,38 @@ def test_a_body_without_an_end_or_too_large_is_refused_before_it_is_read(port: i
             client.sendall(request.encode())
             answer = client.makefile("rb").read()
         assert answer.startswith(f"HTTP/1.1 {status}".encode())
-        assert b"Connection: close" in answer
+        assert b"connection: close" in answer.lower()
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET /api/health HTTP/1.1\r\nHost: 127.", b"PUT /api/uploads/12345678 HTTP/1.1\r\n"]
+)
+def test_whoever_does_not_say_what_is_wanted_is_hung_up_on(
+    port: int, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "_SECONDS", 0.1)
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(said)
+        assert client.recv(1000) == b""
+
+
+def test_a_head_without_an_end_is_not_listened_to(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        with contextlib.suppress(OSError):
+            client.sendall(b"GET /api/health HTTP/1.1\r\n" + b"X-Much: " + b"y" * 200_000)
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(1000) == b""
+
+
+def test_a_body_that_stays_away_holds_nobody_up(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "_SECONDS", 0.1)
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        head = f"PUT /api/uploads/12345678 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 10\r\n\r\n12345"
+        client.sendall(head.encode())
+        assert b" 200 " not in client.makefile("rb").read()
+    assert ask(port, "GET", "/api/health")[0] == 200
 
 
 def test_one_connection_carries_many_requests_and_many_ask_at_once(port: int) -> None:
@@ -171,12 +240,11 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[in
     monkeypatch.setenv("COPISTE_HOME", str(tmp_path))
     routes = functions(task_root() / "template.yaml")["fax"].routes
     server = serve("127.0.0.1", 0, api, [("ANY", "/api/{proxy+}")], 29, calls=Calls(fax, routes, 29))
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = Thread(target=server.run)
     thread.start()
-    yield server.server_address[1], events
-    server.shutdown()
+    yield server.port, events
+    server.end()
     thread.join()
-    server.server_close()
 
 
 def test_a_fax_gateway_s_call_reaches_its_function_by_any_host_name(
@@ -214,3 +282,29 @@ def test_more_calls_at_once_than_there_are_places_are_to_be_made_again() -> None
 
     assert calls.answer({"depth": 0})["statusCode"] == 200
     assert inner == [503, 200, 200, 200]
+
+
+def test_what_had_landed_before_is_not_told_again_and_the_address_is_told_once_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = dt.datetime(2026, 7, 1, 16, 0, tzinfo=dt.UTC)
+    monkeypatch.setattr(Processes, "tend", lambda _: [])
+    old, new = (
+        DocumentEntry(f"{n:026}", "greffe", f"R-{n}", f"a{n}", "folder", DocumentState.LANDED, noon, noon)
+        for n in (1, 2)
+    )
+    wiring.embedded(tmp_path, {}).ledger.land(old)
+    said: list[str] = []
+    told = Told(moved=lambda entry: said.append(entry.receipt), answering=lambda: said.append("answers"))
+    plan = ServePlan(tmp_path, port=free_port())
+
+    with serving(plan, told) as supervisor:
+        supervisor.deps.ledger.land(new)
+        supervisor.look()
+        with socket.create_server((plan.host, plan.port)):
+            supervisor.look()
+            supervisor.look()
+
+    assert said == ["R-2", "answers"]
+    assert (tmp_path / "receipts" / "greffe.csv").read_text().count("R-1") == 1
+    wiring.deps.cache_clear()

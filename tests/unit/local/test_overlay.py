@@ -17,6 +17,7 @@ INBOX = Path(__file__).parents[3] / "samples/inbox"
 FILLED = INBOX / "clinique-du-ruisseau/04-demande-electronique.pdf"
 
 
+@pytest.mark.slow
 def test_every_page_is_drawn_under_a_name_that_says_nothing(tmp_path: Path) -> None:
     source = tmp_path / "Marie Tremblay.pdf"
     source.write_bytes(FILLED.read_bytes())
@@ -45,6 +46,7 @@ def test_a_folder_that_takes_no_picture_is_said_in_a_sentence(
     assert "does not take the pictures" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_fails_in_a_process_of_its_own_is_said_in_a_sentence_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

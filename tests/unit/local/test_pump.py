@@ -7,27 +7,14 @@ from typing import Any
 
 import pytest
 
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_queues import SqliteQueues
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.queues import SqliteQueues
 from copiste.local.pump import Handler, Pump
 from copiste.local.template import Feed
 from copiste.ports.queues import Depth
+from tests.unit.local.conftest import Clock
 
 FEED = Feed("read", "read-dead", batch=10, receives=3, visibility=60)
-
-
-class Clock:
-    """Seconds that pass only when told to."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

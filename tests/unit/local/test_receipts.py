@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from copiste.adapters.sqlite_base import Database
-from copiste.adapters.sqlite_ledger import SqliteLedger
+from copiste.homes.machine.base import Database
+from copiste.homes.machine.ledger import SqliteLedger
 from copiste.local.news import News
 from copiste.local.receipts import Receipts
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
-from copiste.stages.offices import Office, Offices
+from copiste.settings.offices import Office, Offices
 
 NOON = dt.datetime(2026, 7, 1, 16, 0, tzinfo=dt.UTC)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copiste.errors import DocumentError, TooLarge
-from copiste.mail.message import MailLimits, Opened, opened
+from copiste.mail.message import MailLimits, OpenedMessage, opened
 from copiste.refusals import BrokenMail
 from tests.unit.mail import makes
 from tests.unit.mail.makes import LOGO, PAGE, PDF, TIFF, attach, message, pictured, with_pdf
@@ -119,7 +119,7 @@ def test_an_inline_picture_that_is_not_read_is_left_and_an_attached_one_refused(
         (b"\x1f\x8b\x08" + b"\0" * 20, "archive"),
         (b"\0" * 0 + b"x" * 257 + b"ustar\x0000", "archive"),
         (makes.DOCX, "unsupported_format"),
-        (makes.TNEF, "outlook_file"),
+        (makes.TNEF[:4], "outlook_file"),
         (makes.OLE, "outlook_file"),
         (makes.ENVELOPED, "mail_encrypted"),
         (makes.SIGNED, "mail_signed"),
@@ -206,8 +206,22 @@ def test_pieces_of_a_split_message_are_refused_and_notices_left() -> None:
         "--b\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n\r\n--b--",
     )
 
-    assert refused(piece) == ["mail_split"]
+    elsewhere = written('Content-Type: message/external-body; access-type=URL; URL="http://a.example/"', "", "x")
+    (found,) = opened(piece).refused
+
+    assert (found.code, found.name) == ("mail_split", "1-3.partial")
+    assert refused(elsewhere) == ["mail_elsewhere"]
     assert (refused(notice), left(notice)) == ([], ["text", "notice"])
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [("number=2", "2.partial"), ('number="2"; total="x"', "2.partial"), ("number=../../x; total=2", None), ("", None)],
+)
+def test_a_piece_is_named_by_its_number_and_by_nothing_else(told: str, name: str | None) -> None:
+    (found,) = opened(written(f"Content-Type: message/partial; {told}", "", "x")).refused
+
+    assert (found.code, found.name) == ("mail_split", name)
 
 
 def test_signatures_calendars_and_cards_are_left() -> None:
@@ -356,7 +370,7 @@ def test_whatever_arrives_it_is_taken_apart_or_refused(data: bytes) -> None:
         found = opened(data)
     except DocumentError:
         return
-    assert isinstance(found, Opened)
+    assert isinstance(found, OpenedMessage)
     assert all(each.code for each in found.refused)
 
 
@@ -369,7 +383,7 @@ def test_a_message_spoilt_anywhere_is_taken_apart_or_refused(at: int, spoilt: by
         found = opened(whole[:at] + spoilt + whole[at + len(spoilt) :])
     except DocumentError:
         return
-    assert isinstance(found, Opened)
+    assert isinstance(found, OpenedMessage)
     assert all(each.code for each in found.refused)
 
 

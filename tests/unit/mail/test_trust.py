@@ -6,7 +6,7 @@ import pytest
 
 from copiste.errors import DocumentError
 from copiste.mail.message import opened
-from copiste.mail.trust import Rules, check
+from copiste.mail.trust import SenderRules, check
 from copiste.refusals import InfectedMail, SenderRefused, SenderUnproven
 from tests.unit.mail.makes import with_pdf
 
@@ -15,7 +15,7 @@ PASSED = "amazonses.com; spf=pass (says (who)) client-ip=192.0.2.1; dkim=pass he
 
 
 def outcome(
-    rules: Rules, *fields: str, sender: str = "Clinique <envois@ruisseau.example>"
+    rules: SenderRules, *fields: str, sender: str = "Clinique <envois@ruisseau.example>"
 ) -> type[DocumentError] | None:
     data = "".join(f"{field}\r\n" for field in fields).encode() + with_pdf(sender=sender)
     try:
@@ -41,11 +41,11 @@ def outcome(
     ],
 )
 def test_a_list_names_addresses_and_domains(allow: str, admitted: bool) -> None:
-    assert outcome(Rules.of(allow)) is (None if admitted else SenderRefused)
+    assert outcome(SenderRules.of(allow)) is (None if admitted else SenderRefused)
 
 
 def test_domains_below_are_named_with_a_star() -> None:
-    rules = Rules.of("*.ruisseau.example")
+    rules = SenderRules.of("*.ruisseau.example")
 
     assert rules.admits("a@nord.ruisseau.example")
     assert not rules.admits("a@ruisseau.example.evil.example")
@@ -56,11 +56,11 @@ def test_domains_below_are_named_with_a_star() -> None:
     "sender", ["", "nobody", "a@ruisseau.example, b@evil.example", '"envois@ruisseau.example" <a@evil.example>']
 )
 def test_a_message_of_nobody_or_of_several_is_on_no_list(sender: str) -> None:
-    assert outcome(Rules.of("ruisseau.example"), sender=sender) is SenderRefused
+    assert outcome(SenderRules.of("ruisseau.example"), sender=sender) is SenderRefused
 
 
 def test_two_from_fields_are_two_senders() -> None:
-    assert outcome(Rules.of("ruisseau.example"), "From: a@ruisseau.example") is SenderRefused
+    assert outcome(SenderRules.of("ruisseau.example"), "From: a@ruisseau.example") is SenderRefused
 
 
 @pytest.mark.parametrize(
@@ -79,21 +79,21 @@ def test_two_from_fields_are_two_senders() -> None:
     ],
 )
 def test_what_our_mail_service_found_has_to_name_the_sender_s_domain(results: str, proven: bool) -> None:
-    rules = Rules.of("ruisseau.example", SES)
+    rules = SenderRules.of("ruisseau.example", SES)
 
     assert outcome(rules, f"Authentication-Results: {results}") is (None if proven else SenderUnproven)
 
 
 def test_only_the_results_on_top_count() -> None:
     forged = f"Authentication-Results: {PASSED}"
-    rules = Rules.of("ruisseau.example", SES)
+    rules = SenderRules.of("ruisseau.example", SES)
 
     assert outcome(rules, "Authentication-Results: amazonses.com; dkim=none", forged) is SenderUnproven
     assert outcome(rules) is SenderUnproven
 
 
 def test_a_virus_is_refused_whoever_sends_it_and_spam_is_not() -> None:
-    rules = Rules.of("ruisseau.example")
+    rules = SenderRules.of("ruisseau.example")
 
     assert outcome(rules, "X-SES-Virus-Verdict: FAIL") is InfectedMail
     assert outcome(rules, "X-SES-Virus-Verdict: PASS", "X-SES-Virus-Verdict: fail") is InfectedMail

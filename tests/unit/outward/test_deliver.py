@@ -4,124 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from copiste.adapters.outward_files import FilePublisher
-from copiste.adapters.outward_webhook import WebhookPublisher
-from copiste.adapters.sqlite_base import Database
+from copiste.books.attempts import redeliver
+from copiste.books.outbox import OVERDUE
 from copiste.errors import ObjectMissing
-from copiste.ports.outward import Answer, Outcome, Publisher
+from copiste.flow.deliver import WAITS
+from copiste.flow.reconcile import PATIENCE
+from copiste.ports import messages
+from copiste.ports.messages import DeliverEvent
+from copiste.ports.outward import Answer
 from copiste.ports.registers import Slip
+from copiste.publishers.files import FilePublisher
+from copiste.publishers.webhook import WebhookPublisher
 from copiste.records.model import Status
-from copiste.stages import deliver, messages
-from copiste.stages.deliver import WAITS, Way
-from copiste.stages.deliveries import Asked, Attempt, attempts, redeliver
-from copiste.stages.destinations import Content, Destination, Destinations
-from copiste.stages.messages import Deliver
-from copiste.stages.outbox import OVERDUE, Outbox
-from copiste.stages.outgoing import Outgoing
-from copiste.stages.reconcile import PATIENCE
-from copiste.stages.vault import Vault
-from tests.contract.homes import embedded
+from copiste.settings.destinations import Content, Destinations
+from tests.contract.homes import Home, embedded
 from tests.contract.receiver import Receiver, receiving
-from tests.unit.stages.flow import Crash, Flow, Fuse, assembly
-
-START = dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC)
-FILES = Destination("files", folder="out", content=Content.RECORD)
-HOOK = Destination("hook", url="https://emr.example/hook", secrets=("file:x",))
-
-
-@dataclass(slots=True)
-class Told:
-    """A destination that answers as it is told, in turn; the last answer stands."""
-
-    answers: list[Answer]
-    events: list[str] = field(default_factory=list)
-
-    def publish(self, event: Any) -> Answer:
-        self.events.append(event.id)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-
-@dataclass(slots=True)
-class Post:
-    """An office whose one form is accepted, and its ways out."""
-
-    flow: Flow
-    folder: Path
-    publishers: dict[str, Publisher]
-    at: dt.datetime = START
-
-    @property
-    def outbox(self) -> Outbox:
-        home = self.flow.home
-        return Outbox(home.registers, home.queues, self.flow.destinations, lambda: self.at)
-
-    @property
-    def way(self) -> Way:
-        home = self.flow.home
-        vault = Vault(home.objects, home.sealer)
-        outgoing = Outgoing(
-            home.ledger, self.flow.library, home.registers, home.sealer, vault, "https://copiste.example/"
-        )
-        make = outgoing.event
-        return Way(home.registers, home.records, make, lambda each: self.publishers[each.name])
-
-    def once(self) -> list[Attempt | None]:
-        """Take what waits on `deliver` now."""
-        queues = self.flow.home.queues
-        made = []
-        for message in queues.lease(messages.DELIVER, seconds=60, batch=100):
-            made.append(deliver.run(messages.delivery(json.loads(message.body)), outbox=self.outbox, way=self.way))
-            queues.ack(message)
-        return made
-
-    def log(self, **asked: Any) -> list[Attempt]:
-        return list(attempts(self.flow.home.registers, Asked(**asked), self.at))
-
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for path in self.folder.glob("*.jsonl") for line in path.read_text().splitlines()]
-
-    def wait(self, seconds: float) -> None:
-        self.at += dt.timedelta(seconds=seconds)
-        self.flow.home.pass_time(seconds)
-
-    def dead(self) -> list[dict[str, Any]]:
-        """Return the dead letters, and leave them there."""
-        queues = self.flow.home.queues
-        letters = queues.lease(messages.DELIVER_DEAD, seconds=60, batch=100)
-        for letter in letters:
-            queues.release(letter)
-        return [json.loads(letter.body) for letter in letters]
-
-
-@pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
-    databases: list[Database] = []
-    flow = Flow(embedded(tmp_path, databases), assembly((0, Status.ACCEPTED)))
-    flow.destinations = Destinations({"files": FILES})
-    made = Post(flow, tmp_path / "out", {})
-    made.publishers["files"] = FilePublisher(made.folder, lambda: made.at)
-    flow.land()
-    yield made
-    for database in databases:
-        database.close()
-
-
-def hooked(post: Post, *answers: Answer) -> Told:
-    told = Told(list(answers))
-    post.flow.destinations = Destinations({"hook": HOOK})
-    post.publishers["hook"] = told
-    return told
-
-
-LATER, REFUSED = Answer(Outcome.LATER, "busy", 503), Answer(Outcome.REFUSED, "gone", 410)
-TAKEN = Answer(Outcome.DELIVERED, "delivered", 204)
+from tests.unit.flow.flow import Crash, Flow, Fuse, assembly
+from tests.unit.outward.post import FILES, LATER, REFUSED, START, TAKEN, Post, hooked
 
 
 def test_a_filed_record_leaves_once_and_the_log_says_so(post: Post) -> None:
@@ -148,7 +53,7 @@ def test_no_envelope_and_no_log_holds_what_the_paper_says(post: Post) -> None:
 
     (line,) = post.lines()
     envelope = {name: value for name, value in line.items() if name != "data"}
-    logged = [dict(slip.value) for slip in post.flow.home.registers.slips("delivery")]
+    logged = [dict(slip.value) for slip in post.flow.home.registers.slips("attempt")]
     assert "Ada" not in json.dumps([envelope, logged])
     assert "Ada" in json.dumps(line["data"])
 
@@ -168,17 +73,17 @@ def test_a_message_that_comes_twice_delivers_once(post: Post) -> None:
     (message,) = post.flow.home.queues.lease(messages.DELIVER, seconds=60)
     event = messages.delivery(json.loads(message.body))
 
-    assert deliver.run(event, outbox=post.outbox, way=post.way) is not None
-    assert deliver.run(event, outbox=post.outbox, way=post.way) is None
+    assert post.deps.deliver.run(event) is not None
+    assert post.deps.deliver.run(event) is None
     assert len(post.lines()) == 1
 
 
 def test_a_crash_anywhere_between_filing_and_sending_loses_nothing_and_files_once(tmp_path: Path) -> None:
     crashed = 0
     for calls in range(200):
-        databases: list[Database] = []
+        homes: list[Home] = []
         folder = tmp_path / str(calls)
-        flow = Flow(embedded(folder, databases), assembly((0, Status.ACCEPTED)))
+        flow = Flow(embedded(folder, homes), assembly((0, Status.ACCEPTED)))
         flow.destinations = Destinations({"files": FILES})
         post = Post(flow, folder / "out", {"files": FilePublisher(folder / "out", lambda: START)})
         flow.land()
@@ -206,8 +111,8 @@ def test_a_crash_anywhere_between_filing_and_sending_loses_nothing_and_files_onc
         assert len(list(flow.home.records.records())) == 1
         assert {line["id"][-5:] for line in post.lines()} == {"-v001"}
         assert list(post.outbox.debts()) == []
-        for database in databases:
-            database.close()
+        for each in homes:
+            each.close()
         if whole:
             break
     assert crashed > 8
@@ -231,9 +136,9 @@ def test_a_lost_message_is_sent_again_by_the_sweep_and_not_before_its_time(post:
 def test_a_promise_about_a_record_that_was_never_written_is_dropped_after_a_day(post: Post) -> None:
     records = post.flow.home.records
     post.outbox.promise(records, "01K0000000000000000000000Z-r000", 1, form="f", office="greffe")
-    message = Deliver("01K0000000000000000000000Z-r000", 1, "files")
+    message = DeliverEvent("01K0000000000000000000000Z-r000", 1, "files")
 
-    assert deliver.run(message, outbox=post.outbox, way=post.way) is None
+    assert post.deps.deliver.run(message) is None
     post.wait(PATIENCE.total_seconds())
     assert post.outbox.redrive(records, PATIENCE) == 0
     assert len(list(post.outbox.debts())) == 1
@@ -312,7 +217,7 @@ def test_an_attempt_that_kills_its_process_counts(post: Post) -> None:
     (message,) = post.flow.home.queues.lease(messages.DELIVER, seconds=60)
     for _ in range(2):
         with pytest.raises(Crash):
-            deliver.run(messages.delivery(json.loads(message.body)), outbox=post.outbox, way=post.way)
+            post.deps.deliver.run(messages.delivery(json.loads(message.body)))
 
     (debt,) = post.outbox.debts()
     assert debt.attempts == 2

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from copiste import wiring_outward
 from copiste.errors import BadDestination
-from copiste.stages.destinations import Content, Destinations, read
+from copiste.publishers import registry
+from copiste.publishers.registry import destinations_of as read
+from copiste.settings.destinations import Content, Destinations
 from copiste.texts import LANGUAGES, catalogue, explain
 
 HOOK = {"url": "https://emr.example/hook", "secrets": ["file:key/emr.secret"]}
@@ -86,7 +87,7 @@ def test_a_secret_is_read_from_its_file_and_has_to_be_its_owners_alone(tmp_path:
 
     def fault() -> object:
         with pytest.raises(BadDestination) as caught:
-            wiring_outward.fit_for_one_machine(tmp_path, known)
+            registry.fit(known, tmp_path)
         return caught.value.facts["resource"]
 
     assert fault() == "secret"
@@ -98,8 +99,8 @@ def test_a_secret_is_read_from_its_file_and_has_to_be_its_owners_alone(tmp_path:
     path.chmod(0o644)
     assert fault() == "secret_open"
     path.chmod(0o600)
-    assert wiring_outward.fit_for_one_machine(tmp_path, known) is known
-    assert wiring_outward.publisher_on_one_machine(tmp_path, lambda: dt.datetime.now(dt.UTC), emr) is not None
+    assert registry.fit(known, tmp_path) is known
+    assert registry.publisher_of(emr, tmp_path, lambda: dt.datetime.now(dt.UTC)) is not None
 
 
 def test_each_home_refuses_what_only_the_other_has(tmp_path: Path) -> None:
@@ -108,8 +109,8 @@ def test_each_home_refuses_what_only_the_other_has(tmp_path: Path) -> None:
             fit(known)
         return caught.value.facts["resource"]
 
-    here = partial(wiring_outward.fit_for_one_machine, tmp_path)
-    there = wiring_outward.fit_for_aws
+    here = partial(registry.fit, folder=tmp_path)
+    there = partial(registry.fit, folder=None)
     assert fault(here, one(bus="outward")) == "bus_here"
     assert fault(here, one(url="https://x", secrets=["ssm:/copiste/destinations/x"])) == "secrets"
     assert fault(there, one(folder="out")) == "folder_there"

@@ -6,6 +6,8 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ from fhir.resources.R4B.questionnaire import Questionnaire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copiste.adapters.library_files import FileLibrary
+from copiste.homes.library_files import FileLibrary
 from copiste.outward.answers import answers, questions, typed
 from copiste.outward.checked import is_valid
+from copiste.outward.encoding import dumps
 from copiste.outward.fhir import NAM_SYSTEM, Filed, Original, bundle, questionnaire
 from copiste.records.model import Change, FormResult, Status
 
@@ -107,7 +110,7 @@ def test_the_paper_is_named_by_its_digests_and_never_sent(schema: dict[str, Any]
     (content,) = paper["content"]
     assert base64.b64decode(content["attachment"]["hash"]) == SHA1.digest()
     assert (content["attachment"]["contentType"], content["attachment"]["size"]) == ("image/tiff", len(PAPER))
-    assert paper["identifier"][0]["value"] == hashlib.sha256(PAPER).hexdigest()
+    assert paper["identifier"][1]["value"] == hashlib.sha256(PAPER).hexdigest()
     assert "data" not in content["attachment"]
     assert paper["type"]["coding"][0]["code"] == "57133-1"
 
@@ -120,9 +123,7 @@ def test_provenance_leads_from_the_answers_to_the_paper_and_names_no_clerk(schem
     assert resources(made)["QuestionnaireResponse"]["status"] == "amended"
     provenance = resources(made)["Provenance"]
     urls = {each["resource"]["resourceType"]: each["fullUrl"] for each in made["entry"]}
-    assert [each["reference"] for each in provenance["target"]] == [
-        urls["QuestionnaireResponse"], urls["DocumentReference"],
-    ]  # fmt: skip
+    assert [each["reference"] for each in provenance["target"]] == [urls["QuestionnaireResponse"]]
     assert provenance["entity"][0] == {"role": "source", "what": {"reference": urls["DocumentReference"]}}
     assert [each["type"]["coding"][0]["code"] for each in provenance["agent"]] == ["assembler", "verifier"]
     assert provenance["contained"][0]["version"][0] == {"value": "copiste 1"}
@@ -172,6 +173,63 @@ def test_every_form_that_declares_it_has_a_valid_questionnaire(schema: dict[str,
     assert _links(made["item"]) >= {"/patient", "/patient/nam", "/request/reason", "/physician/signature"}
 
 
+def test_two_people_s_records_of_one_document_share_no_resource_and_name_none_of_the_other(
+    schema: dict[str, Any],
+) -> None:
+    hers, his = (
+        bundle(schema, form({"patient": {"nam": nam}}), Filed(f"D-r00{at}", 1, "D", NOW, ORIGINAL))
+        for at, nam in enumerate(("TREM88031215", "GAGJ70051512"))
+    )
+
+    places = [{each["request"]["url"] for each in made["entry"]} for made in (hers, his)]
+    urls = [{each["fullUrl"] for each in made["entry"]} for made in (hers, his)]
+    assert not places[0] & places[1]
+    assert not urls[0] & urls[1]
+    assert not _references(hers) & (urls[1] | places[1])
+    papers = [resources(made)["DocumentReference"] for made in (hers, his)]
+    assert [each["subject"]["identifier"]["value"] for each in papers] == ["TREM88031215", "GAGJ70051512"]
+    assert papers[0]["masterIdentifier"] != papers[1]["masterIdentifier"]
+
+
+def _references(made: Any) -> set[str]:
+    return {each["reference"] for each in _dicts(made) if isinstance(each.get("reference"), str)}
+
+
+def test_provenance_names_each_resource_once(schema: dict[str, Any]) -> None:
+    provenance = resources(bundle(schema, form(RECORD), filed()))["Provenance"]
+    named = [each["reference"] for each in _dicts(provenance) if "reference" in each]
+
+    assert len(named) == len(set(named))
+
+
+def test_money_keeps_the_digits_that_were_written() -> None:
+    made = bundle(ROWS, form({"lines": [{"wages": "12.50"}, {"wages": "1200.00"}, {"wages": "0.05"}]}), filed())
+
+    Bundle.model_validate(made)
+    assert is_valid(made)
+    numbers = re.findall(r'"valueDecimal": ?([^}]+)}', dumps(made))
+    assert numbers == ["12.50", "1200.00", "0.05"]
+    assert json.loads(dumps(made, compact=True))["resourceType"] == "Bundle"
+
+
+def test_a_questionnaire_speaks_both_languages_and_asks_for_no_group(schema: dict[str, Any]) -> None:
+    made = questionnaire(schema, "1.0.0", "referral")
+
+    Questionnaire.model_validate(made)
+    assert made["language"] == "fr"
+    (surname,) = [each for each in _dicts(made["item"]) if each.get("linkId") == "/patient/surname"]
+    told = {each["url"]: each for each in surname["_text"]["extension"][0]["extension"]}
+    title = schema["properties"]["patient"]["properties"]["surname"]["x-title"]
+    assert (surname["text"], told["lang"]["valueCode"], told["content"]["valueString"]) == (
+        title["fr"],
+        "en",
+        title["en"],
+    )
+    assert any("_display" in each for each in _dicts(made["item"]))
+    assert [each for each in _dicts(made["item"]) if each.get("type") == "group" and "required" in each] == []
+    assert any(each.get("required") for each in _dicts(made["item"]))
+
+
 def test_a_form_that_declares_nothing_never_becomes_fhir() -> None:
     with pytest.raises(ValueError, match="x-fhir"):
         bundle({"properties": {}}, form({}), filed())
@@ -195,18 +253,30 @@ ROWS: dict[str, Any] = {
 }
 
 
+def test_an_answer_is_asked_for_only_where_its_group_is_surely_there() -> None:
+    named = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    said = {
+        "required": ["a", "rows"],
+        "properties": {"a": named, "b": named, "rows": {"type": "array", "items": named}},
+    }
+
+    asked = {each["linkId"] for each in _dicts(questions(said)) if each.get("required")}
+
+    assert asked == {"/a/name"}
+
+
 def test_rows_repeat_their_group_and_keep_their_order() -> None:
     made = answers(ROWS, {"lines": [{"n": 1, "wages": "12.50"}, {}, {"wages": "77353.82"}], "tags": ["a", "b"]})
 
     assert [each["linkId"] for each in made] == ["/lines", "/lines", "/tags"]
     assert linked(made) == {
         "/lines/*/n": [{"valueInteger": 1}],
-        "/lines/*/wages": [{"valueDecimal": 12.5}, {"valueDecimal": 77353.82}],
+        "/lines/*/wages": [{"valueDecimal": Decimal("12.50")}, {"valueDecimal": Decimal("77353.82")}],
         "/tags": [{"valueString": "a"}, {"valueString": "b"}],
     }
     assert is_valid(bundle(ROWS, form({"lines": [{"n": 1}]}), filed()))
     (lines, tags) = questions(ROWS)
-    assert (lines["type"], lines["repeats"], lines["required"], tags["repeats"]) == ("group", True, True, True)
+    assert (lines["type"], lines["repeats"], "required" in lines, tags["repeats"]) == ("group", True, False, True)
     assert [each["linkId"] for each in lines["item"]] == ["/lines/*/n", "/lines/*/wages"]
 
 
@@ -220,6 +290,14 @@ def test_what_a_type_cannot_hold_stays_text_and_nothing_is_lost() -> None:
     assert answers({"properties": {}}, {"unknown": "x"}) == [
         {"linkId": "/unknown", "text": "unknown", "answer": [{"valueString": "x"}]}
     ]
+
+
+@pytest.mark.parametrize("name", ["\x0c", "\xa0", " \t"])
+def test_a_property_whose_name_shows_nothing_is_called_by_its_pointer(name: str) -> None:
+    made = bundle(ROWS, form({"patient": {name: False}}), filed())
+
+    assert [each["text"] for each in answers({}, {"patient": {name: False}})[0]["item"]] == [f"/patient/{name}"]
+    assert is_valid(made)
 
 
 VALUES = st.recursive(

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, NameObject, TextStringObject
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from copiste.errors import DamagedDocument, EncryptedDocument, TooLarge
 from copiste.pages.decode import decode
-from copiste.pages.model import Limits
+from copiste.pages.model import OFF, ON, Limits
 from copiste.pages.turning import turned
 
-from .makes import alike, fax, form_pdf, pdf, reworked, scanned_pdf, sheet
+from .makes import alike, fax, form_pdf, pdf, reworked, saved, scanned_pdf, sheet
 
 LIMITS = Limits()
 
@@ -51,6 +53,28 @@ def test_a_scan_with_a_hidden_reading_has_no_true_text() -> None:
     assert alike(page.pixels, np.array(sheet())) > 0.95
 
 
+@pytest.mark.parametrize("order", ["text first", "picture first"])
+def test_a_reading_in_transparent_letters_is_no_true_text(order: str) -> None:
+    """So NAPS2 writes it, by PDFsharp: letters of no opacity, under a JPEG or over it."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=letter)
+    picture = ImageReader(io.BytesIO(saved(sheet(), "JPEG")))
+    if order == "picture first":
+        canvas.drawImage(picture, 0, 0, *letter)
+    canvas.saveState()
+    canvas.setFillAlpha(0)
+    canvas.drawString(72, 600, "devine")
+    canvas.restoreState()
+    if order == "text first":
+        canvas.drawImage(picture, 0, 0, *letter)
+    canvas.save()
+
+    (page,) = decode(out.getvalue(), LIMITS).pages
+
+    assert (page.words, page.facts.rendered) == ((), False)
+    assert alike(page.pixels, np.array(sheet())) > 0.95
+
+
 def test_a_fax_inside_a_pdf_is_known_for_one() -> None:
     page = decode(scanned_pdf(fax()), LIMITS).pages[0]
 
@@ -76,16 +100,21 @@ def test_text_that_leaves_no_ink_is_left_out() -> None:
 def test_filled_fields_come_by_qualified_name_and_show_on_the_page() -> None:
     document = decode(form_pdf("Tremblay", ticked=True), LIMITS)
 
-    assert {widget.name: widget.value for widget in document.widgets} == {
+    (page,) = document.pages
+    assert {widget.name: widget.value for widget in page.widgets} == {
         "personne.nom": "Tremblay",
-        "accord": "Yes",
+        "accord": ON,
         "langue": "",
     }
-    assert "Tremblay" in [word.text for word in document.pages[0].words]
+    assert "Tremblay" in [word.text for word in page.words]
+    name = next(widget for widget in page.widgets if widget.name == "personne.nom")
+    assert (name.box.x0, name.box.y1) == pytest.approx((120 / 612, 102 / 792), abs=0.001)
 
 
-def test_a_form_that_nobody_filled_has_no_fields() -> None:
-    assert decode(form_pdf(), LIMITS).widgets == ()
+def test_a_form_that_nobody_filled_has_fields_with_no_value() -> None:
+    (page,) = decode(form_pdf(), LIMITS).pages
+
+    assert {widget.value for widget in page.widgets} == {"", OFF}
 
 
 def test_a_value_without_its_appearance_is_drawn() -> None:
@@ -102,7 +131,7 @@ def test_a_value_without_its_appearance_is_drawn() -> None:
     filled, blank = decode(out.getvalue(), LIMITS), decode(form_pdf(), LIMITS)
 
     zone = np.s_[300:430, 490:1340]
-    assert "Gagnon" in [widget.value for widget in filled.widgets]
+    assert "Gagnon" in [widget.value for widget in filled.pages[0].widgets]
     assert filled.pages[0].pixels[zone].mean() < blank.pages[0].pixels[zone].mean()
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from copiste.pages.images import unreadable
 from copiste.pages.quality import is_blank
+from copiste.pages.readable import unreadable
 
 from .makes import page_of, sheet
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from copiste.forms.model import Answer, Definition, Edition, FieldLayout, Kind, Label, LabelledOption
+from copiste.forms.model import AnswerSide, Definition, Edition, FieldLayout, Kind, Label, LabelledOption
 from copiste.pages.geometry import clamped
 from copiste.pages.model import Grey, Page, PageFacts, Word
 
@@ -74,7 +74,7 @@ class Sheet:
         return Page(1, self.pixels, PageFacts(WIDTH, HEIGHT, 300.0, 300.0, "none"))
 
 
-def text(name: str, *says: str, answer: Answer = Answer.NEAR, multiline: bool = True) -> FieldLayout:
+def text(name: str, *says: str, answer: AnswerSide = AnswerSide.NEAR, multiline: bool = True) -> FieldLayout:
     """Lay out one written answer."""
     return FieldLayout(name, Kind.TEXT, multiline=multiline, label=Label(says, answer))
 
@@ -85,22 +85,22 @@ def definition() -> Definition:
     fields = (
         text("/organiser", "Name of organiser", "Organiser (person or club)"),
         text("/permit", "Permit No."),
-        text("/stalls", "Number of stalls and tents that the fair is expected to have", answer=Answer.CELL),
+        text("/stalls", "Number of stalls and tents that the fair is expected to have", answer=AnswerSide.CELL),
         FieldLayout(
             "/places",
             Kind.MANY_OF,
             label=Label(("The fair is held in the following places",)),
-            labelled=tuple(LabelledOption(v, Label((says,), Answer.BOX_LEFT)) for v, says in places),
+            labelled=tuple(LabelledOption(v, Label((says,), AnswerSide.BOX_LEFT)) for v, says in places),
         ),
         FieldLayout(
             "/music",
             Kind.ONE_OF,
             label=Label(("Will there be music after sunset?",)),
-            labelled=tuple(LabelledOption(v, Label((v,), Answer.BOX_RIGHT)) for v in ("Yes", "No")),
+            labelled=tuple(LabelledOption(v, Label((v,), AnswerSide.BOX_RIGHT)) for v in ("Yes", "No")),
         ),
-        text("/sheep", "Sheep", answer=Answer.LINE, multiline=False),
-        text("/geese", "Geese", answer=Answer.LINE, multiline=False),
-        text("/remarks", "Anything else that the council should know", answer=Answer.CELL),
+        text("/sheep", "Sheep", answer=AnswerSide.LINE, multiline=False),
+        text("/geese", "Geese", answer=AnswerSide.LINE, multiline=False),
+        text("/remarks", "Anything else that the council should know", answer=AnswerSide.CELL),
     )
     edition = Edition("any", "en", (), fields, (TITLE,), ("Form VF-3 revised",))
     properties = {

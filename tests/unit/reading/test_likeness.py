@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from copiste.pages.model import Grey
+from copiste.readers.page import read_page
 from copiste.reading import likeness, likeness_page
 from copiste.reading.identify import known_pages
 from copiste.reading.likeness import Trace
 from copiste.reading.model import PageReading
 from copiste.reading.page import plan
-from copiste.stages.duplicates import ticked_alike
-from copiste.stages.read_page import read_page
+from copiste.records.differing import ticked_alike
 from tests.cloud.readers import Mute
 from tests.unit.reading.paper import TICKS, ZONES, bent, blank, definition, page, rows, scanned, tick, write
 
@@ -77,7 +77,7 @@ def test_its_twin_by_a_digit_is_another(way: str) -> None:
 @pytest.mark.parametrize("way", AGAIN)
 def test_its_twin_by_a_tick_is_told_by_the_box(way: str) -> None:
     def read(pixels: Grey) -> PageReading:
-        return read_page(page(pixels), (), {"form-1": definition()}, [Mute()])
+        return read_page(page(pixels), {"form-1": definition()}, [Mute()])
 
     once, again = read(answered()), read(AGAIN[way](answered()))
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 import cv2
 import numpy as np
+import pytest
 
-from copiste.pages.geometry import Box
-from copiste.pages.model import Page, PageFacts, Problem, Widget, Word
+from copiste.pages import densities
+from copiste.pages.model import Page, PageFacts, Problem
+from copiste.ports.readers import ReaderFacts
+from copiste.readers.page import read_page
 from copiste.reading.model import Crop, Mark, PagePlace
-from copiste.stages.read_page import read_page
-from tests.unit.reading import paper
+from tests.unit.reading import paper, pdf_paper
 
 DEFINITIONS = {"form-1": paper.definition(1), "form-2": paper.definition(2)}
 
@@ -22,9 +23,10 @@ class Replay:
     """A reader that answers from a list, and remembers how much it was shown."""
 
     version = "1"
+    leaves = False
 
     def __init__(self, name: str, answers: Sequence[str]) -> None:
-        self.name = name
+        self.facts = ReaderFacts(name, {}, seconds=0, counts=True, leaves=self.leaves)
         self._answers = answers
         self.seen: list[int] = []
 
@@ -34,10 +36,18 @@ class Replay:
         return [(self._answers[int(crop.key.split("/")[-1]) % len(self._answers)], 0.9) for crop in crops]
 
 
+class ByKey(Replay):
+    """A reader that tells the sender's line from the others."""
+
+    def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
+        assert language == "fr"
+        return [("CLINIQUE 418 555 0142" if crop.key == "sender" else self._answers[0], 0.9) for crop in crops]
+
+
 def test_a_filled_page_is_read_zone_by_zone() -> None:
     readers = [Replay("ppocr", ["one", "two"]), Replay("tesseract", ["one", "two"])]
 
-    reading = read_page(paper.page(paper.bent(paper.filled(), degrees=1.5)), (), DEFINITIONS, readers)
+    reading = read_page(paper.page(paper.bent(paper.filled(), degrees=1.5)), DEFINITIONS, readers)
 
     zones = {(zone.name, zone.option): zone for zone in reading.zones}
     assert (reading.place, reading.form, reading.form_page) == (PagePlace.FORM, "form-1", 1)
@@ -50,7 +60,7 @@ def test_a_filled_page_is_read_zone_by_zone() -> None:
 class Far(Replay):
     """A reader outside the installation."""
 
-    outside: Literal[True] = True
+    leaves = True
 
 
 def test_a_reader_outside_sees_only_the_form_that_asks_for_it() -> None:
@@ -61,12 +71,12 @@ def test_a_reader_outside_sees_only_the_form_that_asks_for_it() -> None:
     letter = np.full((paper.HEIGHT, paper.WIDTH), 255, np.uint8)
     cv2.putText(letter, "a letter of nobody", (200, 400), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 4)
 
-    silent = read_page(paper.page(paper.filled(1)), (), known, readers)
-    strange = read_page(paper.page(letter), (), known, readers)
+    silent = read_page(paper.page(paper.filled(1)), known, readers)
+    strange = read_page(paper.page(letter), known, readers)
     assert (silent.form, strange.place, far.seen) == ("form-1", PagePlace.UNRECOGNISED, [])
     assert set(silent.readers) == {"tesseract"}
 
-    asked = read_page(paper.page(paper.filled(2)), (), known, readers)
+    asked = read_page(paper.page(paper.filled(2)), known, readers)
     assert (asked.form, far.seen[:1]) == ("form-2", [4])
     assert set(asked.readers) == {"tesseract", "textract"}
 
@@ -82,7 +92,7 @@ class Spelling(Replay):
 def test_a_reader_with_second_guesses_spells_what_is_disputed_and_looks_once_more() -> None:
     readers = [Spelling("ppocr", ["one"]), Replay("tesseract", ["other"])]
 
-    reading = read_page(paper.page(paper.filled()), (), DEFINITIONS, readers)
+    reading = read_page(paper.page(paper.filled()), DEFINITIONS, readers)
 
     name = next(zone for zone in reading.zones if zone.name == "/name")
     assert [(c.reader, c.text, c.variant) for c in name.candidates] == [
@@ -100,7 +110,7 @@ def test_a_reader_with_second_guesses_spells_what_is_disputed_and_looks_once_mor
 def test_what_is_not_disputed_is_not_spelt() -> None:
     readers = [Spelling("ppocr", ["one"]), Replay("tesseract", ["one"])]
 
-    reading = read_page(paper.page(paper.filled()), (), DEFINITIONS, readers)
+    reading = read_page(paper.page(paper.filled()), DEFINITIONS, readers)
 
     assert {c.variant for zone in reading.zones for c in zone.candidates} == {"clean"}
 
@@ -108,7 +118,7 @@ def test_what_is_not_disputed_is_not_spelt() -> None:
 def test_lines_that_readers_dispute_are_read_again_as_they_came() -> None:
     readers = [Replay("ppocr", ["one"]), Replay("tesseract", ["other"])]
 
-    reading = read_page(paper.page(paper.filled()), (), DEFINITIONS, readers)
+    reading = read_page(paper.page(paper.filled()), DEFINITIONS, readers)
 
     name = next(zone for zone in reading.zones if zone.name == "/name")
     assert [(c.reader, c.variant) for c in name.candidates] == [
@@ -124,8 +134,43 @@ def test_blank_paper_and_strange_paper_are_told_apart() -> None:
     strange = paper.page(paper.filled(9))
     readers = [Replay("ppocr", ["words"])]
 
-    assert read_page(white, (), DEFINITIONS, readers).place is PagePlace.BLANK
-    assert read_page(strange, (), DEFINITIONS, readers).place is PagePlace.UNRECOGNISED
+    assert read_page(white, DEFINITIONS, readers).place is PagePlace.BLANK
+    assert read_page(strange, DEFINITIONS, readers).place is PagePlace.UNRECOGNISED
+
+
+@pytest.mark.parametrize("times", [0.5, 2.0])
+def test_a_page_told_in_another_line_density_is_read_all_the_same(times: float) -> None:
+    letter = np.full((3300, 2550), 255, np.uint8)
+    letter[300:2500, 400:2100] = paper.filled()
+    told = cv2.resize(letter, None, fx=1, fy=times, interpolation=cv2.INTER_AREA)
+    readers = [Replay("ppocr", ["one", "two"]), Replay("tesseract", ["one", "two"])]
+
+    reading = read_page(paper.page(np.asarray(told, np.uint8)), DEFINITIONS, readers)
+
+    zones = {(zone.name, zone.option): zone for zone in reading.zones}
+    as_told = read_page(paper.page(letter), DEFINITIONS, readers)
+    known = {(zone.name, zone.option): zone for zone in as_told.zones}
+    assert (reading.place, reading.form) == (PagePlace.FORM, "form-1")
+    assert zones["/answer", "yes"].mark is Mark.TICKED
+    assert zones["/answer", "yes"].box.as_list() == pytest.approx(known["/answer", "yes"].box.as_list(), abs=0.005)
+
+
+def test_a_page_as_long_as_a_sheet_is_looked_at_once() -> None:
+    assert not list(densities.others(paper.page(np.full((3300, 2550), 255, np.uint8))))
+
+
+def test_the_sender_s_line_of_a_fax_is_kept_with_what_a_strange_page_says() -> None:
+    page = np.full((3300, 2550), 255, np.uint8)
+    cv2.putText(page, "2026-06-01 09:12  CLINIQUE  418 555 0142  P.2", (200, 60), cv2.FONT_HERSHEY_DUPLEX, 1.5, 0, 3)
+    for at in range(12):
+        cv2.putText(page, "rapport de laboratoire", (300, 500 + 150 * at), cv2.FONT_HERSHEY_DUPLEX, 2, 0, 4)
+    facts = PageFacts(1728, 2156, 204, 196, "group4", bilevel=True)
+
+    reading = read_page(Page(2, page, facts), DEFINITIONS, [ByKey("ppocr", ["rapport"])])
+
+    assert reading.place is PagePlace.UNRECOGNISED
+    assert set(reading.lines) == {"rapport"}
+    assert reading.sender == "CLINIQUE 418 555 0142"
 
 
 def test_a_fax_cover_is_known_by_its_words() -> None:
@@ -134,47 +179,20 @@ def test_a_fax_cover_is_known_by_its_words() -> None:
         cv2.putText(page, line, (300, 400 + 150 * at), cv2.FONT_HERSHEY_DUPLEX, 2, 0, 4)
     readers = [Replay("ppocr", ["TÉLÉCOPIE", "De : bureau", "À : clinique", "Nombre de pages : 3"])]
 
-    assert read_page(paper.page(page), (), DEFINITIONS, readers).place is PagePlace.COVER
+    assert read_page(paper.page(page), DEFINITIONS, readers).place is PagePlace.COVER
 
 
 def test_a_page_that_could_not_be_decoded_is_unreadable() -> None:
     facts = PageFacts(10, 10, 300, 300, "png")
     lost = Page(3, np.full((10, 10), 255, np.uint8), facts, problems=(Problem("page_unreadable", 3),))
 
-    assert read_page(lost, (), DEFINITIONS, ()).place is PagePlace.UNREADABLE
-
-
-def test_values_that_the_file_still_carries_need_no_reader() -> None:
-    widgets = [
-        Widget("name", "Test Example"),
-        Widget("number", "4172"),
-        Widget("answer", "yes"),
-        Widget("agrees", "Off"),
-    ]
-
-    reading = read_page(paper.page(paper.blank().pixels), widgets, {"form-1": DEFINITIONS["form-1"]}, ())
-
-    zones = {(zone.name, zone.option): zone for zone in reading.zones}
-    assert [c.text for c in zones["/name", None].candidates] == ["Test Example"]
-    assert zones["/answer", "yes"].mark is Mark.TICKED
-    assert zones["/agrees", None].mark is Mark.EMPTY
-
-
-def test_a_true_text_layer_needs_no_reader() -> None:
-    base = paper.page(paper.filled())
-    words = (Word("Test", Box(0.11, 0.205, 0.2, 0.23)), Word("Example", Box(0.22, 0.205, 0.35, 0.23)))
-    page = Page(1, base.pixels, base.facts, words)
-
-    reading = read_page(page, (), {"form-1": DEFINITIONS["form-1"]}, ())
-
-    name = next(zone for zone in reading.zones if zone.name == "/name")
-    assert [c.text for c in name.candidates] == ["Test Example"]
+    assert read_page(lost, DEFINITIONS, ()).place is PagePlace.UNREADABLE
 
 
 def test_a_scrap_below_an_answer_is_left_out_and_told() -> None:
     readers = [Replay("ppocr", ["one", "5"]), Replay("tesseract", ["one", "S"])]
 
-    reading = read_page(paper.page(paper.filled()), (), DEFINITIONS, readers)
+    reading = read_page(paper.page(paper.filled()), DEFINITIONS, readers)
 
     remarks = next(zone for zone in reading.zones if zone.name == "/remarks")
     assert {c.text for c in remarks.candidates} == {"one"}
@@ -182,7 +200,18 @@ def test_a_scrap_below_an_answer_is_left_out_and_told() -> None:
 
 
 def test_with_no_reader_a_page_is_still_placed_and_its_boxes_read() -> None:
-    reading = read_page(paper.page(paper.filled()), (), DEFINITIONS, [])
+    reading = read_page(paper.page(paper.filled()), DEFINITIONS, [])
 
     assert (reading.place, reading.form) == (PagePlace.FORM, "form-1")
     assert next(zone.mark for zone in reading.zones if zone.option == "yes") is Mark.TICKED
+
+
+def test_what_stands_there_as_its_words_drawn_anew_is_shown_to_no_reader() -> None:
+    reader = Replay("ppocr", ["900.00"])
+    plain = pdf_paper.printed(pdf_paper.typed(fee="300.00"))
+    strange = pdf_paper.renamed(plain, "3", "9")  # drawn as 300.00, and said to be 900.00
+
+    for data, read in ((plain, []), (strange, ["900.00"])):
+        reading = read_page(pdf_paper.pages(data)[0], {"garden": pdf_paper.known()}, [reader])
+        (fee,) = (zone for zone in reading.zones if zone.candidates)
+        assert [each.text for each in fee.candidates if each.reader == "ppocr"] == read

@@ -6,6 +6,7 @@ import pytest
 
 from copiste.reading import vote
 from copiste.reading.model import Candidate
+from copiste.reading.voices import BEFORE
 
 
 def test_two_that_agree_outweigh_one_that_is_sure() -> None:
@@ -15,21 +16,21 @@ def test_two_that_agree_outweigh_one_that_is_sure() -> None:
         Candidate("ppocr", "15/06/1966", 0.8, "raw"),
     ]
 
-    best = vote.chosen(candidates)
+    best = vote.chosen(candidates, BEFORE)
 
     assert best is not None
     assert best.text == "15/06/1966"
 
 
 def test_white_space_does_not_divide_votes() -> None:
-    best = vote.chosen([Candidate("ppocr", "12 345", 0.9), Candidate("tesseract", "12345", 0.9)])
+    best = vote.chosen([Candidate("ppocr", "12 345", 0.9), Candidate("tesseract", "12345", 0.9)], BEFORE)
 
     assert best is not None
     assert vote.same(best.text, "12345")
 
 
 def test_nobody_reading_anything_is_no_answer() -> None:
-    assert vote.chosen([Candidate("ppocr", "", 0.0), Candidate("tesseract", "", 0.0)]) is None
+    assert vote.chosen([Candidate("ppocr", "", 0.0), Candidate("tesseract", "", 0.0)], BEFORE) is None
 
 
 def test_lines_are_joined_and_as_sure_as_the_least() -> None:
@@ -47,7 +48,7 @@ def test_what_was_spelt_votes_in_place_of_what_was_read_first() -> None:
         Candidate("tesseract", "nowe", 0.3, "clean"),
     ]
 
-    chosen = vote.chosen(candidates)
+    chosen = vote.chosen(candidates, BEFORE)
 
     assert chosen is not None
     assert (chosen.text, chosen.variant) == ("none", "clean-spelt")
@@ -60,7 +61,7 @@ def test_what_is_left_of_a_dotted_leader_divides_no_votes() -> None:
         Candidate("ppocr", "23/03/1940.", 0.6, "raw"),
     ]
 
-    best = vote.chosen(candidates)
+    best = vote.chosen(candidates, BEFORE)
 
     assert best is not None
     assert best.text == "23/03/1940"
@@ -73,7 +74,7 @@ def test_the_spacing_that_most_read_is_kept() -> None:
         Candidate("tesseract", "18, 20, & 22", 0.8),
     ]
 
-    best = vote.chosen(candidates)
+    best = vote.chosen(candidates, BEFORE)
 
     assert best is not None
     assert best.text == "18, 20, & 22"

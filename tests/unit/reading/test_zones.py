@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from copiste.pages.model import Grey
-from copiste.reading import marks, zones
+from copiste.reading import marks, tick_ink, zones
 from copiste.reading.clean import Answers, answers
 from copiste.reading.features import features
 from copiste.reading.model import Mark
@@ -18,6 +19,12 @@ def left_on(page: Grey) -> Answers:
     registration = register(page, features(page), paper.blank())
     assert registration is not None
     return answers(registration, paper.blank())
+
+
+def looks(left: Answers, name: str, correction: str | None = None) -> Mark:
+    """What the box of that name looks like."""
+    ticks = tick_ink.tick_page(left, paper.blank(), paper.definition().editions[0].fields)
+    return marks.looks(marks.tick(ticks, ticks.pixels(paper.TICKS[name])), correction=correction)
 
 
 def similarity(found: Grey, page: Grey) -> float:
@@ -94,13 +101,13 @@ def test_boxes_are_empty_ticked_unsure_or_corrected() -> None:
     left = left_on(page)
 
     def state(name: str, correction: str | None = None) -> Mark:
-        return marks.tick(left, paper.TICKS[name], correction=correction)[0]
+        return looks(left, name, correction)
 
     assert state("yes") is Mark.TICKED
     assert state("no") is Mark.UNSURE
     assert state("agrees") is Mark.TICKED
     assert state("agrees", "filled") is Mark.CORRECTED
-    assert marks.tick(left_on(paper.blank().pixels), paper.TICKS["yes"])[0] is Mark.EMPTY
+    assert looks(left_on(paper.blank().pixels), "yes") is Mark.EMPTY
 
 
 def test_a_scribble_far_larger_than_its_box_is_unsure() -> None:
@@ -108,14 +115,44 @@ def test_a_scribble_far_larger_than_its_box_is_unsure() -> None:
     x0, y0, x1, y1 = paper.TICKS["no"].pixels(paper.WIDTH, paper.HEIGHT)
     cv2.line(page, (x0 - 150, y0 - 120), (x1 + 150, y1 + 120), 0, 12)
 
-    assert marks.tick(left_on(page), paper.TICKS["no"])[0] is Mark.UNSURE
+    assert looks(left_on(page), "no") is Mark.UNSURE
 
 
 def test_ink_in_a_signature_zone_is_a_signature_and_its_absence_is_none() -> None:
-    signed, unsigned = left_on(paper.filled()), left_on(paper.blank().pixels)
+    streaked = paper.blank().pixels.copy()
+    x0, y0, x1, _ = paper.ZONES["name"].pixels(paper.WIDTH, paper.HEIGHT)
+    cv2.line(streaked, (x0 - 40, y0 + 20), (x1 + 40, y0 + 20), 0, 3)
+    dusty, dashed = paper.blank().pixels.copy(), paper.blank().pixels.copy()
+    for number in range(60):  # a worn copy's: in all more ink than a short stroke has
+        x, y = x0 + 12 + (number * 37) % (x1 - x0 - 24), y0 + 6 + (number * 13) % 34
+        dusty[y : y + 5, x : x + 5] = 0
+    dashed[y0 + 20 : y0 + 28, x0 + 60 : x0 + 110] = 0
 
-    assert marks.signature(signed, paper.ZONES["name"])[0] is Mark.TICKED
-    assert marks.signature(unsigned, paper.ZONES["name"])[0] is Mark.EMPTY
+    def signed(page: Grey) -> Mark:
+        fields = paper.definition().editions[0].fields
+        ticks = tick_ink.tick_page(left_on(page), paper.blank(), fields)
+        return marks.signature(ticks, ticks.pixels(paper.ZONES["name"]))[0]
+
+    assert signed(paper.filled()) is Mark.TICKED
+    assert signed(paper.blank().pixels) is Mark.EMPTY
+    assert signed(streaked) is Mark.UNSURE
+    assert signed(dusty) is Mark.EMPTY
+    assert signed(dashed) is Mark.UNSURE
+
+
+@pytest.mark.parametrize("sides", [3, 4])
+def test_a_stamp_signs_nothing_and_takes_no_signature_away(sides: int) -> None:
+    x0, y0, _, y1 = paper.ZONES["name"].pixels(paper.WIDTH, paper.HEIGHT)
+    frame = np.array([(x0 + 400, y1 - 14), (x0 + 640, y1 - 14), (x0 + 640, y1 + 90), (x0 + 400, y1 + 90)], np.int32)
+
+    def signed(page: Grey) -> Mark:
+        cv2.polylines(page, [frame], isClosed=sides == 4, color=0, thickness=5)
+        cv2.putText(page, "RECU", (x0 + 420, y0 + 34), cv2.FONT_HERSHEY_DUPLEX, 1.4, 0, 3, cv2.LINE_AA)
+        ticks = tick_ink.tick_page(left_on(page), paper.blank(), paper.definition().editions[0].fields)
+        return marks.signature(ticks, ticks.pixels(paper.ZONES["name"]))[0]
+
+    assert signed(paper.blank().pixels.copy()) is Mark.UNSURE
+    assert signed(paper.filled()) is Mark.TICKED
 
 
 def test_writing_that_runs_over_the_edge_of_its_zone_is_read_to_its_end() -> None:

@@ -46,8 +46,8 @@ def other(number: int, place: PagePlace) -> PageReading:
 
 def assembled(*readings: PageReading, schema: dict[str, Any] | None = None) -> Assembly:
     definition: Definition = paper.definition(1)
-    if schema is not None:
-        definition = replace(definition, schema=schema)
+    given = definition.schema if schema is None else schema
+    definition = replace(definition, schema={"x-attachments": True, **given})
     return assemble(readings, {"form-1": definition, "form-2": paper.definition(2)})
 
 
@@ -91,7 +91,6 @@ def test_a_stamp_across_an_answer_sends_it_to_a_person() -> None:
     ("yes", "no", "reason"),
     [
         (Mark.TICKED, Mark.TICKED, "several_ticked"),
-        (Mark.EMPTY, Mark.EMPTY, "none_ticked"),
         (Mark.UNSURE, Mark.EMPTY, "mark_unsure"),
     ],
 )
@@ -104,6 +103,16 @@ def test_a_group_that_is_not_ticked_once_goes_to_a_person(yes: Mark, no: Mark, r
     found = fields(assembled(page(1, *zones(**ticks))))["/answer"]
 
     assert (found.value, found.reasons) == (None, (reason,))
+
+
+def test_a_group_left_blank_is_no_stop_unless_it_has_to_be_answered() -> None:
+    blank = zones(yes=ZoneReading("/answer", Kind.ONE_OF, BOX, "yes", mark=Mark.EMPTY))
+
+    free = assembled(page(1, *blank))
+    asked = assembled(page(1, *blank), schema={**paper.definition(1).schema, "required": ["answer"]})
+
+    assert (fields(free)["/answer"].value, free.forms[0].status) == (None, Status.ACCEPTED)
+    assert (fields(asked)["/answer"].decision, asked.forms[0].status) == (Decision.REVIEW, Status.REVIEW)
 
 
 def test_text_that_cannot_be_typed_has_no_value_and_is_never_accepted() -> None:
@@ -170,3 +179,13 @@ def test_lines_have_the_shapes_that_callers_depend_on() -> None:
     assert set(document) == {"kind", "source", "sha256", "media_type", "pages", "problems", "seconds"}
     assert (form["kind"], form["status"], form["form"], form["edition"]) == ("form", "accepted", "form-1", "2026")
     assert form["fields"][0]["where"] == [{"page": 1, "box": [0.1, 0.1, 0.2, 0.2]}]
+
+
+@pytest.mark.parametrize("zone", ["/name", "/remarks", "/answer", "/agrees"])
+def test_a_place_that_was_not_seen_is_neither_blank_nor_unticked(zone: str) -> None:
+    read = tuple(replace(one, evidence={"seen": 0.0}) if one.name == zone else one for one in zones())
+
+    found = fields(assembled(page(1, *read)))
+
+    assert found[zone].reasons == ("zone_not_seen",)
+    assert {one.name for one in found.values() if one.decision is Decision.REVIEW} == {zone}

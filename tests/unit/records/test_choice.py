@@ -7,10 +7,11 @@ from typing import Any
 from copiste.forms.model import FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
 from copiste.reading.model import Candidate, ZoneReading
+from copiste.reading.voices import BEFORE
 from copiste.records.calibration import shipped
 from copiste.records.choice import Choice, choose
 from copiste.records.contract import field_line
-from copiste.records.decide import Judge, Seen
+from copiste.records.decide import Judge, ReadZone
 from copiste.records.evidence import PageContext
 from copiste.records.model import Decision, FieldResult
 from copiste.records.standing import Standing
@@ -30,7 +31,7 @@ def zone(ppocr: str, tesseract: str, *more: Candidate, score: float = 0.99) -> Z
 
 
 def chosen(seen: ZoneReading, schema: dict[str, Any]) -> Choice:
-    found = choose(seen, schema)
+    found = choose(seen, schema, BEFORE)
     assert found is not None
     return found
 
@@ -40,7 +41,7 @@ def decided(
 ) -> FieldResult:
     judge = Judge(shipped())
     layout = FieldLayout("/field", Kind.TEXT, (Place(1, BOX),))
-    weighed = judge.weigh(layout, schema, [Seen(1, seen, page)])
+    weighed = judge.weigh(layout, schema, [ReadZone(1, seen, page)])
     return judge.rule(weighed, standing or Standing())
 
 

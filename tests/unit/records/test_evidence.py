@@ -11,12 +11,14 @@ from copiste.reading.signs import odd
 from copiste.records.evidence import marks_disputed
 
 
-@pytest.mark.parametrize("text", ["15/C6/1966", "22,593,25", "$1.234.50"])
+@pytest.mark.parametrize("text", ["15/C6/1966", "22,593,25", "$1.234.50", "SSS-0188", "1O 24", "5I4-555"])
 def test_a_number_that_nobody_writes_so_is_odd(text: str) -> None:
     assert odd(text)
 
 
-@pytest.mark.parametrize("text", ["15/06/1966", "22,593.25", "1,234,567", "1.234.567,50", "12.05.99", "(514) 555-0134"])
+@pytest.mark.parametrize(
+    "text", ["15/06/1966", "22,593.25", "1,234,567", "1.234.567,50", "12.05.99", "(514) 555-0134", "B12", "H2X 104"]
+)
 def test_a_number_as_people_write_it_is_not(text: str) -> None:
     assert not odd(text)
 

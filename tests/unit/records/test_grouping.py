@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from copiste.forms.model import BlankPage, Definition, Edition, FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
-from copiste.reading.model import PATCH, Code, PagePlace, PageReading
-from copiste.reading.separators import Cut, Separator, text_of
+from copiste.reading.model import PATCH, Candidate, Code, PagePlace, PageReading, ZoneReading
+from copiste.reading.separators import Separator, SheetCut, text_of
 from copiste.records.cutting import USUAL_BARCODES, BarcodeRule, Cutting
 from copiste.records.grouping import Grouping, grouped
 
@@ -21,7 +21,13 @@ def form(name: str, pages: int, answers: Sequence[int] | None = None) -> Definit
     blanks = tuple(BlankPage(at, np.zeros((2, 2), np.uint8), 612, 792) for at in range(1, pages + 1))
     held = range(1, pages + 1) if answers is None else answers
     fields = tuple(FieldLayout(f"/p{at}", Kind.TEXT, (Place(at, Box(0, 0, 0.1, 0.1)),)) for at in held)
-    return Definition(name, "1.0.0", {"type": "object"}, (Edition("2026", "fr", blanks, fields),), name * 8)
+    return Definition(
+        name,
+        "1.0.0",
+        {"type": "object", "x-attachments": name != "three"},
+        (Edition("2026", "fr", blanks, fields),),
+        name * 8,
+    )
 
 
 FORMS = {each.id: each for each in (form("one", 1), form("two", 2), form("three", 3), form("leaflet", 2, [1]))}
@@ -176,8 +182,95 @@ def test_rules_that_make_no_sense_are_refused() -> None:
         BarcodeRule("equals")
     with pytest.raises(ValueError, match="patch codes"):
         Cutting(patches=("5",))
-    assert USUAL_BARCODES[0].value([Code("code128", "PATCHT")]) == "PATCHT"
-    assert USUAL_BARCODES[0].value([Code("code128", "PATCHTT"), Code("qr", "PATCHT")]) is None
+
+
+@pytest.mark.parametrize("code", [Code("code128", "PATCHT"), Code("code39", "PATCHT-"), Code("qr", "PATCHT")])
+def test_a_sheet_of_another_product_is_known_in_any_bar_code(code: Code) -> None:
+    cut = USUAL_BARCODES[0].value([Code("code128", "PATCHTT"), code])
+
+    assert cut == "PATCHT"
+
+
+def test_a_check_character_that_does_not_check_is_part_of_the_code() -> None:
+    assert USUAL_BARCODES[0].value([Code("code39", "PATCHTX")]) is None
+
+
+@pytest.mark.parametrize("code", ["ASN00042", "ASN 42", "ASN-7"])
+def test_an_archive_number_begins_a_document_with_its_page(code: str) -> None:
+    found = sorted_out("one1", f"x[={code}]", "x", f"one1[={code}]", "x")
+
+    assert held(found) == [[1], [4, 5]]
+    assert found.places[1].place is PagePlace.UNRECOGNISED
+
+
+def test_what_follows_an_unknown_sheet_is_a_doubt() -> None:
+    found = sorted_out("one1", "x[=TRI-0042]", "x")
+
+    assert held(found) == [[1, 2, 3]]
+    assert said(found) == [["attachment_after_sheet"]]
+    assert found.groups[0].problems[0].page == 2
+
+
+def filled(number: int, *answers: str, sender: str = "") -> PageReading:
+    zones = tuple(
+        ZoneReading(f"/p{at}", Kind.TEXT, Box(0, 0, 0.1, 0.1), candidates=(Candidate("one", text, 0.9),))
+        for at, text in enumerate(answers)
+    )
+    return PageReading(number, PagePlace.FORM, 0, "one", "2026", "one" * 8, 1, zones=zones, sender=sender)
+
+
+def strange(number: int, *lines: str, sender: str = "") -> PageReading:
+    return PageReading(number, PagePlace.UNRECOGNISED, lines=lines, sender=sender)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["Plan du terrain", "échelle 1:200"], []),
+        (["Rapport de laboratoire", "Patiente : Ludivine Rochefort"], []),
+        (["Rapport de laboratoire", "Patiente : Ludivine Rochefort", "Dre Marie Tremblay"], []),
+        (["Re: Ludivlne Rochefort"], []),
+        (["Patient : Octave Brisebois"], ["attachment_other_name"]),
+        (["M. Octave Brisebois", "77, rue du Héron"], ["attachment_other_name"]),
+        (["Martin Tremblay", "77 Heron Lane"], ["attachment_other_name"]),
+        (["SÉPARATEUR"], ["attachment_after_sheet"]),
+        (["Document separator"], ["attachment_after_sheet"]),
+    ],
+)
+def test_an_attachment_that_names_somebody_else_is_a_doubt(lines: list[str], wanted: list[str]) -> None:
+    found = grouped([filled(1, "Ludivine Rochefort", "418 Bustard Road"), strange(2, *lines)], FORMS, cutting=Cutting())
+
+    assert held(found) == [[1, 2]]
+    assert said(found) == [wanted]
+
+
+def test_what_follows_a_form_that_declares_no_attachments_is_a_question_for_each_page() -> None:
+    found = sorted_out("three1", "three2", "three3", "x", "x[=TRI-0042]", "x")
+
+    assert held(found) == [[1, 2, 3, 4, 5, 6]]
+    assert [(each.code, each.page, each.confirmed_by) for each in found.groups[0].problems] == [
+        ("attachment_unexpected", 4, "attachment_unexpected@4"),
+        ("attachment_after_sheet", 5, "attachment_after_sheet@5"),
+        ("attachment_unexpected", 6, "attachment_unexpected@6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "wanted"),
+    [
+        ("2026-06-01 09:13 CLINIQUE DU RUISSEAU 418 555 0142 P.2/2", []),
+        ("2026-06-01 09:13 CLINIOUE DU RUlSSEAU 418 5S5 0142 P.2/2", []),
+        ("", []),
+        ("Jun 1 2026 10:40 GARAGE DES ÉRABLES 514 555 0199 P. 1", ["attachment_other_sender"]),
+        ("Jun 1 2026 10:40 GARAGE DES ÉRABLES P. 1", ["attachment_other_sender"]),
+    ],
+)
+def test_an_attachment_from_another_fax_machine_is_a_doubt(sender: str, wanted: list[str]) -> None:
+    top = "2026-06-01 09:12 CLINIQUE DU RUISSEAU 418 555 0142 P.1/2"
+
+    found = grouped([filled(1, sender=top), strange(2, sender=sender)], FORMS, cutting=Cutting())
+
+    assert said(found) == [wanted]
 
 
 def test_a_form_that_the_sheet_names_is_taken_for_it_and_goes_to_a_person_where_it_does_not_look_like_it() -> None:
@@ -223,7 +316,7 @@ def test_sheets_tell_the_batch_of_what_follows_until_another_is_named() -> None:
     ]  # fmt: skip
 
 
-BACKS = sheet(cut=Cut.BACKS)
+BACKS = sheet(cut=SheetCut.BACKS)
 
 
 def test_fronts_and_backs_of_two_passes_are_put_together_when_a_sheet_says_so() -> None:
@@ -258,6 +351,7 @@ def test_passes_that_do_not_fit_stay_as_they_came_and_every_form_goes_to_a_perso
     found = sorted_out(*pages)
 
     assert code in [problem.code for problem in found.problems]
+    assert said(found)
     assert all(code in problems for problems in said(found))
 
 

@@ -20,6 +20,13 @@ FILLED = replace(
         for field in SCANNED.fields
     ),
 )
+WITNESSED = replace(
+    FILLED,
+    fields=tuple(
+        replace(field, candidates=(*field.candidates, *read.candidates))
+        for field, read in zip(FILLED.fields, SCANNED.fields, strict=True)
+    ),
+)
 MIXED = replace(SCANNED, fields=(FILLED.fields[0], *SCANNED.fields[1:]))
 EMPTY = replace(SCANNED, fields=tuple(replace(field, candidates=()) for field in SCANNED.fields))
 
@@ -29,6 +36,7 @@ EMPTY = replace(SCANNED, fields=tuple(replace(field, candidates=()) for field in
     [
         (FILLED, "upload", True),
         (FILLED, "folder", True),
+        (WITNESSED, "upload", True),
         (FILLED, "fax", False),
         (SCANNED, "upload", False),
         (MIXED, "upload", False),

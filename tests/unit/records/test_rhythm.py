@@ -53,7 +53,14 @@ def alarms(instants: list[dt.datetime], until: dt.datetime) -> list[tuple[dt.dat
     return told
 
 
-@pytest.mark.parametrize(("calls", "lines"), [(BUSY, 3), (CLINIC, 12), (RARE, 30)], ids=["busy", "clinic", "rare"])
+@pytest.mark.parametrize(
+    ("calls", "lines"),
+    [
+        pytest.param(BUSY, 3, id="busy"),
+        pytest.param(CLINIC, 12, id="clinic", marks=pytest.mark.slow),
+        pytest.param(RARE, 30, id="rare", marks=pytest.mark.slow),
+    ],
+)
 def test_a_line_that_goes_on_as_usual_is_falsely_told_at_most_once_in_four_years(
     calls: list[float], lines: int
 ) -> None:

@@ -10,7 +10,7 @@ from copiste.forms.model import FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
 from copiste.reading.model import Candidate, ZoneReading
 from copiste.records.calibration import Calibration, shipped
-from copiste.records.decide import Judge, Seen
+from copiste.records.decide import Judge, ReadZone
 from copiste.records.evidence import PageContext
 from copiste.records.model import FieldResult
 from copiste.records.standing import ALONE, Standing, standings, target_of
@@ -42,7 +42,7 @@ def ruled(said: tuple[str, str], standing: Standing, *, target: float | None = N
     weighed = judge.weigh(
         FieldLayout("/a", Kind.TEXT, (Place(1, zone.box),)),
         {"type": "string"},
-        [Seen(1, zone, PageContext(0.0, coarse=False))],
+        [ReadZone(1, zone, PageContext(0.0, coarse=False))],
     )
     return judge.rule(weighed, standing, target=target)
 

@@ -1,1 +1,0 @@
-"""Fax gateways, one file each."""

@@ -1,0 +1,1 @@
+"""The flow: one arrow a file."""

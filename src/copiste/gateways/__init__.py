@@ -1,0 +1,1 @@
+"""Gateways: fax services and mailboxes that documents come from."""

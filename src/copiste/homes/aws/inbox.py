@@ -1,0 +1,110 @@
+"""The inbox as an S3 bucket. Best with versioning on: then an upload over another, not yet taken, loses nothing.
+
+Needs s3:GetObject, s3:GetObjectVersion, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucketVersions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from copiste.errors import ObjectMissing, TooLarge
+from copiste.ports.inbox import LARGEST, Arrived
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_UNVERSIONED = "null"  # S3's own word
+_LONGEST = 1024
+"""Bytes of a key (S3's own limit)."""
+
+
+class S3Inbox:
+    """A key is the object's key after *prefix* (empty, or ending in `/`).
+
+    A token names a version, or without versioning the ETag and the second of the writing. Of several versions the
+    oldest comes first: what is done with is removed for good, version and all, and the next one shows.
+    """
+
+    def __init__(self, client: S3Client, bucket: str, prefix: str = "", largest: int = LARGEST) -> None:
+        self._s3 = client
+        self._bucket = bucket
+        self._prefix = prefix
+        self._largest = largest
+
+    def waiting(self) -> Iterator[tuple[str, str]]:
+        """Yield key and token of every version of every object at the door, by key."""
+        for name, version, etag, written in self._versions(self._prefix):
+            key = name.removeprefix(self._prefix)
+            if _in_office(key):
+                yield key, _token(version, etag, written)
+
+    def get(self, key: str) -> Arrived:
+        """Return the oldest version that stands at *key*, or raise `ObjectMissing` or `TooLarge`."""
+        if not _in_office(key):
+            raise ObjectMissing(key="inbox")
+        name = self._prefix + key
+        try:
+            oldest = self._oldest(name)
+            if oldest == _UNVERSIONED:
+                answer = self._s3.get_object(Bucket=self._bucket, Key=name)
+            else:
+                answer = self._s3.get_object(Bucket=self._bucket, Key=name, VersionId=oldest)
+        except self._s3.exceptions.ClientError as fault:
+            if fault.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion"}:
+                raise ObjectMissing(key="inbox") from None
+            raise
+        if answer["ContentLength"] > self._largest:
+            answer["Body"].close()
+            raise TooLarge(limit="bytes", found=answer["ContentLength"], allowed=self._largest)
+        token = _token(answer.get("VersionId", _UNVERSIONED), answer["ETag"], answer["LastModified"])
+        return Arrived(key, token, answer["Body"].read())
+
+    def done(self, key: str, token: str) -> None:
+        """Remove the version that *token* names; without versioning, the object if it still is that one."""
+        if not _in_office(key):
+            return
+        name = self._prefix + key
+        kind, _, named = token.partition(":")
+        if kind == "version":
+            self._s3.delete_object(Bucket=self._bucket, Key=name, VersionId=named)
+            return
+        try:
+            head = self._s3.head_object(Bucket=self._bucket, Key=name)
+            if _token(_UNVERSIONED, head["ETag"], head["LastModified"]) == token:
+                self._s3.delete_object(Bucket=self._bucket, Key=name, IfMatch=head["ETag"])
+        except self._s3.exceptions.ClientError as fault:
+            if fault.response["ResponseMetadata"]["HTTPStatusCode"] not in {404, 409, 412}:
+                raise  # the others: gone, or written anew meanwhile
+
+    def _oldest(self, name: str) -> str:
+        # the versions of one key follow each other, newest first; longer keys that start like it come after
+        found = _UNVERSIONED
+        for stands, version, _, _ in self._versions(name):
+            if stands != name:
+                break
+            found = version
+        return found
+
+    def _versions(self, prefix: str) -> Iterator[tuple[str, str, str, dt.datetime]]:
+        pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=prefix)
+        for page in pages:
+            for entry in page.get("Versions", ()):
+                yield entry["Key"], entry["VersionId"], entry["ETag"], entry["LastModified"]
+
+
+def _in_office(key: str) -> bool:
+    office, _, rest = key.partition("/")
+    # consoles make empty objects whose name ends in a slash, for folders
+    return bool(office and rest) and not rest.endswith("/") and "\0" not in key and _short(key)
+
+
+def _short(key: str) -> bool:
+    # asked about a longer one, a server may answer with a 400 of any name
+    return len(key.encode(errors="replace")) <= _LONGEST
+
+
+def _token(version: str, etag: str, written: dt.datetime) -> str:
+    # whole seconds: an answer's header says no more, while a listing may
+    return f"written:{etag}-{int(written.timestamp())}" if version == _UNVERSIONED else f"version:{version}"

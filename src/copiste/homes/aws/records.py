@@ -1,0 +1,167 @@
+"""Filed records and waiting tasks in DynamoDB; a payload too large for an item goes to an object store beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from itertools import islice
+
+from copiste.errors import Conflict, ObjectMissing
+from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable, Item
+from copiste.homes.instants import from_text, to_text
+from copiste.homes.task_columns import COLUMNS, task_of, values_of
+from copiste.ports.objects import ObjectStore
+from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry, TaskFilter, rank
+
+INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction writes a record twice
+PAYLOADS = "payloads"
+_LATEST = "latest"
+_RECORD = ("id", "version", "office", "document", "form", "edition", "schema_version", "software")
+_SINCE = ("paperless",)  # attributes that older items have not
+_TASK = tuple(name for name in COLUMNS if name not in ("id", "payload"))
+_PAYLOAD = ("payload", "payload_key")
+
+
+class DynamoRecords:
+    """A record is one item a version and one more, `latest`, that the indexes list. *objects* keeps large payloads."""
+
+    def __init__(self, table: DynamoTable, objects: ObjectStore) -> None:
+        self._table = table
+        self._objects = objects
+
+    def file(self, entry: RecordEntry) -> bool:
+        """Write one version; return False when that version is there already. Raise `Conflict` on a gap."""
+        if entry.version < 1:
+            raise Conflict(what="record", version=entry.version)
+        pk, sk = f"record#{entry.id}", _version(entry.version)
+        item = {
+            "pk": pk,
+            **{name: getattr(entry, name) for name in (*_RECORD, *_SINCE)},
+            "filed_at": to_text(entry.filed_at),
+            **self._kept(entry.id, entry.payload),
+        }
+        listed = {"listing": "record", "office_listing": f"record#{entry.office}"}
+        before = {"version": entry.version - 1} if entry.version > 1 else {}
+        written = self._table.put_together([{**item, "sk": sk}, {**item, **listed, "sk": _LATEST}], [{}, before])
+        if all(written):
+            return True
+        if self._table.get(pk, sk) is None:
+            raise Conflict(what="record", version=entry.version)
+        return False
+
+    def record(self, record: str, version: int | None = None) -> RecordEntry:
+        """Return one version, the latest when none is named, or raise `ObjectMissing`."""
+        item = self._table.get(f"record#{record}", _LATEST if version is None else _version(version))
+        if item is None:
+            raise ObjectMissing(key=record)
+        return self._record(item)
+
+    def records(
+        self,
+        *,
+        office: str | None = None,
+        form: str | None = None,
+        since: dt.datetime | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+        backwards: bool = False,
+    ) -> Iterator[RecordEntry]:
+        """Yield the latest version of each record in the order of ids (or against it), those after the id *after*."""
+        earliest = "" if since is None else to_text(since)
+        found = (
+            self._record(item)
+            for item in self._listed("record", office, after, (*_RECORD, *_SINCE, "filed_at", *_PAYLOAD), backwards)
+            if item["filed_at"] >= earliest and form in (None, item["form"])
+        )
+        return islice(found, limit)
+
+    def open_task(self, entry: TaskEntry) -> bool:
+        """Add a task; return False when it is there already."""
+        return self._table.put_new(self._item(entry))
+
+    def task(self, task: str) -> TaskEntry:
+        """Return a task, or raise `ObjectMissing`."""
+        item = self._table.get(f"task#{task}")
+        if item is None:
+            raise ObjectMissing(key=task)
+        return self._task(item)
+
+    def change_task(self, entry: TaskEntry) -> TaskEntry:
+        """Write *entry* over the task if that still has the revision of *entry*; return it with its new revision."""
+        written = replace(entry, revision=entry.revision + 1)
+        if self._table.put_together([self._item(written)], [{"revision": entry.revision}]) == [True]:
+            return written
+        self.task(entry.id)
+        raise Conflict(what="task")
+
+    def tasks(self, *, office: str | None = None, done: bool = False) -> Iterator[TaskEntry]:
+        """Yield tasks in the order of the queue."""
+        found = self._listed(_task_kind(done), office, None, (*_TASK, "task", *_PAYLOAD))
+        return (entry for entry in map(self._task, found) if entry.done is done)
+
+    def queue(
+        self, wanted: TaskFilter = EVERYTHING, *, after: str | None = None, limit: int | None = None
+    ) -> Iterator[TaskEntry]:
+        """Yield the tasks that *wanted* takes without their payload, in the order of the queue."""
+        office = next(iter(wanted.offices)) if wanted.offices is not None and len(wanted.offices) == 1 else None
+        return islice(self._queue(wanted, office, after), limit)
+
+    def _queue(self, wanted: TaskFilter, office: str | None, after: str | None) -> Iterator[TaskEntry]:
+        for entry in map(self._bare, self._listed(_task_kind(wanted.done), office, after, (*_TASK, "task"))):
+            if wanted.before is not None and entry.opened_at > wanted.before:
+                if entry.urgent:  # all urgent ones that follow are younger still: go on with the others
+                    yield from self._queue(wanted, office, NOT_URGENT)
+                return
+            if wanted.takes(entry):
+                yield entry
+
+    def _item(self, entry: TaskEntry) -> Item:
+        kind = _task_kind(entry.done)
+        # the indexes order by `id`: for a task that is its rank, and its own id stands beside it
+        listed = {"listing": kind, "office_listing": f"{kind}#{entry.office}", "id": rank(entry), "task": entry.id}
+        plain = {name: value for name, value in values_of(entry).items() if name in _TASK}
+        return {"pk": f"task#{entry.id}", "sk": SINGLE, **plain, **listed, **self._kept(entry.id, entry.payload)}
+
+    def _listed(
+        self,
+        kind: str,
+        office: str | None,
+        after: str | None,
+        attributes: tuple[str, ...],
+        backwards: bool = False,
+    ) -> Iterator[Item]:
+        index, partition = ("everywhere", kind) if office is None else ("by_office", f"{kind}#{office}")
+        keys = ((pk, sk) for _, pk, sk in self._table.listed(index, partition, after, backwards=backwards))
+        while batch := list(islice(keys, BATCH)):
+            yield from self._table.read(batch, attributes)
+
+    def _kept(self, owner: str, payload: bytes) -> dict[str, bytes | str]:
+        if len(payload) <= INLINE:
+            return {"payload": payload}
+        # named by its content: an attempt that died before the item was written cannot leave other bytes here
+        key = f"{PAYLOADS}/{owner}/{sha256(payload).hexdigest()}"
+        self._objects.put_new(key, payload)
+        return {"payload_key": key}
+
+    def _payload(self, item: Item) -> bytes:
+        return item["payload"] if "payload" in item else self._objects.get(item["payload_key"])
+
+    def _record(self, item: Item) -> RecordEntry:
+        plain = {name: item[name] for name in _RECORD} | {name: item.get(name) for name in _SINCE}
+        return RecordEntry(**plain, filed_at=from_text(item["filed_at"]), payload=self._payload(item))
+
+    def _task(self, item: Item) -> TaskEntry:
+        return task_of({**item, "id": item["task"], "payload": self._payload(item)})
+
+    def _bare(self, item: Item) -> TaskEntry:
+        return task_of({**item, "id": item["task"], "payload": b""})
+
+
+def _version(number: int) -> str:
+    return f"version#{number:05}"
+
+
+def _task_kind(done: bool) -> str:
+    return "task_done" if done else "task"

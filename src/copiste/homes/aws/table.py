@@ -1,0 +1,251 @@
+"""The one DynamoDB table, and the few operations that the ledger, the records and the keys need of it.
+
+For template.yaml: keys `pk` (S, hash) and `sk` (S, range); two global secondary indexes, both KEYS_ONLY:
+`everywhere` (hash `listing`, range `id`) and `by_office` (hash `office_listing`, range `id`), all of them S.
+Billing by request, point-in-time recovery and deletion protection on, no stream; time to live by `ends` (`ENDS`), which
+entries of registers alone have.
+`TABLE` says the same for `create_table`. Needs dynamodb:GetItem, BatchGetItem, PutItem, UpdateItem, Query on table and
+indexes (TransactWriteItems is covered by PutItem).
+
+| pk                        | sk              | what                                     | listed in            |
+|---------------------------|-----------------|------------------------------------------|----------------------|
+| `document#<id>`           | `-`             | a document and the states of its pages   | both, by state       |
+| `arrival#<sha256>`        | `-`             | which document an arrival made           |                      |
+| `receipt#<number>`        | `-`             | which document has the number            |                      |
+| `claim#<hash>#<office>`   | `-`             | which document had these bytes first     |                      |
+| `record#<id>`             | `version#00001` | one version of a record, never changed   |                      |
+| `record#<id>`             | `latest`        | the latest version again                 | both                 |
+| `task#<id>`               | `-`             | what waits for a person; `id` is its rank | both                |
+| `register#<kind>#<key>`   | `-`             | an account, a session, an incident …     | everywhere           |
+| `audit#<id>`              | `-`             | who saw or did what                      | everywhere, by month |
+| `key#<document>`          | `-`             | a wrapped data key, or word of its end   |                      |
+
+Indexes follow the table by a moment; what they find is read again from the table itself, so an entry is never stale,
+but one written this instant may not be listed yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from copiste.errors import Conflict
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Value = str | int | bool | bytes | Mapping[str, "Value"] | None
+Item = dict[str, Any]
+
+SINGLE = "-"
+ENDS = "ends"
+"""The attribute by which DynamoDB removes what expired, within days: seconds since 1970. The template says the same."""
+BATCH = 100  # what BatchGetItem takes
+_TRIES = 8
+
+TABLE: dict[str, Any] = {
+    "AttributeDefinitions": [
+        {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "listing", "office_listing", "id")
+    ],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+    "GlobalSecondaryIndexes": [
+        {
+            "IndexName": index,
+            "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}, {"AttributeName": "id", "KeyType": "RANGE"}],
+            "Projection": {"ProjectionType": "KEYS_ONLY"},
+        }
+        for index, key in (("everywhere", "listing"), ("by_office", "office_listing"))
+    ],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+_INDEX_KEYS = {"everywhere": "listing", "by_office": "office_listing"}
+
+
+class DynamoTable:
+    """Items as plain dictionaries: text, whole numbers, truth, bytes and maps of them; None is left out."""
+
+    def __init__(self, client: DynamoDBClient, name: str) -> None:
+        self._db = client
+        self._name = name
+
+    def get(self, pk: str, sk: str = SINGLE) -> Item | None:
+        """Return the item as it stands after every write that was acknowledged, or None."""
+        answer = self._db.get_item(TableName=self._name, Key=_key(pk, sk), ConsistentRead=True)
+        return _decoded(answer["Item"]) if "Item" in answer else None
+
+    def put(self, item: Mapping[str, Value]) -> None:
+        """Write *item* over whatever stands there."""
+        self._db.put_item(TableName=self._name, Item=_encoded(item))
+
+    def put_new(self, item: Mapping[str, Value]) -> bool:
+        """Write *item* unless one with its key is there; return whether it was written."""
+        try:
+            self._db.put_item(**self._put(item, {}))
+        except self._db.exceptions.ConditionalCheckFailedException:
+            return False
+        except self._db.exceptions.TransactionConflictException:
+            raise Conflict(what="table") from None
+        return True
+
+    def put_together(self, items: Sequence[Mapping[str, Value]], when: Sequence[Mapping[str, Value]]) -> list[bool]:
+        """Write all *items*, or none of them; return for each whether its condition held.
+
+        The condition of an item: an empty mapping asks that none with its key is there, else that the one there has
+        these values. Raise `Conflict` when other writes stood in the way.
+        """
+        puts = [{"Put": self._put(item, wanted)} for item, wanted in zip(items, when, strict=True)]
+        try:
+            self._db.transact_write_items(TransactItems=puts)  # type: ignore[arg-type]  # a list of plain dicts
+        except self._db.exceptions.TransactionCanceledException as fault:
+            failed = [
+                reason.get("Code") == "ConditionalCheckFailed" for reason in fault.response["CancellationReasons"]
+            ]
+            if any(failed):
+                return [not each for each in failed]
+            raise Conflict(what="table") from None
+        return [True] * len(items)
+
+    def change(self, pk: str, sk: str, values: Mapping[str, Value], when: Mapping[str, Sequence[Value]]) -> Item | None:
+        """Set attributes in one step, if each attribute of *when* has one of its values; return the item after it.
+
+        Attributes within a map are named `map.key`; a value of None changes nothing. Return None when the condition
+        does not hold. Raise `Conflict` when a transaction on the item stood in the way.
+        """
+        terms = _Terms()
+        sets = [f"{terms.name(path)} = {terms.value(value)}" for path, value in values.items() if value is not None]
+        conditions = [
+            f"{terms.name(path)} IN ({', '.join(terms.value(each) for each in allowed)})"
+            for path, allowed in when.items()
+        ]
+        try:
+            answer = self._db.update_item(
+                TableName=self._name,
+                Key=_key(pk, sk),
+                UpdateExpression="SET " + ", ".join(sets),
+                ConditionExpression=" AND ".join(conditions),
+                ExpressionAttributeNames=terms.names,
+                ExpressionAttributeValues=terms.values,
+                ReturnValues="ALL_NEW",
+            )
+        except self._db.exceptions.ConditionalCheckFailedException:
+            return None
+        except self._db.exceptions.TransactionConflictException:
+            raise Conflict(what="table") from None
+        return _decoded(answer["Attributes"])
+
+    def listed(
+        self, index: str, partition: str, after: str | None, *, backwards: bool = False
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yield `id`, `pk` and `sk` of what *index* lists under *partition*, in the order of `id`, after *after*.
+
+        *backwards* turns the order round, and with it what comes after.
+        """
+        terms = _Terms()
+        condition = f"{terms.name(_INDEX_KEYS[index])} = {terms.value(partition)}"
+        if after:
+            condition += f" AND {terms.name('id')} {'<' if backwards else '>'} {terms.value(after)}"
+        pages = self._db.get_paginator("query").paginate(
+            TableName=self._name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ScanIndexForward=not backwards,
+            ExpressionAttributeNames=terms.names,
+            ExpressionAttributeValues=terms.values,
+        )
+        for page in pages:
+            for found in map(_decoded, page["Items"]):
+                yield found["id"], found["pk"], found["sk"]
+
+    def read(self, keys: Sequence[tuple[str, str]], attributes: Sequence[str]) -> list[Item]:
+        """Return the items at *keys* (`pk`, `sk`; `BATCH` at most) in that order: keys and these attributes."""
+        terms = _Terms()
+        wanted: Any = {
+            "Keys": [_key(*key) for key in keys],
+            "ProjectionExpression": ", ".join(terms.name(each) for each in ("pk", "sk", *attributes)),
+            "ExpressionAttributeNames": terms.names,
+            "ConsistentRead": True,
+        }
+        found: dict[tuple[str, str], Item] = {}
+        for _ in range(_TRIES):
+            answer = self._db.batch_get_item(RequestItems={self._name: wanted})
+            items = map(_decoded, answer["Responses"].get(self._name, ()))
+            found |= {(item["pk"], item["sk"]): item for item in items}
+            rest = answer.get("UnprocessedKeys", {}).get(self._name)
+            if rest is None:
+                return [found[key] for key in keys if key in found]
+            wanted["Keys"] = rest["Keys"]
+        raise Conflict(what="table")
+
+    def _put(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> dict[str, Any]:
+        put: dict[str, Any] = {"TableName": self._name, "Item": _encoded(item)}
+        if not wanted:
+            return {**put, "ConditionExpression": "attribute_not_exists(pk)"}
+        terms = _Terms()
+        condition = " AND ".join(f"{terms.name(path)} = {terms.value(value)}" for path, value in wanted.items())
+        return {
+            **put,
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": terms.names,
+            "ExpressionAttributeValues": terms.values,
+        }
+
+
+class _Terms:
+    """The placeholders of one expression: half of all good names are DynamoDB's reserved words."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+
+    def name(self, path: str) -> str:
+        parts = []
+        for part in path.split("."):
+            place = f"#n{len(self.names)}"
+            self.names[place] = part
+            parts.append(place)
+        return ".".join(parts)
+
+    def value(self, value: Value) -> str:
+        place = f":v{len(self.values)}"
+        self.values[place] = _typed(value)
+        return place
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _encoded(item: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: _typed(value) for name, value in item.items() if value is not None}
+
+
+def _decoded(item: Mapping[str, Any]) -> Item:
+    return {name: _plain(value) for name, value in item.items()}
+
+
+def _typed(value: Value) -> dict[str, Any]:
+    match value:
+        case bool():
+            return {"BOOL": value}
+        case int():
+            return {"N": str(value)}
+        case str():
+            return {"S": value}
+        case bytes():
+            return {"B": value}
+        case Mapping():
+            return {"M": _encoded(value)}
+    raise TypeError("not a value of the table")
+
+
+def _plain(typed: Mapping[str, Any]) -> Any:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "N":
+            return int(value)
+        case "B":
+            return bytes(value)
+        case "M":
+            return _decoded(value)
+    return value

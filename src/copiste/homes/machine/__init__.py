@@ -1,0 +1,1 @@
+"""One machine: files, and SQLite in WAL mode."""

@@ -1,0 +1,103 @@
+"""Words drawn anew, held against the strokes that stand on a page: whether the page shows what its file says it does.
+
+A file draws letters by number and says apart from that what each number means. A line whose strokes are those of its
+text in a plain typeface needs no reader to tell; any other is left to the readers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from copiste.pages import typefaces
+from copiste.pages.arrays import Mask
+from copiste.pages.model import Grey
+
+_INK = 200
+"""Grey below which a pixel is of a stroke, as where a page's own text is drawn alone (`pages.pdf_layers`)."""
+_TALL = 20
+"""Pixels at 300 dpi that a line must be high: in letters of 6 points 8 and 6, or a and e, come out alike."""
+_LETTERS = 2
+"""Letters and figures that a line must have: one alone, made as large as the other, is c as well as C."""
+_LATIN_1 = 256
+"""Letters below are in all of the typefaces (ISO 8859-1)."""
+_OFF, _STRETCHED = 2, 0.06
+"""Pixels, and share of its width, by which a line may be wider or narrower than drawn anew."""
+_EDGE = np.ones((3, 3), np.uint8)
+"""A pixel around a stroke is its edge, that comes out on one side or the other."""
+_SIZELESS = frozenset("cosuvwxz")
+"""Letters that are drawn alike small and capital, so that they do not tell how large the others of a comb are."""
+Rectangle = tuple[int, int, int, int]
+
+
+def alike(strokes: Mask, lines: Sequence[tuple[str, Rectangle]]) -> bool:
+    """Whether in each of *lines*, a text with its rectangle in *strokes*, stand the strokes of that text and no others.
+
+    *strokes* is where a page's text shows: height by width, at 300 dpi.
+    """
+    waiting = [(text, ink) for text, at in lines if (ink := _ink(strokes, at)) is not None and _tells(text)]
+    if not lines or len(waiting) < len(lines):
+        return False
+    for face in typefaces.FACES:
+        drawn = typefaces.words([text for text, _ in waiting], face)
+        waiting = [each for each, anew in zip(waiting, drawn, strict=True) if not _same(each[1], anew)]
+        if not waiting:
+            return True
+    return False
+
+
+def alike_in_cells(strokes: Mask, letters: Sequence[tuple[str, Rectangle]]) -> bool:
+    """Whether each of *letters* of a comb, with its rectangle in *strokes*, stands there, all of one size.
+
+    *strokes* is as for `alike`. One letter may be another one made larger: how high they are against each other tells.
+    """
+    text = "".join(letter for letter, _ in letters)
+    there = [_ink(strokes, at, tall=1) for _, at in letters]
+    inks = [ink for ink in there if ink is not None]
+    sized = any(each.isalnum() and each.casefold() not in _SIZELESS for each in text)
+    if len(inks) < len(letters) or not (sized and _tells(text)) or max(ink.shape[0] for ink in inks) < _TALL:
+        return False
+    return any(_of_one_size(inks, typefaces.words([each for each, _ in letters], face)) for face in typefaces.FACES)
+
+
+def _of_one_size(inks: Sequence[Mask], drawn: Sequence[Grey]) -> bool:
+    """Whether all of *inks* are those letters as they are *drawn*, all as many times smaller."""
+    if not all(each.size for each in drawn):
+        return False
+    tallest = max(range(len(inks)), key=lambda at: drawn[at].shape[0])
+    smaller = inks[tallest].shape[0] / drawn[tallest].shape[0]
+    return all(
+        all(abs(here - there * smaller) <= _OFF for here, there in zip(ink.shape, anew.shape, strict=True))
+        and _same(ink, anew)
+        for ink, anew in zip(inks, drawn, strict=True)
+    )
+
+
+def _tells(text: str) -> bool:
+    """Whether a text drawn anew is like no other: what a typeface lacks it draws as nothing."""
+    drawn = all(letter.isprintable() and ord(letter) < _LATIN_1 for letter in text)
+    return drawn and sum(map(str.isalnum, text)) >= _LETTERS
+
+
+def _ink(strokes: Mask, at: Rectangle, tall: int = _TALL) -> Mask | None:
+    """Return the strokes in a rectangle, cut to what is there; None where that is too small to tell."""
+    x0, y0, x1, y1 = at
+    there = strokes[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1]
+    left, top, width, height = cv2.boundingRect(there.astype(np.uint8))
+    return there[top : top + height, left : left + width] if height >= tall else None
+
+
+def _same(ink: Mask, anew: Grey) -> bool:
+    """Whether no stroke of either is without its like in the other."""
+    if not anew.size:
+        return False
+    height, width = ink.shape
+    if abs(width - height * anew.shape[1] / anew.shape[0]) > math.ceil(_OFF + _STRETCHED * width):
+        return False
+    here = ink.astype(np.uint8)
+    there = (cv2.resize(anew, (width, height), interpolation=cv2.INTER_AREA) < _INK).astype(np.uint8)
+    apart = cv2.subtract(here, cv2.dilate(there, _EDGE)), cv2.subtract(there, cv2.dilate(here, _EDGE))
+    return not np.any(apart[0]) and not np.any(apart[1])

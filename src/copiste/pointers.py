@@ -1,0 +1,44 @@
+"""JSON Pointers (RFC 6901): names of values in a record or a schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def tokens(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped parts of *pointer*; raise `ValueError` when it is not a JSON Pointer.
+
+    >>> tokens("/a~1b/0")
+    ('a/b', '0')
+    """
+    if pointer and not pointer.startswith("/"):
+        raise ValueError("a JSON Pointer is empty or starts with a slash")
+    return tuple(unescaped(part) for part in pointer.split("/")[1:])
+
+
+def pointer_of(*parts: str | int) -> str:
+    """Return the pointer whose parts are *parts*.
+
+    >>> pointer_of("a/b", 0)
+    '/a~1b/0'
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def unescaped(token: str) -> str:
+    """Return the property name that one part of a pointer stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def value_at(record: Any, pointer: str) -> Any:
+    """Return the value at *pointer*; None where *record* says nothing.
+
+    >>> value_at({"lines": [{"amount": "12.50"}]}, "/lines/0/amount"), value_at({}, "/lines/3")
+    ('12.50', None)
+    """
+    for part in tokens(pointer):
+        if isinstance(record, list):
+            record = record[int(part)] if part.isdecimal() and int(part) < len(record) else None
+        else:
+            record = record.get(part) if isinstance(record, dict) else None
+    return record

@@ -1,0 +1,1 @@
+"""Readers: what turns pictures into text."""

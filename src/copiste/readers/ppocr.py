@@ -1,0 +1,121 @@
+"""PP-OCR recognition through RapidOCR, whose models come inside its wheel; run on one thread (`ppocr_engine`).
+
+The model knows some 18,000 characters; only those that French and English print are let through, which
+takes away whole classes of confusion (a full-width comma, a Chinese stroke for a bar).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from copiste.errors import ReaderFailed
+from copiste.fields import words
+from copiste.pages.model import Grey
+from copiste.ports.readers import ReaderFacts
+from copiste.readers import ppocr_engine
+from copiste.reading import spelling
+from copiste.reading.model import Crop
+
+FACTS = ReaderFacts(
+    name="ppocr",
+    title={"fr": "second lecteur", "en": "second reader"},
+    seconds=0.031,  # one thread, ONNX Runtime (bench/RESULTS.md)
+    counts=True,
+    weights={"clean": 1.0, "padded": 1.0, "raw": 1.0},
+)
+_MODEL = "PP-OCRv6_rec_small.onnx"
+_HEIGHT = 48
+_SQUEEZED = 0.85
+"""Time goes with width. Squeezed this much the model reads as well on 2,322 lines, and is less often sure and wrong."""
+_WIDEST = 2400
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ACCENTS = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒàâäçéèêëîïôöùûüÿæœÁÍÓÚÑáíóúñ"
+_ALLOWED = frozenset(_LETTERS + _ACCENTS + "0123456789 .,:;!?'’\"«»()[]{}<>/\\|-–—_+*=%&@#$€£°²³ºª§~^")
+
+
+class PPOCR:
+    """The second reader. Loading takes about half a second: keep one a process."""
+
+    facts = FACTS
+
+    def __init__(self) -> None:
+        from rapidocr.ch_ppocr_rec import TextRecognizer  # slow; only whoever reads pays
+
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)  # importing it turned its own chatter on
+        recogniser = TextRecognizer(_config())
+        characters: list[str] = list(recogniser.postprocess_op.character)
+        self._kept = np.array([0, *(i for i, c in enumerate(characters) if i and c in _ALLOWED)])
+        self._characters = [characters[i] for i in self._kept]
+        self._last: list[tuple[Grey, npt.NDArray[np.float32]]] = []
+        fast = ppocr_engine.openvino(_models() / _MODEL, self._kept)
+        self._infer = fast or ppocr_engine.onnxruntime(recogniser.session.session, self._kept)
+        self.version = f"rapidocr {installed('rapidocr')} PP-OCRv6 small{' bf16' if fast else ''}"
+
+    def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
+        """Return text and score of each crop; the score is the likelihood of its least sure character."""
+        del language  # one model reads both
+        self._last = self._steps(crops)
+        return [spelling.read(steps, self._characters) for _, steps in self._last]
+
+    def spell(self, crops: Sequence[Crop], language: str) -> list[str]:
+        """Return each crop's text with second guesses where they make words that are known; see `reading.spelling`."""
+        del language
+        seen = {id(pixels): steps for pixels, steps in self._last}
+        unseen = [crop for crop in crops if id(crop.pixels) not in seen]
+        seen |= {id(pixels): steps for pixels, steps in self._steps(unseen)}
+        return [spelling.spell(seen[id(crop.pixels)], self._characters, words.all_known) for crop in crops]
+
+    def _steps(self, crops: Sequence[Crop]) -> list[tuple[Grey, npt.NDArray[np.float32]]]:
+        try:
+            return [(crop.pixels, self._infer(_tensor(crop.pixels))) for crop in crops]
+        except Exception as error:  # the engine raises bare exceptions of several libraries
+            raise ReaderFailed(reader=FACTS.name) from error
+
+
+def _tensor(pixels: Grey) -> npt.NDArray[np.float32]:
+    import cv2
+
+    height, width = pixels.shape
+    wide = int(np.clip(round(width * _SQUEEZED * _HEIGHT / height), 16, _WIDEST))
+    shrinks = height > _HEIGHT
+    line = cv2.resize(pixels, (wide, _HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    scaled = line.astype(np.float32) / 127.5 - 1.0
+    padded = np.ones((_HEIGHT, max(wide, 64)), np.float32)
+    padded[:, :wide] = scaled
+    return np.repeat(padded[None, None], 3, axis=1)
+
+
+def _models() -> Path:
+    import rapidocr
+
+    return Path(rapidocr.__file__).parent / "models"
+
+
+def _config() -> Any:
+    from omegaconf import OmegaConf
+
+    folder = _models()
+    config = OmegaConf.load(folder.parent / "config.yaml")
+    engine = config.EngineConfig.onnxruntime
+    engine.intra_op_num_threads = engine.inter_op_num_threads = 1
+    settings = OmegaConf.merge(config.Rec, {"engine_cfg": engine, "model_root_dir": str(folder)})
+    settings.font_path = None
+    return _typed(settings)
+
+
+def _typed(settings: Any) -> Any:
+    from rapidocr.utils.typings import EngineType, LangRec, ModelType, OCRVersion, TaskType
+
+    settings.engine_type = EngineType(settings.engine_type)
+    settings.lang_type = LangRec(settings.lang_type)
+    settings.model_type = ModelType(settings.model_type)
+    settings.ocr_version = OCRVersion(settings.ocr_version)
+    settings.task_type = TaskType(settings.task_type)
+    return settings

@@ -1,0 +1,22 @@
+"""From which measurements on the ink and print of a page mean something: whoever judges needs these, and no pixels."""
+
+EMPTY_BELOW, TICKED_FROM = 0.025, 0.085
+"""Shares of the box that ink fills. On real pages and their faxes a tick filled at least 11 % of its box and an empty
+one less than 0.5 %, stamps aside (bench/RESULTS.md); what lies between is unsure."""
+FILLED_FROM = 0.6
+"""Share of the box that ink fills when it was blackened; set by hand."""
+SURROUNDED = 0.7
+"""Share of the directions in which ink surrounds a box, from which on it is circled: a tick has 0.5 at most."""
+LINED = 0.3
+"""Share of a box's height or width along which a straight line runs through it."""
+LONG = 1.9
+"""How far beyond its box, in its own sizes, a stroke is no tick's."""
+SEEN = "seen"
+"""The name of this measurement in a zone's evidence."""
+LEAST = 0.25
+"""A place is taken for seen from here on: what was cut, covered or whitened is near nought, and on whole pages, worn
+copies and bad faxes among them, hardly a place falls below."""
+ADDED = 28
+"""Pixels of ink at 300 dpi, a full stop in small print, from which on something was put there by other means."""
+ANEW = "anew"
+"""The name in a zone's evidence of whether all its ink is that of the text which its file says it is, drawn anew."""

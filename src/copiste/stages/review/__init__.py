@@ -1,1 +1,0 @@
-"""What people do with documents: the queue, corrections, filing, pages arranged anew, accounts, audit, figures."""

@@ -1,0 +1,128 @@
+"""What a file says of an answer is accepted only with the page for a witness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from copiste.forms.model import FieldLayout, Kind, Place
+from copiste.pages.geometry import Box
+from copiste.reading.levels import ADDED
+from copiste.reading.model import Candidate, Mark, ZoneReading
+from copiste.records import told
+from copiste.records.calibration import shipped
+from copiste.records.decide import Judge, ReadZone
+from copiste.records.evidence import PageContext
+from copiste.records.model import Decision, FieldResult, Witness
+
+BOX = Box(0.1, 0.1, 0.4, 0.2)
+
+
+def zone(value: str = "", text: str = "", *read: str, wordings: tuple[str, ...] = (), **evidence: float) -> ZoneReading:
+    """Return a zone of which the file says *value* and the page shows *text*, and readers read *read*."""
+    said = [
+        Candidate(reader, each, 1.0, "electronic") for reader, each in (("acroform", value), ("pdf_text", text)) if each
+    ]
+    ink = [Candidate(reader, each, 0.9) for reader, each in zip(("ppocr", "tesseract"), read, strict=False)]
+    return ZoneReading("/a", Kind.TEXT, BOX, None, (*said, *ink), evidence={"told": 1.0, **evidence}, wordings=wordings)
+
+
+def decided(one: ZoneReading, **schema: Any) -> FieldResult:
+    """Return the field that a zone comes to."""
+    judge, layout = Judge(shipped()), FieldLayout("/a", one.kind, (Place(1, BOX),))
+    kind = {"type": "string"} if one.kind is Kind.TEXT else {"type": "boolean"}
+    return judge.rule(judge.weigh(layout, {**kind, **schema}, [ReadZone(1, one, PageContext(0.0, coarse=False))]))
+
+
+def test_an_answer_that_file_and_ink_say_alike_is_accepted_and_says_by_what() -> None:
+    field = decided(zone("300.00", "300.00", "300.00"))
+
+    assert (field.decision, field.text) == (Decision.ACCEPT, "300.00")
+    assert field.witness == (Witness.VALUE_AND_INK, Witness.TEXT_AND_INK)
+    assert 0.99 < field.confidence < 1
+    assert decided(zone("", "300.00", "300.00")).witness == (Witness.TEXT_AND_INK,)
+    assert decided(zone("300.00", "", "3OO.OO", "300.00")).witness == (Witness.VALUE_AND_INK,)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        zone("900.00", "300.00", "300.00"),
+        zone("900.00", "", "300.00", "300.00"),
+        zone("900.00"),
+        zone("", "900.00", "300.00", "300.00"),
+        zone("Ada", "", "Adam", "Adan"),
+    ],
+)
+def test_where_file_and_ink_differ_a_person_decides(one: ZoneReading) -> None:
+    field = decided(one)
+
+    assert (field.decision, field.witness) == (Decision.REVIEW, ())
+    assert "value_differs" in field.reasons
+    assert field.confidence < 0.9
+
+
+def test_ink_that_is_not_the_values_sends_it_to_a_person() -> None:
+    assert decided(zone("300.00", "300.00", "300.00", added=ADDED)).reasons == ("other_ink",)
+    assert decided(zone("300.00", "300.00", "300.00", added=ADDED - 1)).reasons == ()
+
+
+def test_a_reader_may_slip_on_letters_where_the_words_are_the_ink_and_never_on_a_digit() -> None:
+    assert told.standing(zone("", "Lemieux, Hélène", "Lemieux Helene")) == told.NEAR
+    assert told.standing(zone("", "chemin du Quai", "chemin du Ouai")) == told.NEAR
+    assert told.standing(zone("", "10 rue Bo", "1O rue Bo")) == told.NEAR
+    assert told.standing(zone("", "10 rue Bo", "19 rue Bo")) == told.APART
+    assert told.standing(zone("chemin du Quai", "", "chemin du Ouai")) == told.APART
+
+
+def test_words_that_are_their_own_strokes_need_no_reader() -> None:
+    drawn = zone("300.00", "300.00", anew=1.0)
+
+    assert told.standing(drawn) == told.DRAWN
+    assert decided(drawn).decision is Decision.ACCEPT
+    assert told.standing(zone("900.00", "300.00", anew=1.0)) == told.APART
+    assert decided(zone("300.00", "300.00", anew=1.0, added=ADDED)).reasons == ("other_ink",)
+
+
+def test_a_choice_is_worded_as_the_form_shows_it_whatever_the_file_writes() -> None:
+    field = decided(zone("Ontario", "Ontario", "on", wordings=("on",)), enum=["Québec", "Ontario"])
+
+    assert (field.value, field.decision) == ("Ontario", Decision.ACCEPT)
+
+
+@pytest.mark.parametrize("hint", ["Type your remarks here", "YYYY-MM-DD", "jj/mm/aaaa", "Votre nom", "Remarks :"])
+def test_a_hint_as_delivered_is_a_blank(hint: str) -> None:
+    field = decided(zone(hint, hint, hint, delivered=1.0), title="Remarks")
+
+    assert (field.text, field.value, field.decision) == ("", None, Decision.ACCEPT)
+    assert field.witness == (Witness.BLANK_SEEN,)
+
+
+def test_a_value_as_delivered_that_is_no_hint_goes_to_a_person() -> None:
+    field = decided(zone("Trois-Rivières", "Trois-Rivières", "Trois-Rivières", delivered=1.0))
+
+    assert (field.text, field.reasons) == ("Trois-Rivières", ("as_delivered",))
+
+
+def test_a_hint_with_ink_beside_it_is_no_blank() -> None:
+    field = decided(zone("Type here", "Type here", "Type here", delivered=1.0, added=ADDED))
+
+    assert "other_ink" in field.reasons
+
+
+def test_a_box_that_the_file_and_the_page_have_differently_goes_to_a_person() -> None:
+    one = ZoneReading("/a", Kind.TICK, BOX, mark=Mark.UNSURE, evidence={"told": 1.0, "differs": 1.0})
+
+    assert decided(one).reasons[0] == "value_differs"
+
+
+def test_every_accepted_answer_says_what_witnessed_it() -> None:
+    ticked = ZoneReading("/a", Kind.TICK, BOX, mark=Mark.TICKED)
+    empty = ZoneReading("/a", Kind.TICK, BOX, mark=Mark.EMPTY)
+    ink = ZoneReading(
+        "/a", Kind.TEXT, BOX, None, (Candidate("ppocr", "Ada", 0.99), Candidate("tesseract", "Ada", 0.99))
+    )
+
+    found = [decided(one).witness for one in (ticked, empty, ink, ZoneReading("/a", Kind.TEXT, BOX))]
+    assert found == [(Witness.TICK,), (Witness.BOX_EMPTY,), (Witness.INK_TWO_READERS,), (Witness.BLANK_SEEN,)]

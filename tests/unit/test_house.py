@@ -1,0 +1,88 @@
+"""What the house promises: rooms of a readable size, no circle, one meaning a word, one arrow a file of the flow."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src"
+LONGEST_MODULE = 300
+USUAL_MODULE = 90
+LARGEST_SHARE = 0.10
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return every module of the product by its name."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def lines() -> dict[str, int]:
+    return {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
+
+
+def imports(name: str) -> Iterator[str]:
+    """Yield the modules of ours that a module imports, late imports too."""
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for each in node.names:
+                whole = f"{node.module}.{each.name}"
+                yield whole if whole in modules() else node.module
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+
+
+def test_no_module_is_longer_than_can_be_kept_in_mind() -> None:
+    assert {name: count for name, count in lines().items() if count > LONGEST_MODULE} == {}
+    assert median(lines().values()) <= USUAL_MODULE
+
+
+def test_no_package_is_more_than_a_tenth_of_the_house() -> None:
+    packages: Counter[str] = Counter()
+    for name, count in lines().items():
+        if name.count("."):
+            packages[name.split(".")[1]] += count
+    (largest, count), *_ = packages.most_common(1)
+
+    assert count <= LARGEST_SHARE * sum(lines().values()), largest
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {name: {each for each in imports(name) if each in modules() and each != name} for name in modules()}
+
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(modules())
+
+
+def test_no_class_name_means_two_things() -> None:
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named[node.name].append(name)
+
+    assert {name: where for name, where in named.items() if len(where) > 1} == {}
+
+
+def test_every_file_of_the_flow_is_one_arrow() -> None:
+    arrows = {}
+    for path in (SOURCE / "copiste" / "flow").glob("[!_]*.py"):
+        module = import_module(f"copiste.flow.{path.stem}")
+        arrows[path.stem] = [
+            each.__name__
+            for each in vars(module).values()
+            if isinstance(each, type) and each.__module__ == module.__name__ and hasattr(each, "run")
+        ]
+
+    assert {name: found for name, found in arrows.items() if len(found) != 1} == {}
