@@ -19,17 +19,30 @@ let shown = null;
 let turn = 0;
 let moved = false;
 
-const main = el("main", { id: "main", tabindex: "-1" });
+/** The place of the screen that is seen. */
+let main = el("main", { id: "main", tabindex: "-1" });
 const top = el("div", { id: "top" });
+
+/** Return a place for the screen of *mine*, which others see once it is drawn: a screen that was overtaken draws where nobody looks. @param {number} mine */
+function placed(mine) {
+  const place = el("main", { id: "main", tabindex: "-1" });
+  place.addEventListener("drawn", () => {
+    if (mine !== turn) return;
+    main.replaceWith(place);
+    main = place;
+  }, { once: true });
+  return place;
+}
 
 async function show() {
   const mine = (turn += 1);
+  const place = placed(mine);
   void leave(); // giving back a claim must not hold up the next screen
   const [name = "", ...rest] = parts();
   try {
     if (!who().signed_in) {
       fill(top);
-      await signInScreen(main, name === "setup" ? rest[0] : undefined, signedIn);
+      await signInScreen(place, name === "setup" ? rest[0] : undefined, signedIn);
       document.title = `${t("signin")} · copiste`;
       return;
     }
@@ -37,15 +50,15 @@ async function show() {
     const known = Object.hasOwn(SCREENS, name) ? name : home();
     /** @type {ScreenModule} */
     const module = await import(`./screens/${SCREENS[known]}.js`);
-    const made = await (module[known] ?? module.screen)(main, ...rest);
+    const made = await (module[known] ?? module.screen)(place, ...rest);
     if (mine !== turn) return void made.end?.();
     shown = made;
     document.title = `${made.title} · copiste`;
-    main.dataset.shown = location.hash;
-    if (moved && !main.contains(document.activeElement)) find(main, "h1")?.focus();
+    place.dataset.shown = location.hash;
+    if (moved && !place.contains(document.activeElement)) find(place, "h1")?.focus();
     moved = true;
   } catch (error) {
-    failed(refusal(error).message);
+    if (mine === turn) failed(place, refusal(error).message);
   }
 }
 
@@ -56,10 +69,10 @@ function leave() {
   return last?.end?.();
 }
 
-/** @param {string} why */
-function failed(why) {
-  page(main, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
-  find(main, "h1")?.focus();
+/** @param {Element} place @param {string} why */
+function failed(place, why) {
+  page(place, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
+  find(place, "h1")?.focus();
 }
 
 function home() {
@@ -98,7 +111,7 @@ async function start() {
   try {
     keep(await asking);
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(placed(turn), error instanceof Error ? error.message : String(error));
   }
   if (who().user) await speak(who().user?.language ?? "fr");
   skip.textContent = t("skip");

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 
 from tests.web.clerk import FOURFOLD, seated
 from tests.web.conftest import site_at
-from tests.web.office import Office
+from tests.web.office import PASSWORD, Office
 from tests.web.tour import furnish, screens
 
 WEB = Path(__file__).parents[2] / "web"
@@ -81,3 +81,27 @@ def test_all_that_could_ever_be_fetched_stays_small() -> None:
     sizes = {path: path.stat().st_size for path in WEB.rglob("*") if path.suffix in (".js", ".css")}
 
     assert sum(sizes.values()) <= ALL
+
+
+@pytest.mark.web
+def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, office: Office) -> None:
+    office.referral()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        late: list[Route] = []
+
+        def held_back(route: Route) -> None:
+            late.append(route)
+
+        clerk.page.route("**/api/forms", held_back)  # what the queue waits for before it is drawn
+        clerk.page.goto(site.url)
+        clerk.page.locator("input[autocomplete=username]").fill("rtremblay")
+        clerk.page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+        with clerk.page.expect_request("**/api/forms"):
+            clerk.page.keyboard.press("Enter")
+        clerk.show("settings")
+        with clerk.page.expect_response("**/api/tasks/counts*"):  # the queue has all it asked for
+            late[0].continue_()
+        clerk.page.wait_for_load_state("networkidle")
+
+        expect(clerk.page.locator("h1")).to_have_text("Réglages")
+        assert clerk.page.url.endswith("#/settings")

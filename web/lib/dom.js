@@ -50,6 +50,15 @@ export function fill(parent, ...children) {
   filled(parent, children);
 }
 
+/**
+ * Draw a screen into its *place*: with that it comes before the person's eyes, unless another screen was asked for meanwhile.
+ * @param {Element} place @param {...Child} children
+ */
+export function draw(place, ...children) {
+  fill(place, ...children);
+  place.dispatchEvent(new Event("drawn"));
+}
+
 /** @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
 export function find(place, selector) {
   return place.querySelector(selector);
@@ -62,7 +71,7 @@ export function link(address, ...text) {
 
 /** @param {Element} place @param {string} title @param {...Part} parts */
 export function page(place, title, ...parts) {
-  fill(place, el("div.page", el("h1", title), ...parts));
+  draw(place, el("div.page", el("h1", title), ...parts));
   return { title };
 }
 

@@ -1,6 +1,6 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
-import { ask, button, cloud, el, fill, find, firstLanguage, form, keep, labelled, language, otherLanguage, post, speak, t, textInput, who } from "../lib/kit.js";
+import { ask, button, cloud, draw, el, find, firstLanguage, form, keep, labelled, language, otherLanguage, post, speak, t, textInput, who } from "../lib/kit.js";
 
 /** @param {string} name @param {Attributes} [secret] attributes of the password */
 function fields(name, secret) {
@@ -12,7 +12,7 @@ function fields(name, secret) {
 
 /** Show the sign-in screen; *token* is that of the link that makes the first account. @param {Element} place @param {string | undefined} token @param {Onward} after */
 export async function signInScreen(place, token, after) {
-  fill(place, el("div.signin", el("p.brand", "copiste"), el("h1", t(who().setup ? "setup" : "signin")),
+  draw(place, el("div.signin", el("p.brand", "copiste"), el("h1", t(who().setup ? "setup" : "signin")),
     who().setup ? setup(token, after) : entry(after), otherLanguage((other) => speak(other).then(() => signInScreen(place, token, after)))));
   find(place, "input")?.focus();
 }

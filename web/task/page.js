@@ -1,6 +1,6 @@
 // The page beside the fields: it shows where a field stands by itself, zooms, pans and turns by keys, buttons and pointer.
 
-import { called, el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
+import { called, draw, el, fill, get, own, picture, quickest, refusal, t } from "../lib/kit.js";
 
 const STEP = 1.3;
 const SMALLEST = 0.25;
@@ -14,7 +14,7 @@ function turned([x0, y0, x1, y1], turn) {
 
 /** Show a head, and below it the page with a panel beside it: so is a task shown, and a record. @param {Element} place @param {DeskParts} parts */
 export function desk(place, { title, facts, notice, actions, viewer, name, panel }) {
-  fill(place,
+  draw(place,
     el("header.taskhead", el("div", el("h1", ...title), el("p.facts", facts.filter(Boolean).join(" · ")), notice), actions),
     el("div.desk", { class: viewer ? null : "alone" }, viewer?.element, el("section.panel", { "aria-label": name }, ...panel)));
 }
