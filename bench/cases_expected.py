@@ -202,6 +202,8 @@ _FILES = (
     Case("neighbours/two-pages.djvu", "unsupported, by name", every(unread, told("unsupported_format"))),
     Case("neighbours/demande-1.pdf.p7m", "set apart with its reason", every(held, unread, told("mail_signed"))),
     Case("neighbours/form-with-attached-pdf.pdf", "the file inside is told", every(held, told("file_inside"))),
+    Case("neighbours/two-patients-one-file.pdf", "a record for each person, of their own page",
+         every(records([1], [2]), says("/patient/surname", "Lévesque-Côté"), says("/patient/surname", "Boucher", 1))),
     Case("neighbours/page.heic", "read", recognised),
     Case("neighbours/page.webp", "read", recognised),
     Case("neighbours/hylafax-broken-off-before-page-2.tif", "page 1 read, and that the call broke off",
