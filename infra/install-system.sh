@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one list of system packages: for `make setup` on a machine, and for the container image; `dev` as the second
-# word adds what the tests of the review screen and of the mailbox need.
+# word adds what the tests need besides.
 # Installs only what is missing; says plainly what to do when it may not install.
 set -euo pipefail
 
@@ -21,6 +21,10 @@ if [ "${2:-}" = dev ]; then
     command -v chromium >/dev/null || packages+=(chromium) # the browser that the tests drive
     command -v npm >/dev/null || packages+=(nodejs npm)     # TypeScript reads the types of the scripts
     [ -x /usr/lib/dovecot/imap ] || packages+=(dovecot-imapd) # the mailbox that the tests collect from; never started
+    # The typefaces that forms are filled in with (samples/fonts.py).
+    for font in liberation dejavu-core courier-prime gnutypewriter dkg-handwriting breip sjfonts bwht humor-sans; do
+        dpkg-query -W "fonts-$font" >/dev/null 2>&1 || packages+=("fonts-$font")
+    done
 fi
 
 if [ ${#packages[@]} -eq 0 ]; then
