@@ -23,7 +23,7 @@ if [ "${2:-}" = dev ]; then
     [ -x /usr/lib/dovecot/imap ] || packages+=(dovecot-imapd) # the mailbox that the tests collect from; never started
     # The typefaces that forms are filled in with (samples/fonts.py).
     for font in liberation dejavu-core courier-prime gnutypewriter dkg-handwriting breip sjfonts bwht humor-sans; do
-        dpkg-query -W "fonts-$font" >/dev/null 2>&1 || packages+=("fonts-$font")
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "fonts-$font" 2>/dev/null)" = installed ] || packages+=("fonts-$font")
     done
 fi
 
