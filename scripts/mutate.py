@@ -39,17 +39,45 @@ A_PLACE = 2
 _SLACK = 20
 """Seconds that a mutant has beyond three times what the tests need unchanged: one that loops is cut off; chosen."""
 
-LIMITS, API = "tests/unit/books/test_limits.py", "tests/unit/api"
+LIMITS, API, FIELDS, RECORDS, FLOW = (
+    "tests/unit/books/test_limits.py", "tests/unit/api", "tests/unit/fields", "tests/unit/records", "tests/unit/flow"
+)  # fmt: skip
+_EACH_TYPE = (f"{FIELDS}/test_families.py", f"{FIELDS}/test_every_type.py")
 JUDGES = {
     "books/accounts.py": (LIMITS, "tests/unit/books/test_accounts.py"),
     "books/batches.py": (LIMITS, f"{API}/test_batches.py"),
     "books/outbox.py": (LIMITS, "tests/unit/books/test_outbox.py"),
     "books/promises.py": (LIMITS, "tests/unit/books/test_promises.py"),
+    "desk/actions/file.py": (f"{API}/test_work.py", f"{API}/test_blind.py"),
     "desk/actions/hold.py": (f"{API}/test_held.py",),
+    "desk/actions/misdirected.py": (f"{API}/test_exceptions.py", f"{API}/test_people.py"),
     "desk/claims.py": (LIMITS, f"{API}/test_claims.py"),
-    "fields/dates.py": ("src/copiste/fields/dates.py", "tests/unit/fields/test_dates.py"),
+    "desk/endings.py": (f"{API}/test_work.py", f"{API}/test_exceptions.py"),
+    "desk/letters.py": (f"{API}/test_letters.py",),
+    "desk/receipts.py": (f"{API}/test_receipts.py",),
+    "desk/records.py": (f"{API}/test_work.py", f"{API}/test_queue.py"),
+    "fields/ca_qc.py": ("src/copiste/fields/ca_qc.py", *_EACH_TYPE),
+    "fields/codes.py": ("src/copiste/fields/codes.py", *_EACH_TYPE),
+    "fields/crossing.py": ("src/copiste/fields/crossing.py", f"{FIELDS}/test_crossing.py"),
+    "fields/dates.py": ("src/copiste/fields/dates.py", f"{FIELDS}/test_dates.py"),
+    "fields/numbers.py": ("src/copiste/fields/numbers.py", f"{FIELDS}/test_numbers.py"),
+    "fields/phones.py": ("src/copiste/fields/phones.py", *_EACH_TYPE),
+    "fields/words.py": ("src/copiste/fields/words.py", f"{FIELDS}/test_words.py"),
+    "flow/collecting.py": ("tests/unit/gateways/test_srfax.py", "tests/unit/gateways/test_telnyx.py"),
     "flow/deliver.py": ("tests/unit/outward/test_deliver.py",),
-    "records/correcting.py": ("src/copiste/records/correcting.py", "tests/unit/records/test_correcting.py"),
+    "flow/intake.py": (f"{FLOW}/test_flow.py",),
+    "flow/mail.py": (f"{FLOW}/test_mail.py",),
+    "flow/reconcile.py": (f"{FLOW}/test_flow.py",),
+    "records/assemble.py": (f"{RECORDS}/test_assemble.py", f"{RECORDS}/test_standing.py"),
+    "records/belonging.py": (f"{RECORDS}/test_grouping.py",),
+    "records/choice.py": (f"{RECORDS}/test_choice.py", f"{RECORDS}/test_assemble.py"),
+    "records/correcting.py": ("src/copiste/records/correcting.py", f"{RECORDS}/test_correcting.py"),
+    "records/decide.py": (f"{RECORDS}/test_assemble.py", f"{RECORDS}/test_blanks.py", f"{RECORDS}/test_ticks.py"),
+    "records/evidence.py": (f"{RECORDS}/test_evidence.py", f"{RECORDS}/test_third_reader.py"),
+    "records/grouping.py": (f"{RECORDS}/test_grouping.py",),
+    "records/identifiers.py": ("src/copiste/records/identifiers.py", f"{RECORDS}/test_identifiers.py"),
+    "records/standing.py": (f"{RECORDS}/test_standing.py",),
+    "records/told.py": (f"{RECORDS}/test_told.py",),
 }
 """The tests that judge a module, the quick ones first: the first to fail ends it."""
 
