@@ -122,9 +122,12 @@ def test_another_format_is_refused_by_its_name(data: bytes, name: str) -> None:
     assert refused.value.facts["name"] == name
 
 
-def test_a_fax_in_a_coding_that_is_not_read_is_refused_by_its_name() -> None:
-    jbig = bytearray(tiff(sheet().convert("1"), compression="group4"))
-    at = jbig.index(b"\x03\x01\x03\x00\x01\x00\x00\x00\x04\x00")  # Compression, one short, Group 4
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_fax_of_which_a_page_is_in_a_coding_that_is_not_read_is_refused_by_its_name(number: int) -> None:
+    jbig = bytearray(tiff(*[sheet().convert("1")] * 3, compression="group4"))
+    at = -1
+    for _ in range(number):
+        at = jbig.index(b"\x03\x01\x03\x00\x01\x00\x00\x00\x04\x00", at + 1)  # Compression, one short, Group 4
     jbig[at + 8 : at + 10] = (34661).to_bytes(2, "little")
 
     with pytest.raises(UnsupportedFormat) as refused:
