@@ -79,7 +79,7 @@ def lend(page: pypdfium2.PdfPage, limits: Limits) -> int:
 
 def _is_broken(image: pypdfium2.PdfImage) -> bool:
     try:
-        image.get_bitmap(render=False).close()
+        image.get_bitmap(render=False)
     except pypdfium2.PdfiumError:
         return True
     return False
