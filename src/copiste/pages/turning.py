@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from copiste.pages.arrays import Flags, Matrix
+from copiste.pages.arrays import Flags
 from copiste.pages.model import Grey
 
 _MOST_DEGREES = 5.0
@@ -30,16 +30,11 @@ def turned(pixels: Grey, degrees: int) -> Grey:
 def rotate(pixels: Grey, degrees: float) -> Grey:
     """Return the page rotated clockwise about its centre, same size; what comes in from outside is white."""
     height, width = pixels.shape
-    way = rotation(pixels.shape, degrees)[:2]
-    level = cv2.warpAffine(pixels, way, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,))
-    return np.asarray(level, dtype=np.uint8)
-
-
-def rotation(shape: tuple[int, ...], degrees: float) -> Matrix:
-    """Return where `rotate` takes the pixel (x, y, 1) of a page of *shape* (height, width), 3 by 3."""
-    height, width = shape
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
-    return np.vstack((turn, (0.0, 0.0, 1.0)))
+    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
+    rotated: Grey = np.asarray(
+        cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,)), dtype=np.uint8
+    )
+    return rotated
 
 
 def skew(pixels: Grey) -> float:

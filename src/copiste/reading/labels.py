@@ -20,7 +20,6 @@ from copiste.labels import rules as label_rules
 from copiste.labels import zones as label_zones
 from copiste.labels.find import LabelMatch, fields_on, recognised
 from copiste.labels.text import Print, Rectangle, Spot, seen
-from copiste.pages import turning
 from copiste.pages.arrays import Mask, Matrix
 from copiste.pages.geometry import clamped
 from copiste.pages.model import WORKING_DPI, Grey, Page, Word
@@ -31,9 +30,6 @@ from copiste.reading.register import Registration
 
 _INK = 160
 """Grey (0..255) under which a pixel is ink; set by hand."""
-_LEAST_LEAN = 0.3
-"""Degrees that are left alone, as turning costs sharpness: with 0.15 four answers of 348 were wrong where one was
-(`bench/accuracy.py --of labelled`)."""
 _ASTRIDE = 9
 """Pixels: an edge that gave way by more than 0.8 mm cut through writing, which may be the next row's; set by hand."""
 _LETTER, _LETTER_TALL, _LETTER_LARGE = 60, 18, 150
@@ -100,11 +96,7 @@ class ByLabels:
 
 def level(page: Page) -> LevelPage:
     """Set the print of *page* level."""
-    lean = turning.skew(page.pixels)
-    if abs(lean) < _LEAST_LEAN:
-        return as_it_is(page)
-    way = turning.rotation(page.pixels.shape, -lean)
-    return LevelPage(turning.rotate(page.pixels, -lean), np.asarray(np.linalg.inv(way), np.float64))
+    return LevelPage(*label_rules.straightened(page.pixels, label_rules.lean(page.pixels)))
 
 
 def as_it_is(page: Page) -> LevelPage:
