@@ -208,7 +208,8 @@ _FILES = (
     Case("neighbours/page.webp", "read", recognised),
     Case("neighbours/hylafax-broken-off-before-page-2.tif", "page 1 read, and that the call broke off",
          every(recognised, held, told("broken_off")), "certificat"),
-    Case("neighbours/hylafax-cut-in-page-1.tif", "a doubt for what was not seen", held, "certificat"),
+    Case("neighbours/hylafax-cut-in-page-1.tif", "a doubt for what was not seen",
+         every(held, reasoned("zone_not_seen")), "certificat"),
     Case("neighbours/spandsp-noise-standard.tif", "read, damage told",
          every(recognised, told("fax_lines_damaged")), "certificat"),
     *(Case(f"e0{name}.tif", "read", recognised) for name in (

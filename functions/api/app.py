@@ -160,6 +160,8 @@ def answered(error: CopisteError) -> Response[Any]:
 @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]  # the same
 def refused(error: RequestValidationError) -> Response[Any]:
     """Say where a request makes no sense, and not what it said."""
+    if app.current_event.path in routes_session.PROVIDER_WAYS:
+        return routes_session.stranded()
     first: dict[str, Any] = next(iter(error.errors()), {})
     where = "/".join(str(part) for part in first.get("loc", ()) if not str(part).startswith("/"))
     return answered(BadRequest(where=where[:100]))
@@ -169,6 +171,8 @@ def refused(error: RequestValidationError) -> Response[Any]:
 def failed(error: Exception) -> Response[Any]:
     """Say that something went wrong here; the log has its kind and place, not its text: it may quote a document."""
     log.error("failed", extra=described(error))
+    if app.current_event.path in routes_session.PROVIDER_WAYS:
+        return routes_session.stranded()
     message = say("error.error", who.language())
     return fault(500, ErrorView(code="error", message=message, facts={}, problems=[]))
 

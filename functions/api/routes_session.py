@@ -31,6 +31,10 @@ from functions.api.who import BEGUN, COOKIE, cookie, desk, home, is_secure, me, 
 from functions.api.who import language as browser_language
 
 router = new()
+PROVIDER_WAYS = frozenset({"/api/sign-in", "/api/sign-in/callback"})
+"""Where a browser comes without the screen, on its way to a provider and back."""
+_LONGEST_CODE = 16_000
+"""Letters of a code: providers make whole tokens of them, and a request's head holds some 16 kB; chosen."""
 LARGEST_ON_AWS = 4_400_000
 """Bytes: an event of Lambda holds 6 MB, and bytes come in it as base64."""
 
@@ -186,7 +190,7 @@ def begin(language: Annotated[str, Query(max_length=5)] = "") -> Response[Any]:
 @router.get("/api/sign-in/callback", tags=["session"], responses=files("text/html"))
 @unchecked
 def finish(
-    code: Annotated[str, Query(max_length=4000)] = "",
+    code: Annotated[str, Query(max_length=_LONGEST_CODE)] = "",
     state: Annotated[str, Query(max_length=200)] = "",
     error: Annotated[str, Query(max_length=200)] = "",
 ) -> Response[Any]:
@@ -213,6 +217,12 @@ def finish(
     # a page of ours and not a redirect: a strict cookie does not go along when another site began the journey
     page = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>copiste</title>'
     return Response(200, "text/html; charset=utf-8", page, {"Cache-Control": "no-store"}, [_kept(found), ended])
+
+
+def stranded() -> Response[Any]:
+    """Return the page for whoever comes to a way of the provider with what makes no sense: no screen would say it."""
+    _, _, language = cookie(BEGUN).partition(".")
+    return told(SignInFailed(resource="provider"), _spoken(language))
 
 
 def _spoken(language: str) -> Language:

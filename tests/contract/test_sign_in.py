@@ -172,6 +172,16 @@ def test_an_authorization_endpoint_keeps_its_own_query(imitation: Imitation) -> 
     assert (asked["p"], asked["state"], address.count("?")) == (["b2c_signin"], ["s"], 1)
 
 
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "issuer"])
+def test_a_provider_that_says_but_half_of_where_to_sign_in_is_told_as_that(imitation: Imitation, name: str) -> None:
+    imitation.about = {name: None}
+
+    with pytest.raises(SignInFailed) as failed:
+        client(imitation).begin(state="s", nonce="n", challenge="c", back=BACK)
+
+    assert failed.value.facts["resource"] == "discovery"
+
+
 @pytest.mark.parametrize(
     "claims",
     [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import io
 import json
 import os
+import random
 import re
 import socket
 import subprocess
@@ -17,11 +19,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from pypdf import PdfWriter
 
+from copiste import wiring
 from copiste.outward.checked import is_valid
+from samples import electronic
+from samples.forms import BLANKS, FORMS
 from tests.contract.receiver import receiving
 from tests.e2e.installation import REFERRAL
 from tests.e2e.serving import served
+from tests.e2e.test_embedded import land
 
 COPISTE = Path(sys.executable).with_name("copiste")
 KEY = b"k" * 32
@@ -96,3 +103,33 @@ def test_serving_says_at_its_start_what_is_wrong_with_a_destination(tmp_path: Pa
     assert done.returncode == 2
     assert "The url of the destination emr cannot be used" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_of_two_people_leaves_as_two_bundles_each_of_one_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "data"
+    home.mkdir()
+    described = {"folder": "out", "content": "fhir"}
+    (home / "destinations.json").write_text(json.dumps({"emr": described}))
+    monkeypatch.setenv("COPISTE_HOME", str(home))
+    wiring.deps.cache_clear()
+    people = [FORMS["referral"].case(random.Random(seed), 0.0) for seed in (1, 2)]
+    both, made = PdfWriter(), io.BytesIO()
+    for seed, person in enumerate(people):
+        both.append(io.BytesIO(electronic.printed(BLANKS / "referral.pdf", person.answers, random.Random(seed))))
+    both.write(made)
+
+    land(wiring.deps(), home, "clinique", made.getvalue())
+    wiring.deps.cache_clear()
+
+    (file,) = (home / "out").iterdir()
+    bundles = [json.loads(line)["data"] for line in file.read_text("utf-8").splitlines()]
+    of = [{each["resource"]["resourceType"]: each["resource"] for each in one["entry"]} for one in bundles]
+    numbers = [one["QuestionnaireResponse"]["subject"]["identifier"]["value"] for one in of]
+    assert sorted(numbers) == sorted(person.values["/patient/nam"] for person in people)
+    assert len({one["DocumentReference"]["id"] for one in of}) == 2
+    for one, number, text in zip(of, numbers, map(json.dumps, bundles), strict=True):
+        assert one["DocumentReference"]["subject"]["identifier"]["value"] == number
+        (other,) = {*numbers} - {number}
+        assert other not in text

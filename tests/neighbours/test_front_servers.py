@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -14,10 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from copiste.books.sessions import MOST_FROM_ADDRESS
 from copiste.desk.uploads import LARGEST_UPLOAD
 from copiste.errors import SendRefused, SendUnanswered
 from copiste.net.office_api import OfficeApi, SendTimeouts
@@ -180,6 +184,33 @@ def test_the_largest_documents_go_through_over_tls_and_the_screen_over_http_2(
             assert page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"
             (session,) = [each for each in page.context.cookies() if each["name"] == "copiste_session"]
             assert session["secure"]
+            scan = tmp_path / "scan.pdf"
+            scan.write_bytes(a_scan(SIZES[0] + 1))
+            page.goto(f"{front.url}/#/upload")
+            page.locator("input[type=file]").set_input_files(scan)
+            expect(page.locator(".fate").first).to_contain_text("Reçu", timeout=60_000)
+
+
+@pytest.mark.parametrize("server", sorted(START))
+def test_whoever_says_to_be_somebody_else_is_counted_by_the_address_that_the_front_server_saw(
+    server: str, tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fronted(server, tmp_path / server, office) as front:
+        monkeypatch.setenv("SSL_CERT_FILE", str(front.authority))
+        said = [_tried(front, number) for number in range(MOST_FROM_ADDRESS + 1)]
+
+    assert said == [401] * MOST_FROM_ADDRESS + [429]
+
+
+def _tried(front: Front, number: int) -> int:
+    """Sign in under a name and an address that nobody has said before; return the status."""
+    claimed = {"X-Forwarded-For": f"198.51.100.{number}", "Content-Type": "application/json"}
+    body = json.dumps({"name": f"nobody-{number}", "password": "wrong"}).encode()
+    try:
+        with urlopen(Request(f"{front.url}/api/session", body, claimed), timeout=60) as answer:  # noqa: S310  our own
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
 
 
 def test_a_front_server_that_finds_a_file_too_large_is_named_on_screen_and_by_send(

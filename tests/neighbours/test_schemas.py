@@ -19,6 +19,7 @@ FILLED = {
     "permit": SAMPLES / "maple-bend" / "07-permit-printed-to-pdf.pdf",
 }
 SCHEMAS = ROOT / "schemas"
+assert {*FILLED, "meta"} == {file.parent.name for file in SCHEMAS.glob("*/schema.json")}  # each that ships is judged
 
 
 @pytest.fixture(scope="module")

@@ -76,13 +76,13 @@ class Telnyx:
         """Return the incoming fax that a call brings; none for one on its way, or on its way out.
 
         Its documentation and its customers disagree on the name of the event: whatever it is called, one that says
-        `inbound` and where the document stands brings a fax.
+        where the document stands, and not that it is outbound, brings a fax.
         """
         self._verify(headers, body, now)
         try:
             data = json.loads(body)["data"]
             payload = data["payload"]
-            if data["event_type"] != _RECEIVED and not (payload.get("direction") == "inbound" and _address(payload)):
+            if data["event_type"] != _RECEIVED and not _address(payload):
                 return ()
             attempt = json.loads(body).get("meta", {}).get("attempt")
             found = self._waiting(payload["fax_id"], payload, data.get("occurred_at"), attempt)
@@ -138,7 +138,7 @@ class Telnyx:
         One that failed with a document came in part.
         """
         status = _text(told.get("status")) or "received"
-        if told.get("direction", "inbound") != "inbound" or status in _UNDER_WAY:
+        if _text(told.get("direction")).lower().startswith("out") or status in _UNDER_WAY:
             return None
         if status not in _WHOLE and not _address(told):
             return None

@@ -13,6 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from urllib.error import URLError
 from urllib.parse import SplitResult
 
 _CHUNK = 65_536
@@ -68,6 +69,12 @@ class Guarded(http.client.HTTPConnection):
         if left <= 0:
             raise TimeoutError
         return left
+
+
+def untrusted(error: Exception) -> ssl.SSLCertVerificationError | None:
+    """Return what is wrong with a certificate, when that is why no connection came about."""
+    reason = error.reason if isinstance(error, URLError) else error
+    return reason if isinstance(reason, ssl.SSLCertVerificationError) else None
 
 
 def whole(answer: http.client.HTTPResponse, largest: int) -> bytes:

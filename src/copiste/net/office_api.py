@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import ssl
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +20,7 @@ from typing import IO, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from copiste.errors import BadAddress, SendRefused, SendUnanswered
+from copiste.net.guarded import untrusted
 
 _NEAR = frozenset({"127.0.0.1", "localhost", "::1"})
 _LARGEST_ANSWER = 1_000_000
@@ -149,9 +149,9 @@ class OfficeApi:
                 wait = None if pause is None else max(pause, _asked_to_wait(error))
             except (OSError, ValueError) as error:
                 fault = SendUnanswered(kind="away")
-                untrusted = _untrusted(error)
-                if untrusted is not None:
-                    problem = untrusted.verify_message
+                unknown = untrusted(error)
+                if unknown is not None:
+                    problem = unknown.verify_message
                     raise SendUnanswered(kind="certificate", resource="certificate", problem=problem) from None
             if wait is not None:
                 self.sleep(wait)
@@ -182,12 +182,6 @@ def _read(answer: IO[bytes]) -> bytes:
     if len(data) > _LARGEST_ANSWER:
         raise ValueError("the answer does not end")
     return data
-
-
-def _untrusted(error: Exception) -> ssl.SSLCertVerificationError | None:
-    """Return what is wrong with a certificate, when that is why no connection came about."""
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    return reason if isinstance(reason, ssl.SSLCertVerificationError) else None
 
 
 def _refused(error: urllib.error.HTTPError) -> SendRefused:

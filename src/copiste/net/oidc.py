@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from urllib.request import Request, urlopen
 import jwt
 
 from copiste.errors import BadSetting, SignInFailed
+from copiste.net.guarded import untrusted
 from copiste.ports.identity import Vouched
 
 _SECONDS = 10
@@ -29,7 +31,11 @@ _KEYS = {
 }  # fmt: skip
 """The signatures that are taken, and the type of key that each is made with: never a shared secret, never none."""
 _LEEWAY = 60
+_BETWEEN = re.compile(r"[\s,;\[\]\"']+")
+"""What stands between groups in one string: some write a list of JSON there."""
 _NEAR = ("127.0.0.1", "localhost", "::1")
+_NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What discovery must say for a code to be asked for and exchanged (OpenID Connect Discovery 1.0, section 3)."""
 _BASIC, _POST = "client_secret_basic", "client_secret_post"
 _SCOPES = "openid profile"
 
@@ -166,9 +172,11 @@ class OpenId:
         if self._found is None:
             try:
                 found = self.fetch(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration", None, {})
-            except (TokenRefused, URLError, OSError, ValueError):
-                raise SignInFailed(resource="away") from None
-            if found.get("issuer") != self.issuer:
+            except (TokenRefused, URLError, OSError, ValueError) as error:
+                raise SignInFailed(resource="away" if untrusted(error) is None else "certificate") from None
+            if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in _NEEDED):
+                raise SignInFailed(resource="discovery")
+            if found["issuer"] != self.issuer:
                 raise BadSetting(setting="COPISTE_OIDC_ISSUER", problem="issuer")
             self._found = found
         return self._found
@@ -183,14 +191,18 @@ def _usable(found: Mapping[str, Any], algorithm: str, named: Any) -> Iterator[Ma
 
 
 def _listed(groups: Any) -> tuple[str, ...]:
-    """Return groups as a provider writes them: a list, or one string of them; a path begins with a stroke.
+    """Return groups as a provider writes them: a list, one string of them, or what each is good for by its name; a
+    path begins with a stroke.
 
     >>> _listed("copiste-reviewer, copiste-office-greffe"), _listed(["/copiste-reviewer"]), _listed(None)
     (('copiste-reviewer', 'copiste-office-greffe'), ('copiste-reviewer',), ())
+    >>> _listed('["copiste-reviewer";"copiste-office-greffe"]'), _listed({"copiste-reviewer": {"1": "exemple"}})
+    (('copiste-reviewer', 'copiste-office-greffe'), ('copiste-reviewer',))
     """
     if isinstance(groups, str):
-        groups = groups.strip("[]").replace(",", " ").split()
-    return tuple(str(each).removeprefix("/") for each in groups) if isinstance(groups, list) else ()
+        groups = _BETWEEN.split(groups)
+    listed = groups if isinstance(groups, list | dict) else ()
+    return tuple(str(each).removeprefix("/") for each in listed if each)
 
 
 def _safe(address: str) -> str:

@@ -67,10 +67,11 @@ def questionnaire(schema: Mapping[str, Any], version: str, form: str) -> Resourc
     said = declared(schema)
     if said is None:
         raise ValueError("the form does not declare x-fhir")
+    language = language_of(schema)
     return {
         "resourceType": "Questionnaire",
         "id": form[:64],
-        "language": language_of(schema),
+        **({"language": language} if language else {}),
         "url": said["questionnaire"],
         "version": version,
         "name": "".join(word.capitalize() for word in folded(form).replace("-", " ").split()),

@@ -33,12 +33,20 @@ def text_of(name: str, described: Mapping[str, Any], said: str) -> dict[str, Any
     return {name: said, f"_{name}": {"extension": told}}
 
 
-def language_of(described: Any) -> str:
-    """Return the language that the texts of a schema come in first: French where any has it, as on its paper."""
-    if isinstance(described, Mapping):
-        titles = described.get("x-title")
-        own = isinstance(titles, Mapping) and bool(titles.get("fr"))
-        return "fr" if own or any(language_of(each) == "fr" for each in described.values()) else "en"
+def language_of(described: Any) -> str | None:
+    """Return the language that the texts of a schema come in first: French where any has it, as on its paper.
+
+    None where no text says which language it is in.
+    """
+    found = _languages(described)
+    return next((language for language in _LANGUAGES if language in found), None)
+
+
+def _languages(described: Any) -> set[str]:
     if isinstance(described, list):
-        return "fr" if any(language_of(each) == "fr" for each in described) else "en"
-    return "en"
+        return set().union(*map(_languages, described))
+    if not isinstance(described, Mapping):
+        return set()
+    titles = described.get("x-title")
+    own = {language for language in _LANGUAGES if isinstance(titles, Mapping) and titles.get(language)}
+    return own.union(*map(_languages, described.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copiste.errors import TooLarge
-from copiste.pages import images, pdf, pdf_inside
+from copiste.pages import behind, images, pdf, pdf_inside
 from copiste.pages.formats import PDF, media_type
 from copiste.pages.model import Decoded, Limits, Opened
 from copiste.pages.readable import readable
@@ -25,9 +25,10 @@ def opened(data: bytes, limits: Limits, heard: Heard = silence, first: int = 1) 
     if len(data) > limits.bytes:
         raise TooLarge(limit="bytes", found=len(data), allowed=limits.bytes)
     kind = media_type(data)
+    more = behind.told(data, kind)
     if kind == PDF:
         said = pdf_inside.said(data)
         count, pages = pdf.opened(data, limits, first)
-        return Opened(kind, count, readable(pages, first > 1), said)
+        return Opened(kind, count, readable(pages, first > 1), said or more)
     found = images.opened(data, kind, limits, heard, first)
-    return Opened(kind, found.count, readable(found.pages, first > 1), found.problems)
+    return Opened(kind, found.count, readable(found.pages, first > 1), found.problems or more)

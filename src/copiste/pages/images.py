@@ -37,7 +37,7 @@ def opened(data: bytes, kind: str, limits: Limits, heard: tiff.Heard, first: int
     """Open an image file; its pages come from *first* on."""
     with _plain_errors():
         if kind == TIFF:
-            tiff.check_coding(data)
+            tiff.check_coding(data, limits)
         if kind == HEIC:
             _learn_heif()
         image = Image.open(io.BytesIO(data), formats=(_PILLOW[kind],))

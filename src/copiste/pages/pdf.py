@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from copiste.errors import DamagedDocument, DecodingExhausted, DocumentError, EmptyDocument, EncryptedDocument, TooLarge
 from copiste.pages import pdf_layers, pdf_pictures, pdf_sheet, raster
-from copiste.pages.model import WORKING_DPI, Limits, Page
+from copiste.pages.model import WORKING_DPI, Limits, Page, Problem
 from copiste.pages.pdf_sheet import LayeredPage
 from copiste.pages.readable import unreadable
 from copiste.pages.resolution import WIDEST, guessed
@@ -81,14 +81,15 @@ def _page(document: pypdfium2.PdfDocument, forms: Forms | None, number: int, lim
         pdf_sheet.hide(document, number, forms.switched_off(number))
     page = document[number - 1]
     try:
+        lost = pdf_pictures.lend(page, limits)
         frame, scale = _rendered(page, limits)
-        lost = pdf_pictures.unrendered(page, raster.array(frame.image), limits)
-        if lost is not None:
-            return upright(Frame(lost, "pdf", None), number, limits)
+        if lost and frame.image.getextrema()[0] == frame.image.getextrema()[1]:
+            raise DamagedDocument  # nothing else is on it
         scan = pdf_pictures.scan(page)
         lost_rows = pdf_pictures.fax_rows_lost(page, limits) if scan is not None and scan.bilevel else 0
         done = upright(replace(frame, scan=scan, damaged_rows=lost_rows), number, limits)
-        done = replace(done, facts=replace(done.facts, rendered=scan is None))
+        problems = (*done.problems, Problem("picture_not_drawn", page=number)) if lost else done.problems
+        done = replace(done, facts=replace(done.facts, rendered=scan is None), problems=problems)
     finally:
         page.close()
     if done.facts.inverted:  # light on dark: what text draws cannot be told from its ground

@@ -13,13 +13,11 @@ from pypdfium2 import raw
 from copiste.pages.model import Problem
 from copiste.refusals import DynamicXfa, JoinedPdfs, PdfPortfolio
 
-_END = re.compile(rb"%%EOF")
-_NEXT = re.compile(rb"(?:(?!endstream)[^%]|%(?!PDF-)){0,1024}?%PDF-[12]\.[0-9]")
-"""A header soon after an end, and not in a stream: printers and mail may have put a few lines between."""
-_NEAR = 1100
-"""Bytes: the 1,024 that a header may stand in, and the header."""
+_HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
 _XFA = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 _ATTACHMENT = "/FileAttachment"
+_BELONGING = re.compile(rb"/AF[\s\[]")
+"""The key of files that belong to the document (ISO 32000-2, 14.13): they need not be among those embedded by name."""
 _MOST_PAGES, _MOST_NOTES = 500, 2000
 """Pages, and notes on them, that are looked through for attachments; chosen, not measured."""
 
@@ -38,23 +36,38 @@ def said(data: bytes) -> tuple[Problem, ...]:
         document.close()
     except pypdfium2.PdfiumError:
         return ()
-    if files or kind in _XFA or b"/ObjStm" in data or _ATTACHMENT.encode() in data:
-        portfolio, fields, notes = _catalogue(data)
+    if files or kind in _XFA or b"/ObjStm" in data or _ATTACHMENT.encode() in data or _BELONGING.search(data):
+        portfolio, fields, belonging, notes = _catalogue(data)
         if portfolio and files:
             raise PdfPortfolio(count=files)
         if kind == raw.FORMTYPE_XFA_FULL or (kind == raw.FORMTYPE_XFA_FOREGROUND and not fields):
             raise DynamicXfa
-        files += notes
+        files = max(files, belonging) + notes  # most of what belongs is embedded by name as well
     return (Problem("file_inside", facts={"count": files}),) if files else ()
 
 
 def _joined(data: bytes) -> int:
-    """Return how many documents stand one after the other: later versions of one add an end, but no header."""
-    return 1 + sum(_NEXT.match(data, end.end(), end.end() + _NEAR) is not None for end in _END.finditer(data))
+    """Return how many documents stand one after the other: later versions of one add an end, but no header.
+
+    A header counts from where an object was closed since the last one, and not within a stream: that is an attachment.
+    Whatever stands between two of them, lines of a printer or of mail, makes no difference, nor whether the first ends.
+    """
+    count, since = 1, 0
+    for header in _HEADER.finditer(data):
+        at = header.start()
+        if data.find(b"endobj", since, at) >= 0 and not _in_stream(data, at):
+            count, since = count + 1, at
+    return count
 
 
-def _catalogue(data: bytes) -> tuple[bool, bool, int]:
-    """Return whether a PDF is a portfolio, whether it has a form with fields, and how many files hang on its pages."""
+def _in_stream(data: bytes, at: int) -> bool:
+    last = data.rfind(b"stream", 0, at)
+    return last >= 0 and data[max(last - 3, 0) : last] != b"end"
+
+
+def _catalogue(data: bytes) -> tuple[bool, bool, int, int]:
+    """Return whether a PDF is a portfolio, whether it has a form with fields, and how many files belong to it and hang
+    on its pages."""
     import pypdf  # noqa: PLC0415  most documents are scans, and need none of it
 
     try:
@@ -65,11 +78,12 @@ def _catalogue(data: bytes) -> tuple[bool, bool, int]:
                 reader.decrypt("")
             root: Any = reader.root_object
             fields = "/AcroForm" in root and root["/AcroForm"].get("/Fields")
-            return "/Collection" in root, bool(fields), sum(map(_hanging, reader.pages[:_MOST_PAGES]))
+            hanging = sum(map(_hanging, reader.pages[:_MOST_PAGES]))
+            return "/Collection" in root, bool(fields), len(root.get("/AF", ())), hanging
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  pypdf meets hostile trees with any exception at all
-        return False, True, 0
+        return False, True, 0, 0
 
 
 def _hanging(page: Any) -> int:

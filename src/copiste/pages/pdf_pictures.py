@@ -1,4 +1,4 @@
-"""The pictures of a PDF page: what a scanner made of it, and a picture that the renderer leaves empty."""
+"""The pictures of a PDF page: what a scanner made of it, and pictures that the renderer cannot decode."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from copiste.errors import DamagedDocument
 from copiste.pages.fax_rows import WIDTHS, rows_lost
-from copiste.pages.model import Grey, Limits
+from copiste.pages.model import Limits
 from copiste.pages.tiff import Scan, too_large
 
 _SCAN_SHARE = 0.5
@@ -21,7 +21,7 @@ _SCAN_SHARE = 0.5
 _CELLS = 64
 """The page is parted into so many columns and rows to tell how much of it pictures cover."""
 _LARGE = 0.02
-"""Share of the page from which on a picture that renders empty matters."""
+"""Share of the page from which on pictures that cannot be decoded matter: less is a bullet or a crest; chosen."""
 _RASTERS = ("JPEG", "JPEG2000")
 _DARK = 128
 """Grey (0..255): the middle, of a picture in two colours."""
@@ -60,25 +60,26 @@ def fax_rows_lost(page: pypdfium2.PdfPage, limits: Limits) -> int:
     return rows_lost(np.asarray(grey) < _DARK)
 
 
-def unrendered(page: pypdfium2.PdfPage, pixels: Grey, limits: Limits) -> Image.Image | None:
-    """Return the picture of a page that came out wholly white though one covers it, decoded by another decoder.
+def lend(page: pypdfium2.PdfPage, limits: Limits) -> int:
+    """Give the renderer the pictures of *page* that it cannot decode as another decoder reads them.
 
-    None for a page that shows something or has no such picture; raise `DamagedDocument` when nothing can decode it.
+    Return how many no one can decode: they are drawn nowhere, whatever else the page shows.
     """
-    if int(pixels.min()) < int(pixels.max()):
-        return None
-    around = page.get_bbox()
-    large = [image for image, share in _pictures(page, around) if _area(share) > _LARGE and _is_broken(image)]
-    if not large:
-        return None
-    if len(large) > 1:
-        raise DamagedDocument
-    return _decoded(large[0], limits)
+    found = _pictures(page, page.get_bbox())
+    if sum(_area(share) for _, share in found) <= _LARGE:
+        return 0
+    lost = 0
+    for image in (image for image, _ in found if _is_broken(image)):
+        try:
+            image.set_bitmap(pypdfium2.PdfBitmap.from_pil(_decoded(image, limits)), [page])
+        except (DamagedDocument, pypdfium2.PdfiumError, ValueError):
+            lost += 1
+    return lost
 
 
 def _is_broken(image: pypdfium2.PdfImage) -> bool:
     try:
-        image.get_bitmap(render=False).close()
+        image.get_bitmap(render=False)
     except pypdfium2.PdfiumError:
         return True
     return False

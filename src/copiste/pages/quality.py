@@ -9,6 +9,8 @@ from copiste.pages.arrays import Flags
 from copiste.pages.header import header_height
 from copiste.pages.model import WORKING_DPI, Page
 
+_UNSEEN = frozenset({"page_unreadable", "picture_not_drawn"})
+"""Codes of problems of a page of which something was not seen."""
 _MM = WORKING_DPI / 25.4
 """Pixels in a millimetre."""
 _INK = 128
@@ -34,9 +36,9 @@ _HOLE_REACH = 22 * _MM
 def is_blank(page: Page) -> bool:
     """Return whether nothing is written on the page: specks, borders, punch holes, streaks and fax lines aside.
 
-    A signature alone is writing. A page that could not be decoded is not blank: nobody knows.
+    A signature alone is writing. A page that could not be decoded, or a picture of it, is not blank: nobody knows.
     """
-    if any(problem.code == "page_unreadable" for problem in page.problems):
+    if any(problem.code in _UNSEEN for problem in page.problems):
         return False
     pixels = page.pixels[header_height(page) :]
     dark = (pixels < _INK).astype(np.uint8)

@@ -40,6 +40,16 @@ _ARCHIVES = (
     (0, b"\xed\xab\xee\xdb"),  # RPM
     (0, b"StuffIt "),
     (0, b"SIT!"),
+    (0, b"ALZ\x01"),
+    (0, b"EGGA"),
+    (0, b"RE~^"),  # RAR before 1.5
+    (0, b"\x89LZO\x00\r\n\x1a\n"),
+    (0, b"LRZI"),
+    (0, b"7kSt"),  # zpaq, in two manners
+    (0, b"zPQ"),
+    (0, b"MSWIM\x00\x00\x00"),
+    (0, b"ISc("),  # InstallShield
+    (20, b"\xdc\xa7\xc4\xfd"),  # zoo
     (257, b"ustar"),
     (32769, b"CD001"),  # image of a CD
 )
@@ -59,6 +69,10 @@ _NAMED = (
     (0, b"\xc5\xd0\xd3\xc6", "PostScript"),
     (0, b"{\\rtf", "RTF"),
     (4, b"ftyp", "MP4"),
+    (128, b"DICM", "DICOM"),
+    (0, b"ITSF", "CHM"),
+    (0, b"SQLite format 3\x00", "SQLite"),
+    (0, b"MZ", "EXE"),
 )
 """Where formats that nobody reads have their signature (bytes from the start), as their specifications say."""
 _BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.DOTALL)

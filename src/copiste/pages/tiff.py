@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from PIL import Image, TiffImagePlugin
@@ -112,18 +114,29 @@ def frames(image: Image.Image, limits: Limits) -> Frames:
     return Frames(found, broken_off)
 
 
-def check_coding(data: bytes) -> None:
-    """Raise the error that names the coding of the first page of a TIFF, when it is one that is not read."""
-    try:
+def check_coding(data: bytes, limits: Limits) -> None:
+    """Raise the error that names the coding of a page of a TIFF, when it is one that is not read.
+
+    Any of its pages: Pillow takes the directory of one that it cannot read for the end of the file.
+    """
+    for coding in islice(_codings(data), limits.pages + 1):
+        if coding not in _READ:
+            raise named(f"TIFF ({_CODING_NAMES.get(coding, coding)})")
+
+
+def _codings(data: bytes) -> Iterator[int]:
+    """Yield what the directories of a TIFF say of their coding, up to one that is no directory or was met before."""
+    met: set[int] = set()
+    with suppress(Exception):  # half a directory, or none: decoding will say what is wrong with it
         directory = TiffImagePlugin.ImageFileDirectory_v2(data[: 16 if 43 in data[2:4] else 8])
         file = io.BytesIO(data)
-        file.seek(directory.next)
-        directory.load(file)
-        coding = directory.get(_COMPRESSION, 1)
-    except Exception:  # noqa: BLE001  half a directory: decoding will say what is wrong with it
-        return
-    if isinstance(coding, int) and coding not in _READ:
-        raise named(f"TIFF ({_CODING_NAMES.get(coding, coding)})")
+        while directory.next and directory.next not in met:
+            met.add(directory.next)
+            file.seek(directory.next)
+            directory.load(file)
+            coding = directory.get(_COMPRESSION, 1)
+            if isinstance(coding, int):
+                yield coding
 
 
 def too_large(image: Image.Image, limits: Limits) -> None:

@@ -20,7 +20,7 @@ from copiste.records.cutting import Cutting
 from copiste.records.decide import ERROR_TARGET, Judge, ReadZone, Weighed
 from copiste.records.evidence import context
 from copiste.records.grouping import Group, grouped
-from copiste.records.model import Assembly, Decision, FieldResult, FormResult, Status
+from copiste.records.model import UNSEEN, Assembly, Decision, FieldResult, FormResult, Status
 from copiste.records.standing import ALONE, faults, standings, target_of
 
 _ROW = re.compile(r".*/[0-9]+(?=/)")
@@ -59,7 +59,8 @@ def _form(index: int, group: Group, definition: Definition, judge: Judge, recall
     fields = decided(group, edition, definition.schema, judge, recall)
     record, invalid = checked(fields, definition.schema)
     fields = _blamed(fields, invalid)
-    problems = (*group.problems, *invalid)
+    unseen = (told for page in group.pages.values() for told in page.problems if told.code in UNSEEN)
+    problems = (*group.problems, *unseen, *invalid)
     accepted = not problems and all(one.decision is Decision.ACCEPT for one in fields)
     return FormResult(
         index=index,

@@ -21,6 +21,10 @@ HOLDING = frozenset({"arrival_callids", "arrival_incomplete", "broken_off", "fil
 """Codes of problems of a whole document for which a person looks at each of its forms: something of it was not read."""
 
 
+UNSEEN = frozenset({"note_not_drawn", "picture_not_drawn"})
+"""Codes of problems of a page for which a person looks at the form that it belongs to: something on it was not seen."""
+
+
 class Witness(StrEnum):
     """What an accepted answer was witnessed by on its page: a closed list, each with a sentence under `witness.`."""
 

@@ -86,6 +86,35 @@ def test_whoever_comes_back_without_a_way_in_reads_why_and_finds_back(
     assert (again["statusCode"], "url=/" in again["body"]) == (401, False)  # what was refused is over
 
 
+@pytest.mark.parametrize("query", [f"code={'c' * 20_000}", f"error={'e' * 300}", "code=good&code=good"])
+def test_a_way_back_that_makes_no_sense_ends_on_a_page_too(place: Office, query: str) -> None:
+    provider = _Provider()
+    object.__setattr__(place.deps.signing_in, "provider", provider)
+    browser = Client()
+    begun = browser.answer("GET", "/api/sign-in?language=en")
+    browser.cookie = begun["cookies"][0].split(";")[0]
+    state = begun["headers"]["Location"].partition("state=")[2]
+
+    answer = browser.answer("GET", f"/api/sign-in/callback?state={state}&{query}")
+
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (401, "text/html; charset=utf-8")
+    assert "did not confirm who you are" in answer["body"]
+    assert provider.asked == []
+
+
+def test_a_provider_that_breaks_is_told_on_a_page(place: Office) -> None:
+    def broken(**_: object) -> str:
+        raise KeyError("authorization_endpoint")
+
+    provider = _Provider()
+    provider.begin = broken  # type: ignore[method-assign]
+    object.__setattr__(place.deps.signing_in, "provider", provider)
+
+    answer = Client().answer("GET", "/api/sign-in", Accept_Language="en-CA,en")
+
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (401, "text/html; charset=utf-8")
+
+
 def test_a_provider_that_is_away_is_told_on_a_page(place: Office) -> None:
     def away(**_: object) -> str:
         raise SignInFailed(resource="away")

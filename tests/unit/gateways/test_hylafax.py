@@ -314,6 +314,8 @@ def test_the_number_called_is_found_where_the_modem_puts_it(
         ("5145550155", "DR ESSAI", "5145550155", "4185550100"),  # more than are known
         ("5145550155", "4185550100", "DR ESSAI"),
         ("DR ESSAI", "5145550155", "4185550100"),
+        ("4185550100", "5145550155"),  # the number called in the place of the name
+        ("5145550155", "DR ESSAI", "514 555-0155"),  # the caller's number once more
     ],
 )
 def test_call_ids_that_cannot_be_what_they_are_read_as_are_said_and_a_person_looks(
@@ -338,6 +340,31 @@ def test_the_hook_explains_how_the_last_call_was_read(server: Server) -> None:
     assert "callid-4: called" in said
     assert "called: 4185550100" in said
     assert "IMPOSSIBLE" not in said
+
+
+def test_the_hook_explains_that_a_reading_cannot_be(server: Server) -> None:
+    server.calls("000000031", "", "5145550155", "4185550100", "DR ESSAI")
+
+    said = subprocess.run(
+        ["bash", str(HOOK), "--explain"], cwd=server.spool, capture_output=True, check=True, text=True, encoding="utf-8"
+    ).stdout
+
+    assert "called: DR ESSAI" in said
+    assert "IMPOSSIBLE: corrigez / correct COPISTE_CALLIDS" in said
+
+
+@pytest.mark.parametrize(
+    "callids",
+    [
+        ("5145550155", "DR ESSAI"),
+        ("5145550155", "514-555-0155"),  # no name was known: the exchange gives the number again
+        ("5145550155",),
+        ("", "", "4185550100"),
+        (),
+    ],
+)
+def test_call_ids_that_say_little_are_no_doubt(server: Server, callids: tuple[str, ...]) -> None:
+    assert read_as(server, *callids).doubt == ""
 
 
 @pytest.mark.parametrize(("told", "seconds"), [("0:00:33", 33), ("1:05", 65), ("1:02:03", 3723), ("1:2:3:4", None)])

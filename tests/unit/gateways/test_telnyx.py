@@ -133,6 +133,7 @@ def test_what_failed_is_taken_when_the_gateway_calls_again(place: Place, server:
         ("fax.failed", {"status": "failed", "media_url": ""}),
         ("fax.delivered", {"status": "delivered", "direction": "outbound"}),
         ("fax.received", {"direction": "outbound"}),
+        ("fax.sent", {"direction": "OUTBOUND"}),
     ],
 )
 def test_other_events_are_nothing(
@@ -159,6 +160,16 @@ def test_an_event_of_any_name_that_brings_an_incoming_document_is_taken(
 
     ((_, data, facts),) = place.documents()
     assert (data, facts.partial) == (PDF, partial)
+
+
+@pytest.mark.parametrize("direction", ["INBOUND", "incoming", "in", ""])
+def test_only_what_says_that_it_is_outbound_is_left_out(
+    place: Place, server: TelnyxServer, url: str, direction: str
+) -> None:
+    body = event(f"{url}/media/1.pdf", kind="fax.delivered", direction=direction)
+
+    assert called(place, server, url, body) == 1
+    assert len(place.documents()) == 1
 
 
 def test_part_of_a_fax_is_partial(place: Place, server: TelnyxServer, url: str) -> None:

@@ -230,6 +230,17 @@ def test_a_questionnaire_speaks_both_languages_and_asks_for_no_group(schema: dic
     assert any(each.get("required") for each in _dicts(made["item"]))
 
 
+def test_a_form_whose_texts_say_no_language_gives_its_questionnaire_none() -> None:
+    schema = {
+        "title": "Demande",
+        "x-fhir": {"questionnaire": "urn:q"},
+        "properties": {"nom": {"type": "string", "title": "Nom"}},
+    }
+
+    assert "language" not in questionnaire(schema, "1", "demande")
+    assert questionnaire({**schema, "x-title": {"en": "Request"}}, "1", "demande")["language"] == "en"
+
+
 def test_a_form_that_declares_nothing_never_becomes_fhir() -> None:
     with pytest.raises(ValueError, match="x-fhir"):
         bundle({"properties": {}}, form({}), filed())

@@ -76,11 +76,38 @@ def with_xfa(*, renders: bool, fields: bool) -> bytes:
     return written(writer)
 
 
-def test_documents_one_after_the_other_are_not_taken_for_the_last() -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf("Un") + pdf("Deux"),
+        pdf("Un") + b"\x1b%-12345X@PJL\r\n" + pdf("Deux"),
+        pdf("Un") + b"@PJL COMMENT ...\r\n" * 400 + pdf("Deux"),
+        pdf("Un").partition(b"%%EOF")[0] + pdf("Deux"),
+        pdf("Un").partition(b"trailer")[0] + b"\n" + pdf("Deux"),
+        carrying(pdf("Annexe")) + carrying(pdf("Annexe")),
+    ],
+    ids=["at once", "after a line", "after many lines", "without an end", "cut short", "with files in them"],
+)
+def test_documents_one_after_the_other_are_not_taken_for_the_last(data: bytes) -> None:
     with pytest.raises(JoinedPdfs) as refused:
-        decode(pdf("Un") + pdf("Deux") + b"\x1b%-12345X@PJL\r\n" + pdf("Trois"), Limits())
+        decode(data, Limits())
 
-    assert refused.value.facts == {"count": 3}
+    assert refused.value.facts == {"count": 2}
+
+
+def test_a_file_that_belongs_to_a_document_is_told_though_it_is_not_embedded_by_name() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(carrying(pdf("Annexe")))))
+    names = writer.root_object["/Names"]
+    assert isinstance(names, DictionaryObject)
+    embedded = names.pop("/EmbeddedFiles").get_object()
+    assert isinstance(embedded, DictionaryObject)
+    listed = embedded["/Names"]
+    assert isinstance(listed, ArrayObject)
+    writer.root_object[NameObject("/AF")] = ArrayObject([listed[1]])
+
+    (told,) = said(written(writer))
+
+    assert (told.code, told.facts) == ("file_inside", {"count": 1})
 
 
 def test_a_later_version_of_one_document_is_that_document() -> None:

@@ -80,8 +80,17 @@ def cpio() -> bytes:
         lha(),
         b"Rar!\x1a\x07\x00" + DOCUMENT,
         b"\x04\x22\x4d\x18\x64\x40\xa7" + DOCUMENT,
+        b"ALZ\x01" + DOCUMENT,
+        b"EGGA" + DOCUMENT,
+        b"RE~^" + DOCUMENT,
+        b"\x89LZO\x00\r\n\x1a\n" + DOCUMENT,
+        b"LRZI" + DOCUMENT,
+        b"7kSt" + DOCUMENT,
+        b"MSWIM\x00\x00\x00" + DOCUMENT,
+        b"ISc(" + DOCUMENT,
+        b"ZOO 2.10 Archive.\x1a\x00\x00\xdc\xa7\xc4\xfd" + DOCUMENT,
     ],
-    ids=range(17),
+    ids=range(26),
 )
 def test_an_archive_is_one_though_a_stored_document_begins_close_to_its_start(data: bytes) -> None:
     with pytest.raises(ArchiveFile):
@@ -113,6 +122,10 @@ def test_a_wrapper_is_told_by_its_name(data: bytes, refusal: type[DocumentError]
         (saved(sheet().convert("RGB"), "EPS"), "PostScript"),
         (b"{\\rtf1\\ansi Demande}", "RTF"),
         (b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x01isomavc1", "MP4"),
+        (bytes(128) + b"DICM\x02\x00\x00\x00UL\x04\x00" + DOCUMENT, "DICOM"),
+        (b"SQLite format 3\x00\x10\x00" + DOCUMENT, "SQLite"),
+        (b"ITSF\x03\x00\x00\x00" + DOCUMENT, "CHM"),
+        (b"MZ\x90\x00\x03\x00\x00\x00" + DOCUMENT, "EXE"),
     ],
 )
 def test_another_format_is_refused_by_its_name(data: bytes, name: str) -> None:
@@ -122,9 +135,12 @@ def test_another_format_is_refused_by_its_name(data: bytes, name: str) -> None:
     assert refused.value.facts["name"] == name
 
 
-def test_a_fax_in_a_coding_that_is_not_read_is_refused_by_its_name() -> None:
-    jbig = bytearray(tiff(sheet().convert("1"), compression="group4"))
-    at = jbig.index(b"\x03\x01\x03\x00\x01\x00\x00\x00\x04\x00")  # Compression, one short, Group 4
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_fax_of_which_a_page_is_in_a_coding_that_is_not_read_is_refused_by_its_name(number: int) -> None:
+    jbig = bytearray(tiff(*[sheet().convert("1")] * 3, compression="group4"))
+    at = -1
+    for _ in range(number):
+        at = jbig.index(b"\x03\x01\x03\x00\x01\x00\x00\x00\x04\x00", at + 1)  # Compression, one short, Group 4
     jbig[at + 8 : at + 10] = (34661).to_bytes(2, "little")
 
     with pytest.raises(UnsupportedFormat) as refused:

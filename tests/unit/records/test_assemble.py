@@ -9,10 +9,11 @@ import pytest
 
 from copiste.forms.model import Definition, Kind
 from copiste.pages.geometry import Box
+from copiste.pages.model import Problem
 from copiste.reading.model import Candidate, Mark, PagePlace, PageReading, ZoneReading
 from copiste.records.assemble import assemble
 from copiste.records.contract import document_line, form_line
-from copiste.records.model import Assembly, Decision, FieldResult, Status
+from copiste.records.model import UNSEEN, Assembly, Decision, FieldResult, Status
 from tests.unit.reading import paper
 
 BOX = Box(0.1, 0.1, 0.2, 0.2)
@@ -61,6 +62,18 @@ def test_a_form_that_both_readers_read_alike_is_accepted() -> None:
     assert found.forms[0].status is Status.ACCEPTED
     assert found.forms[0].record == {"name": "Test", "number": "41728", "answer": "yes", "agrees": False}
     assert fields(found)["/remarks"].value is None
+
+
+@pytest.mark.parametrize("code", sorted(UNSEEN))
+def test_a_form_of_whose_page_something_was_not_seen_waits_for_a_person(code: str) -> None:
+    told = Problem(code, page=2)
+
+    found = assembled(page(1, *zones()), replace(page(2, *zones()), problems=(told,)))
+
+    assert [(form.pages, form.status, form.problems) for form in found.forms] == [
+        ((1,), Status.ACCEPTED, ()),
+        ((2,), Status.REVIEW, (told,)),
+    ]
 
 
 def test_readers_that_disagree_send_the_field_and_its_form_to_a_person() -> None:
