@@ -17,9 +17,9 @@ _INK = 160
 _LEAN, _STEP, _LEAST_LEAN = 4.0, 0.1, 0.15
 """Degrees: the most that is looked for, how finely, and what is left alone, as turning costs sharpness; set by hand.
 
-`pages.turning.skew` looks for the same more finely, and turns pages that stay as they came here. Taken in its place, with
-0.15 degrees left alone and with 0.3, four and two accepted answers were wrong where one is, and a tick (`bench/accuracy.py
---of labelled`)."""
+`pages.turning.skew` looks for the same more finely, and turns pages that stay as they came here. Taken in its place,
+with 0.15 degrees left alone and with 0.3, four and two accepted answers were wrong where one is, and one tick
+(`bench/accuracy.py --of labelled`)."""
 _LONG, _TALL, _VERY_TALL = 100, 75, 350
 """A rule is at least this long: 8 mm across, 6 mm down; from 30 mm on it needs nothing to end at."""
 _SURE, _WHOLE, _BARE = 260, 0.93, 0.4
