@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from copiste import __version__
 from functions.api.answers import JSON, ErrorView
+from functions.api.routes_session import PROVIDER_WAYS
 from functions.api.who import COOKIE, CSRF
 
 _OPEN = {("get", "/api/health"), ("get", "/api/openapi.json"), ("get", "/api/session"), ("post", "/api/session")}
@@ -60,6 +61,8 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         "description": "It cannot be done so: the code says why",
         "content": {JSON: {"schema": {"$ref": "#/components/schemas/ErrorView"}}},
     }
+    if path in PROVIDER_WAYS:
+        answers["default"]["content"]["text/html"] = {"schema": {"type": "string", "format": "binary"}}
     for parameter in operation.get("parameters", ()):
         _not_null(parameter)
     operation["summary"] = (operation.get("description") or operation.get("summary", "")).split("\n")[0]

@@ -33,8 +33,11 @@ from functions.api.who import language as browser_language
 router = new()
 PROVIDER_WAYS = frozenset({"/api/sign-in", "/api/sign-in/callback"})
 """Where a browser comes without the screen, on its way to a provider and back."""
-_LONGEST_CODE = 16_000
-"""Letters of a code: providers make whole tokens of them, and a request's head holds some 16 kB; chosen."""
+_LONGEST_CODE = 8_000
+"""Letters of a code: providers make whole tokens of them, and thrice as many, where each is escaped, still go through
+the server; chosen."""
+_PLAIN = "^[ -~]*$"
+"""The letters of a code (RFC 6749, appendix A.11)."""
 LARGEST_ON_AWS = 4_400_000
 """Bytes: an event of Lambda holds 6 MB, and bytes come in it as base64."""
 
@@ -190,7 +193,7 @@ def begin(language: Annotated[str, Query(max_length=5)] = "") -> Response[Any]:
 @router.get("/api/sign-in/callback", tags=["session"], responses=files("text/html"))
 @unchecked
 def finish(
-    code: Annotated[str, Query(max_length=_LONGEST_CODE)] = "",
+    code: Annotated[str, Query(max_length=_LONGEST_CODE, pattern=_PLAIN)] = "",
     state: Annotated[str, Query(max_length=200)] = "",
     error: Annotated[str, Query(max_length=200)] = "",
 ) -> Response[Any]:
