@@ -25,7 +25,8 @@ from copiste.keeping.payloads import dump, load
 from copiste.keeping.transfer import Transfer
 from copiste.keeping.vault import LANDING, ORIGINAL, Vault
 from copiste.mail import faxes, trust
-from copiste.mail.message import Attached, Left, OpenedMessage, opened
+from copiste.mail.message import opened
+from copiste.mail.model import Attached, Left, OpenedMessage
 from copiste.pages.formats import MESSAGE
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.records.arrival import ArrivalFacts

@@ -19,7 +19,8 @@ from copiste import wiring
 from copiste.errors import CopisteError, DecodingExhausted, DocumentError, WorldError
 from copiste.flow.read import given_up
 from copiste.local.overlay import write_overlays
-from copiste.mail.message import Attached, opened
+from copiste.mail.message import opened
+from copiste.mail.model import Attached
 from copiste.pages.formats import ANY, MESSAGE, kind_of
 from copiste.pages.model import Limits, Page, Problem
 from copiste.ports.decoder import Decoder

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copiste.errors import DocumentError, TooLarge
-from copiste.mail.message import MailLimits, OpenedMessage, opened
+from copiste.mail.message import opened
+from copiste.mail.model import MailLimits, OpenedMessage
 from copiste.refusals import BrokenMail
 from tests.unit.mail import makes
 from tests.unit.mail.makes import LOGO, PAGE, PDF, TIFF, attach, message, pictured, with_pdf

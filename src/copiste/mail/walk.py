@@ -1,0 +1,137 @@
+"""The parts of a message are gone through: what is a document, what is refused, and what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from email.message import Message
+
+from copiste.errors import DocumentError, TooLarge
+from copiste.mail import headers
+from copiste.mail.content import children, content, recoded, whole
+from copiste.mail.envelopes import envelope, shown
+from copiste.mail.model import Attached, Envelope, Left, MailLimits
+from copiste.mail.parsing import check, parsed
+from copiste.mail.parts import why_left
+from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
+from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
+from copiste.refusals import MailElsewhere, NestedMail, OutlookFile, SplitMail
+
+_COUNT = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlace:
+    """A place in a message: its name, how deep it is, and what the message that it is in says and shows."""
+
+    envelope: Envelope
+    shown: frozenset[str]
+    nested: int = 0
+    place: str = ""
+    depth: int = 0
+
+    def below(self, number: int) -> PartPlace:
+        """Return the place of a part of this one."""
+        return replace(self, place=f"{self.place}.{number}".lstrip("."), depth=self.depth + 1)
+
+
+@dataclass(slots=True)
+class Walk:
+    """What was found on the way through a message, and within which limits it goes."""
+
+    limits: MailLimits
+    documents: list[Attached] = field(default_factory=list)
+    refused: list[Attached] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    parts: int = 0
+
+    def message(self, message: Message, place: str, nested: int) -> None:
+        """Go through a message; one inside another speaks for its own parts."""
+        self._part(message, PartPlace(envelope(message), shown(message), nested, place))
+
+    def _part(self, part: Message, where: PartPlace) -> None:
+        if where.depth > self.limits.depth:
+            raise TooLarge(limit="depth", found=where.depth, allowed=self.limits.depth)
+        kind = part.get_content_type()
+        if part.is_multipart() and not kind.startswith("message/"):
+            for number, child in enumerate(children(part), start=1):
+                self._part(child, where.below(number))
+            return
+        self._counted()
+        here = where if where.place else replace(where, place="1")
+        if kind.startswith("message/"):
+            self._enclosed(part, kind, here)
+        else:
+            found = Attached(here.place, headers.file_name(part), content(part), here.envelope, kind)
+            self._leaf(found, part, here)
+
+    def _enclosed(self, part: Message, kind: str, where: PartPlace) -> None:
+        if kind in ("message/partial", "message/external-body"):
+            cut = kind == "message/partial"
+            name = headers.file_name(part) or (_piece(part) if cut else None)
+            found = Attached(where.place, name, whole(part), where.envelope, kind)
+            self._refuse(found, SplitMail() if cut else MailElsewhere())
+        elif kind not in ("message/rfc822", "message/global", "message/news"):
+            self.left.append(Left(where.place, "notice"))
+        else:
+            for inner in children(part):
+                coded = str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable")
+                data = recoded(part, inner) if coded else None
+                self._nested(inner if data is None else parsed(data), where)
+
+    def _nested(self, message: Message, where: PartPlace) -> None:
+        if where.nested >= self.limits.nested:
+            self._refuse(Attached(where.place, None, whole(message), where.envelope, MESSAGE), NestedMail())
+        else:
+            self.message(message, where.place, where.nested + 1)
+
+    def _leaf(self, found: Attached, part: Message, where: PartPlace) -> None:
+        if (files := unwrapped(found.data)) is not None:
+            self._files(found, files, where)
+            return
+        why = why_left(found.data, part, where.shown)
+        if why is not None:
+            self.left.append(Left(found.part, why))
+            if why == "text":
+                self._files(found, uuencoded(found.data), where)
+        elif is_message(found.data):  # a message attached as a file: .eml
+            check(found.data, self.limits)
+            self._nested(parsed(found.data), where)
+        else:
+            try:
+                media_type(found.data)
+            except DocumentError as error:
+                self._refuse(found, error)
+            else:
+                self.documents.append(found)
+
+    def _files(self, found: Attached, files: Sequence[WrappedFile], where: PartPlace) -> None:
+        """Go through the files of a wrapping as if each were attached. One with none in it is the message's look."""
+        if found.data.startswith(TNEF) and not files:
+            self.left.append(Left(found.part, "text"))
+        for number, file in enumerate(files, start=1):
+            place = replace(where, place=f"{found.part}.{number}", depth=where.depth + 1)
+            self._counted()
+            if where.depth > self.limits.depth or file.data is None:
+                self._refuse(replace(found, part=place.place, name=file.name), OutlookFile())
+                continue
+            part = Message(headers.POLICY)
+            part["Content-Type"], part["Content-Disposition"] = ANY, "attachment"
+            self._leaf(replace(found, part=place.place, name=file.name, data=file.data, media_type=ANY), part, place)
+
+    def _counted(self) -> None:
+        self.parts += 1
+        if self.parts > self.limits.parts:
+            raise TooLarge(limit="parts", found=self.parts, allowed=self.limits.parts)
+
+    def _refuse(self, found: Attached, error: DocumentError) -> None:
+        self.refused.append(replace(found, code=error.code))
+
+
+def _piece(part: Message) -> str | None:
+    """Return a name for a piece of a message, as `2-3.partial` for the second of three; a total may not be told."""
+    number, total = (str(part.get_param(name) or "") for name in ("number", "total"))
+    if not _COUNT.fullmatch(number):
+        return None
+    return f"{number}-{total}.partial" if _COUNT.fullmatch(total) else f"{number}.partial"
