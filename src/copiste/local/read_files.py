@@ -134,7 +134,7 @@ def _attached(found: Attached, job: Job) -> FileReading:
     if found.code is None:
         reading = _document(found.data, sha256, kind, job)
     else:
-        reading = _read(job, sha256, kind, Assembly((), (), (Problem(found.code),)), 0.0)
+        reading = _read(job, sha256, kind, Assembly((), (), (Problem(found.code, facts=found.facts),)), 0.0)
     named = {"part": found.part, "name": found.name}
     return replace(reading, lines=tuple({**line, **named} for line in reading.lines))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from copiste.mail.content import MOST_LEVELS
 
@@ -43,7 +43,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Something in a message. `part` is its place, as `2` or `1.3`; `code` says why it is refused, if it is."""
+    """Something in a message. `part` is its place, as `2` or `1.3`; `code` and `facts` say why it may be refused."""
 
     part: str
     name: str | None
@@ -51,11 +51,15 @@ class Attached:
     envelope: Envelope
     media_type: str = ""
     code: str | None = None
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+
+WHY_LEFT = ("text", "picture", "signature", "calendar", "card", "notice", "empty", "fork")
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A part that is no document, and why: `text`, `picture`, `signature`, `notice`, `empty`, `fork`."""
+    """A part that is no document, and why: one of `WHY_LEFT`."""
 
     part: str
     why: str

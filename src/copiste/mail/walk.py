@@ -13,11 +13,13 @@ from copiste.mail.content import children, content, recoded, whole
 from copiste.mail.envelopes import envelope, shown
 from copiste.mail.model import Attached, Envelope, Left, MailLimits
 from copiste.mail.parsing import check, parsed
-from copiste.mail.parts import why_left
+from copiste.mail.parts import is_file, text_file, why_left
 from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
 from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
 from copiste.refusals import MailElsewhere, NestedMail, OutlookFile, SplitMail
 
+_ONE_TEXT = frozenset({"multipart/alternative", "multipart/related"})
+"""Whose parts are one text in several forms, or what that text shows (RFC 2046, 2387)."""
 _COUNT = re.compile(r"[0-9]{1,4}")
 
 
@@ -30,10 +32,12 @@ class PartPlace:
     nested: int = 0
     place: str = ""
     depth: int = 0
+    is_body: bool = True
 
-    def below(self, number: int) -> PartPlace:
-        """Return the place of a part of this one."""
-        return replace(self, place=f"{self.place}.{number}".lstrip("."), depth=self.depth + 1)
+    def below(self, number: int, *, is_body: bool = False) -> PartPlace:
+        """Return the place of a part of this one; *is_body* where the text of a message is looked for."""
+        place = f"{self.place}.{number}".lstrip(".")
+        return replace(self, place=place, depth=self.depth + 1, is_body=is_body)
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class Walk:
         kind = part.get_content_type()
         if part.is_multipart() and not kind.startswith("message/"):
             for number, child in enumerate(children(part), start=1):
-                self._part(child, where.below(number))
+                self._part(child, where.below(number, is_body=number == 1 or kind in _ONE_TEXT))
             return
         self._counted()
         here = where if where.place else replace(where, place="1")
@@ -90,11 +94,11 @@ class Walk:
         if (files := unwrapped(found.data)) is not None:
             self._files(found, files, where)
             return
-        why = why_left(found.data, part, where.shown)
-        if why is not None:
+        why = why_left(found.data, part, where.shown, is_body=where.is_body)
+        if why == "text":
+            self._text(found, part, where)
+        elif why is not None:
             self.left.append(Left(found.part, why))
-            if why == "text":
-                self._files(found, uuencoded(found.data), where)
         elif is_message(found.data):  # a message attached as a file: .eml
             check(found.data, self.limits)
             self._nested(parsed(found.data), where)
@@ -106,12 +110,21 @@ class Walk:
             else:
                 self.documents.append(found)
 
+    def _text(self, found: Attached, part: Message, where: PartPlace) -> None:
+        """Take the files that are written into a text; one that is a file itself, with none in it, is refused."""
+        files = uuencoded(found.data)
+        if not files and is_file(part, is_body=where.is_body):
+            self._refuse(found, text_file(found.name))
+            return
+        self.left.append(Left(found.part, "text"))
+        self._files(found, files, where)
+
     def _files(self, found: Attached, files: Sequence[WrappedFile], where: PartPlace) -> None:
         """Go through the files of a wrapping as if each were attached. One with none in it is the message's look."""
         if found.data.startswith(TNEF) and not files:
             self.left.append(Left(found.part, "text"))
         for number, file in enumerate(files, start=1):
-            place = replace(where, place=f"{found.part}.{number}", depth=where.depth + 1)
+            place = replace(where, place=found.part).below(number)
             self._counted()
             if where.depth > self.limits.depth or file.data is None:
                 self._refuse(replace(found, part=place.place, name=file.name), OutlookFile())
@@ -126,7 +139,7 @@ class Walk:
             raise TooLarge(limit="parts", found=self.parts, allowed=self.limits.parts)
 
     def _refuse(self, found: Attached, error: DocumentError) -> None:
-        self.refused.append(replace(found, code=error.code))
+        self.refused.append(replace(found, code=error.code, facts=dict(error.facts)))
 
 
 def _piece(part: Message) -> str | None:
