@@ -107,6 +107,7 @@ class Mailroom:
             service = faxes.chosen(options.get("service", ""), options.get("templates", ""), found.envelope.sender)
             zone = options.get("zone") or self.offices.get(entry.office).zone
             facts = _plain_facts(found) if service is None else faxes.facts(found, service, zone)
+            facts = replace(facts, refused=found.code or "")
             line = self.doors.line(facts.called)
             office = entry.office if line is None else line.office
             if line is not None:
