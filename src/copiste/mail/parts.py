@@ -19,7 +19,14 @@ _SIGNATURES = frozenset({
     "application/pgp-signature", "application/pgp-encrypted", "application/pgp-keys", "application/pkcs7-signature",
     "application/x-pkcs7-signature",
 })  # fmt: skip
+_NOTICES = frozenset({
+    "message/delivery-status", "message/disposition-notification", "message/feedback-report",
+    "message/tracking-status", "message/imdn+xml", "message/global-delivery-status",
+    "message/global-disposition-notification", "message/global-headers",
+})  # fmt: skip
+"""What mail systems tell of mail (RFC 3464, 8098, 5965, 3886, 5438, 6533)."""
 _PASS, _IN_A_PASS = "application/vnd.apple.pkpass", b"pass.json"
+_OF_PROSE = (NestedMail.code, EmptyDocument.code)
 _RICH = frozenset({"text/rtf", "text/richtext", "text/enriched"})
 _BEGINNINGS = (
     (b"BEGIN:VCALENDAR", "calendar"), (b"BEGIN:VCARD", "card"), (b"-----BEGIN PGP SIGNATURE", "signature"),
@@ -51,6 +58,11 @@ def why_left(data: bytes, part: Message, shown: frozenset[str], *, is_body: bool
     return "picture" if actual in PHOTOS and _is_logo(data, part, shown) else None
 
 
+def is_notice(kind: str) -> bool:
+    """Whether a part of this type tells what became of another message."""
+    return kind in _NOTICES
+
+
 def is_file(part: Message, *, is_body: bool) -> bool:
     """Whether a text is a file that somebody sent, and not what they wrote: it is attached, or has a name.
 
@@ -78,6 +90,8 @@ def _why_unread(
     if beside is not None:
         return beside
     family = part.get_content_maintype()
+    if is_notice(part.get_content_type()):
+        return "notice" if _is_unknown(error) or error.code in _OF_PROSE else None
     if family == "text":
         return "text" if _is_prose(error, part, is_body=is_body) else None
     is_picture = family == "image" and error.code == UnsupportedFormat.code
@@ -111,7 +125,7 @@ def _is_prose(error: DocumentError, part: Message, *, is_body: bool) -> bool:
         return False
     if error.code == UnsupportedFormat.code:
         return part.get_content_type() in _RICH
-    return error.code in (NestedMail.code, EmptyDocument.code)
+    return error.code in _OF_PROSE
 
 
 def _is_trifle(data: bytes, error: DocumentError, part: Message, shown: frozenset[str]) -> bool:

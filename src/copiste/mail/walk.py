@@ -9,17 +9,18 @@ from email.message import Message
 
 from copiste.errors import DocumentError, TooLarge
 from copiste.mail import headers
-from copiste.mail.content import children, content, recoded, whole
+from copiste.mail.content import children, content, enclosed, is_coded, whole
 from copiste.mail.envelopes import envelope, shown
 from copiste.mail.model import Attached, Envelope, Left, MailLimits
 from copiste.mail.parsing import check, parsed
-from copiste.mail.parts import is_file, text_file, why_left
+from copiste.mail.parts import is_file, is_notice, text_file, why_left
 from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
 from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
 from copiste.refusals import MailElsewhere, NestedMail, OutlookFile, SplitMail
 
 _ONE_TEXT = frozenset({"multipart/alternative", "multipart/related"})
 """Whose parts are one text in several forms, or what that text shows (RFC 2046, 2387)."""
+_MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _COUNT = re.compile(r"[0-9]{1,4}")
 
 
@@ -76,13 +77,17 @@ class Walk:
             name = headers.file_name(part) or (_piece(part) if cut else None)
             found = Attached(where.place, name, whole(part), where.envelope, kind)
             self._refuse(found, SplitMail() if cut else MailElsewhere())
-        elif kind not in ("message/rfc822", "message/global", "message/news"):
-            self.left.append(Left(where.place, "notice"))
-        else:
+            return
+        data, coded = enclosed(part), is_coded(part)
+        is_mail = kind in _MESSAGES or (not is_notice(kind) and (is_message(data) or _is_typed(part)))
+        if is_mail and not coded and part.is_multipart():
             for inner in children(part):
-                coded = str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable")
-                data = recoded(part, inner) if coded else None
-                self._nested(inner if data is None else parsed(data), where)
+                self._nested(inner, where)
+        elif is_mail and is_message(data):
+            check(data, self.limits)
+            self._nested(parsed(data), where)
+        else:
+            self._leaf(Attached(where.place, headers.file_name(part), data, where.envelope, kind), part, where)
 
     def _nested(self, message: Message, where: PartPlace) -> None:
         if where.nested >= self.limits.nested:
@@ -92,11 +97,13 @@ class Walk:
 
     def _leaf(self, found: Attached, part: Message, where: PartPlace) -> None:
         if (files := unwrapped(found.data)) is not None:
+            if not files:  # how Outlook wants the message to look; of a Macintosh, a fork with no file
+                self.left.append(Left(found.part, "text" if found.data.startswith(TNEF) else "fork"))
             self._files(found, files, where)
             return
         why = why_left(found.data, part, where.shown, is_body=where.is_body)
-        if why == "text":
-            self._text(found, part, where)
+        if why in ("text", "notice"):
+            self._text(found, part, where, why)
         elif why is not None:
             self.left.append(Left(found.part, why))
         elif is_message(found.data):  # a message attached as a file: .eml
@@ -110,19 +117,17 @@ class Walk:
             else:
                 self.documents.append(found)
 
-    def _text(self, found: Attached, part: Message, where: PartPlace) -> None:
+    def _text(self, found: Attached, part: Message, where: PartPlace, why: str) -> None:
         """Take the files that are written into a text; one that is a file itself, with none in it, is refused."""
         files = uuencoded(found.data)
-        if not files and is_file(part, is_body=where.is_body):
+        if why == "text" and not files and is_file(part, is_body=where.is_body):
             self._refuse(found, text_file(found.name))
             return
-        self.left.append(Left(found.part, "text"))
+        self.left.append(Left(found.part, why))
         self._files(found, files, where)
 
     def _files(self, found: Attached, files: Sequence[WrappedFile], where: PartPlace) -> None:
-        """Go through the files of a wrapping as if each were attached. One with none in it is the message's look."""
-        if found.data.startswith(TNEF) and not files:
-            self.left.append(Left(found.part, "text"))
+        """Go through the files of a wrapping as if each were attached."""
         for number, file in enumerate(files, start=1):
             place = replace(where, place=found.part).below(number)
             self._counted()
@@ -140,6 +145,11 @@ class Walk:
 
     def _refuse(self, found: Attached, error: DocumentError) -> None:
         self.refused.append(replace(found, code=error.code, facts=dict(error.facts)))
+
+
+def _is_typed(part: Message) -> bool:
+    """Whether what is enclosed says of what type it is, as a part does."""
+    return any("content-type" in inner for inner in children(part))
 
 
 def _piece(part: Message) -> str | None:
