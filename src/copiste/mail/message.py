@@ -10,19 +10,21 @@ from copiste.errors import DocumentError
 from copiste.mail import headers
 from copiste.mail.envelopes import envelope
 from copiste.mail.model import MailLimits, OpenedMessage
-from copiste.mail.parsing import check, parsed
+from copiste.mail.parsing import check
 from copiste.mail.walk import Walk
 from copiste.refusals import BrokenMail
 
 
 def opened(data: bytes, limits: MailLimits | None = None) -> OpenedMessage:
-    """Take the message *data* apart; raise `TooLarge` or `BrokenMail` when that cannot be done."""
+    """Take the message *data* apart; raise `TooLarge` or `BrokenMail` when that cannot be done.
+
+    A mailbox file is gone through whole; its first message, which came by our mail service, speaks for all.
+    """
     bounds = limits or MailLimits()
     check(data, bounds)
     try:
-        message = parsed(data)
         walk = Walk(bounds)
-        walk.message(message, "", 0)
+        message = walk.mailbox(data)
         return OpenedMessage(
             envelope=envelope(message),
             documents=tuple(walk.documents),

@@ -9,12 +9,19 @@ from email.parser import BytesParser
 from copiste.errors import TooLarge
 from copiste.mail import headers
 from copiste.mail.model import MailLimits
+from copiste.pages.formats import is_message
 
 _HEAD = 40_000
 """Bytes in which the lines before a header are looked for; chosen, not measured."""
 _NESTING = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _LINES_BEFORE = re.compile(rb"\A(?:[ \t]*\r?\n|From [^\r\n]{0,998}\r?\n|>From [^\r\n]{0,998}\r?\n)+")
 """Blank lines, and the line that a mailbox file puts before each message: after them, no header would be found."""
+_MAILBOX = re.compile(rb"[ \t\r\n]{0,1000}From ")
+_FOLLOWING = re.compile(rb"\n\r?\n(?=From ([^\r\n]{1,500})\r?\n[!-9;-~]{1,100}:)")
+_TIME = re.compile(rb"[0-9]:[0-9]{2}")
+"""Before a further message in a mailbox (RFC 4155): a blank line, a line with sender and time, and a field."""
+_FIELDS = 8200
+"""Bytes of what may be a message that are asked whether it is one: a little more than are looked at."""
 
 
 def check(data: bytes, limits: MailLimits) -> None:
@@ -33,3 +40,20 @@ def check(data: bytes, limits: MailLimits) -> None:
 def parsed(data: bytes) -> Message:
     """Return the message that *data* is."""
     return BytesParser(policy=headers.POLICY).parsebytes(_LINES_BEFORE.sub(b"", data[:_HEAD]) + data[_HEAD:])
+
+
+def messages(data: bytes, limits: MailLimits) -> list[bytes]:
+    """Return the messages in a mailbox file; of anything else, *data* alone.
+
+    >>> one = b"From a@b.example Fri Nov 27 09:00:00 2026\\nFrom: a@b.example\\nSubject: x\\n\\nBonjour\\n"
+    >>> len(messages(one + b"\\n" + one, MailLimits()))
+    2
+    """
+    starts = [0]
+    lines = (each for each in _FOLLOWING.finditer(data) if _TIME.search(each[1])) if _MAILBOX.match(data) else ()
+    for count, found in enumerate(lines, start=1):
+        if count > limits.parts:
+            raise TooLarge(limit="parts", found=count, allowed=limits.parts)
+        if is_message(data[found.end() : found.end() + _FIELDS]):
+            starts.append(found.end())
+    return [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]

@@ -12,7 +12,7 @@ from copiste.mail import headers
 from copiste.mail.content import children, content, enclosed, is_coded, whole
 from copiste.mail.envelopes import envelope, shown
 from copiste.mail.model import Attached, Envelope, Left, MailLimits
-from copiste.mail.parsing import check, parsed
+from copiste.mail.parsing import check, messages, parsed
 from copiste.mail.parts import is_file, is_notice, text_file, why_left
 from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
 from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
@@ -51,7 +51,14 @@ class Walk:
     left: list[Left] = field(default_factory=list)
     parts: int = 0
 
-    def message(self, message: Message, place: str, nested: int) -> None:
+    def mailbox(self, data: bytes) -> Message:
+        """Go through a message, or every message of a mailbox file, and return the first."""
+        held = [parsed(each) for each in messages(data, self.limits)]
+        for number, each in enumerate(held, start=1):
+            self._message(each, str(number) if len(held) > 1 else "", 0)
+        return held[0]
+
+    def _message(self, message: Message, place: str, nested: int) -> None:
         """Go through a message; one inside another speaks for its own parts."""
         self._part(message, PartPlace(envelope(message), shown(message), nested, place))
 
@@ -84,16 +91,22 @@ class Walk:
             for inner in children(part):
                 self._nested(inner, where)
         elif is_mail and is_message(data):
-            check(data, self.limits)
-            self._nested(parsed(data), where)
+            self._attached(data, where)
         else:
             self._leaf(Attached(where.place, headers.file_name(part), data, where.envelope, kind), part, where)
+
+    def _attached(self, data: bytes, where: PartPlace) -> None:
+        """Go through a file that holds a message, or a mailbox of several."""
+        check(data, self.limits)
+        held = messages(data, self.limits)
+        for number, each in enumerate(held, start=1):
+            self._nested(parsed(each), where.below(number) if len(held) > 1 else where)
 
     def _nested(self, message: Message, where: PartPlace) -> None:
         if where.nested >= self.limits.nested:
             self._refuse(Attached(where.place, None, whole(message), where.envelope, MESSAGE), NestedMail())
         else:
-            self.message(message, where.place, where.nested + 1)
+            self._message(message, where.place, where.nested + 1)
 
     def _leaf(self, found: Attached, part: Message, where: PartPlace) -> None:
         if (files := unwrapped(found.data)) is not None:
@@ -107,8 +120,7 @@ class Walk:
         elif why is not None:
             self.left.append(Left(found.part, why))
         elif is_message(found.data):  # a message attached as a file: .eml
-            check(found.data, self.limits)
-            self._nested(parsed(found.data), where)
+            self._attached(found.data, where)
         else:
             try:
                 media_type(found.data)
