@@ -37,6 +37,12 @@ class TextFile(DocumentError):
     code = "text_file"
 
 
+class CodedText(DocumentError):
+    """A file that stands in a text, in a coding that is not opened, or cut off."""
+
+    code = "text_coded"
+
+
 class JoinedPdfs(DocumentError):
     """Several PDF documents one after the other in one file: readers show one of them. Facts: `count`."""
 

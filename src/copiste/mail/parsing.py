@@ -8,6 +8,7 @@ from email.parser import BytesParser
 
 from copiste.errors import TooLarge
 from copiste.mail import headers
+from copiste.mail.content import children
 from copiste.mail.model import MailLimits
 from copiste.pages.formats import is_message
 
@@ -57,3 +58,27 @@ def messages(data: bytes, limits: MailLimits) -> list[bytes]:
         if is_message(data[found.end() : found.end() + _FIELDS]):
             starts.append(found.end())
     return [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+
+
+def outside(part: Message) -> tuple[bytes, bytes]:
+    """Return what stands before the first boundary of a part of many and after its last, where no part should."""
+    before, after = (str(held or "").encode("utf-8", "surrogateescape") for held in (part.preamble, part.epilogue))
+    return before, after if after.strip() else b""
+
+
+def further(part: Message, after: bytes) -> list[Message] | None:
+    """Return the parts that go on *after* the boundary that should have been the last; None when none do."""
+    boundary = str(part.get_boundary() or "").encode("utf-8", "surrogateescape")
+    line = rb"^--" + re.escape(boundary)
+    if not boundary or b'"' in boundary or not re.search(line + rb"[ \t]*\r?$", after, re.MULTILINE):
+        return None
+    opened = re.sub(
+        rb"(?:" + line + rb"--[ \t]*\r?\n?)+", lambda _: b"--" + boundary + b"\n", after, flags=re.MULTILINE
+    )
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n--' + boundary + b"\n\n"
+    return [each for each in children(parsed(head + opened)) if each.keys() or _says_something(each)]
+
+
+def _says_something(part: Message) -> bool:
+    held = part.get_payload()
+    return not isinstance(held, str) or bool(held.strip())

@@ -93,7 +93,7 @@ def _why_unread(
     if is_notice(part.get_content_type()):
         return "notice" if _is_unknown(error) or error.code in _OF_PROSE else None
     if family == "text":
-        return "text" if _is_prose(error, part, is_body=is_body) else None
+        return "text" if _is_prose(data, error, part, is_body=is_body) else None
     is_picture = family == "image" and error.code == UnsupportedFormat.code
     return "picture" if is_picture and _is_trifle(data, error, part, shown) else None
 
@@ -117,9 +117,10 @@ def _is_unknown(error: DocumentError) -> bool:
     return error.code == UnsupportedFormat.code and "name" not in error.facts
 
 
-def _is_prose(error: DocumentError, part: Message, *, is_body: bool) -> bool:
+def _is_prose(data: bytes, error: DocumentError, part: Message, *, is_body: bool) -> bool:
     """Whether a text is there to be read, also when it begins with the header of the message that it answers."""
-    if _is_unknown(error):
+    is_coded = error.code == ArchiveFile.code and data[:200].lstrip().startswith(b"begin")
+    if _is_unknown(error) or is_coded:  # a coded file is looked for in every text
         return True
     if is_file(part, is_body=is_body):
         return False

@@ -9,12 +9,13 @@ from email.message import Message
 
 from copiste.errors import DocumentError, TooLarge
 from copiste.mail import headers
+from copiste.mail.coded import coded_files, coded_whole
 from copiste.mail.content import children, content, enclosed, is_coded, whole
 from copiste.mail.envelopes import envelope, shown
 from copiste.mail.model import Attached, Envelope, Left, MailLimits
-from copiste.mail.parsing import check, messages, parsed
+from copiste.mail.parsing import check, further, messages, outside, parsed
 from copiste.mail.parts import is_file, is_notice, text_file, why_left
-from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped, uuencoded
+from copiste.mail.wrapped import TNEF, WrappedFile, unwrapped
 from copiste.pages.formats import ANY, MESSAGE, is_message, media_type
 from copiste.refusals import MailElsewhere, NestedMail, OutlookFile, SplitMail
 
@@ -67,8 +68,16 @@ class Walk:
             raise TooLarge(limit="depth", found=where.depth, allowed=self.limits.depth)
         kind = part.get_content_type()
         if part.is_multipart() and not kind.startswith("message/"):
+            before, after = outside(part)
+            self._beside(before, where.below(0), is_said=False)
             for number, child in enumerate(children(part), start=1):
                 self._part(child, where.below(number, is_body=number == 1 or kind in _ONE_TEXT))
+            last = len(children(part)) + 1
+            more = further(part, after)
+            if more is None:
+                self._beside(after, where.below(last), is_said=True)
+            for number, child in enumerate(more or (), start=last):
+                self._part(child, where.below(number))
             return
         self._counted()
         here = where if where.place else replace(where, place="1")
@@ -77,6 +86,14 @@ class Walk:
         else:
             found = Attached(here.place, headers.file_name(part), content(part), here.envelope, kind)
             self._leaf(found, part, here)
+
+    def _beside(self, data: bytes, where: PartPlace, *, is_said: bool) -> None:
+        """Look at what stands outside of the boundaries; before them are words that nobody is meant to read."""
+        part = Message(headers.POLICY)
+        if not data or (why_left(data, part, where.shown) == "text" and not is_said and not coded_files(data)):
+            return
+        self._counted()
+        self._leaf(Attached(where.place, None, data, where.envelope, "text/plain"), part, where)
 
     def _enclosed(self, part: Message, kind: str, where: PartPlace) -> None:
         if kind in ("message/partial", "message/external-body"):
@@ -109,7 +126,10 @@ class Walk:
             self._message(message, where.place, where.nested + 1)
 
     def _leaf(self, found: Attached, part: Message, where: PartPlace) -> None:
-        if (files := unwrapped(found.data)) is not None:
+        files = unwrapped(found.data)
+        if files is None and part.get_content_maintype() not in ("text", "message"):
+            files = coded_whole(found.data)
+        if files is not None:
             if not files:  # how Outlook wants the message to look; of a Macintosh, a fork with no file
                 self.left.append(Left(found.part, "text" if found.data.startswith(TNEF) else "fork"))
             self._files(found, files, where)
@@ -131,7 +151,7 @@ class Walk:
 
     def _text(self, found: Attached, part: Message, where: PartPlace, why: str) -> None:
         """Take the files that are written into a text; one that is a file itself, with none in it, is refused."""
-        files = uuencoded(found.data)
+        files = coded_files(found.data)
         if why == "text" and not files and is_file(part, is_body=where.is_body):
             self._refuse(found, text_file(found.name))
             return
@@ -145,6 +165,10 @@ class Walk:
             self._counted()
             if where.depth > self.limits.depth or file.data is None:
                 self._refuse(replace(found, part=place.place, name=file.name), OutlookFile())
+                continue
+            if file.refusal is not None:
+                refused = replace(found, part=place.place, name=file.name, data=file.data, media_type=ANY)
+                self._refuse(refused, file.refusal())
                 continue
             part = Message(headers.POLICY)
             part["Content-Type"], part["Content-Disposition"] = ANY, "attachment"
