@@ -21,6 +21,7 @@ from copiste.flow.read import given_up
 from copiste.local.overlay import write_overlays
 from copiste.mail.message import opened
 from copiste.mail.model import Attached
+from copiste.mail.telling import told_of_left
 from copiste.pages.formats import ANY, MESSAGE, kind_of
 from copiste.pages.model import Limits, Page, Problem
 from copiste.ports.decoder import Decoder
@@ -125,7 +126,8 @@ def _message(data: bytes, sha256: str, job: Job) -> FileReading:
     nothing = () if found else (Problem(NoDocumentInMail.code),)
     told = _read(job, sha256, MESSAGE, Assembly((), (), nothing), 0.0).lines[0]
     left = [{"part": each.part, "left": each.why} for each in message.left]
-    lines = [{**told, "left": left}, *(line for each in readings for line in each.lines)]
+    said = told_of_left((each.why for each in message.left), job.language)
+    lines = [{**told, "left": left, "left_text": said}, *(line for each in readings for line in each.lines)]
     return FileReading(job.source, tuple(lines), any(each.readable for each in readings))
 
 

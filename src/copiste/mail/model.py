@@ -55,6 +55,7 @@ class Attached:
 
 
 WHY_LEFT = ("text", "picture", "signature", "calendar", "card", "notice", "empty", "fork")
+"""Why a part is no document, in the order in which people are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,3 +320,14 @@ def test_a_crash_after_any_call_changes_nothing(made: Callable[..., Office]) -> 
         assert office.findings() == []
     assert burnt > 20
     assert DocumentState.MOVED in {entry.state for entry in usual.entries()}
+
+
+def test_a_message_with_nothing_to_read_keeps_word_of_what_is_in_it(office: Office) -> None:
+    office.collected(bytes(attach(message(), makes.LOCKED_ZIP, "application/zip", "a.zip")))
+    (whole,) = office.entries()
+
+    items = load(Inventory, office.vault.fetch(whole.id, INVENTORY)).items
+    assert [(item.part, item.document, item.code, item.left) for item in items] == [
+        ("2", None, "archive_locked", None),
+        ("1", None, None, "text"),
+    ]
