@@ -61,7 +61,7 @@ type DocumentItem = { id: string; office: string; receipt: string; name: string;
 /** A page of documents; `next` asks for the one after. */
 type DocumentList = { documents: DocumentItem[]; next: string | null };
 /** A document with its pages and forms, and the documents that its pages came from and went on into. */
-type DocumentView = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null; page_states: PageItem[]; quality: QualityView[]; forms: DocumentForm[]; arrival: ArrivalView | null; made_from: string[]; became: string[]; problems: ProblemView[] };
+type DocumentView = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null; page_states: PageItem[]; quality: QualityView[]; forms: DocumentForm[]; arrival: ArrivalView | null; made_from: string[]; became: string[]; left: string | null; problems: ProblemView[] };
 /** Where a task stands after something was done with it. */
 type Done = { task: string; state: string; disposition: string | null; version: number; incident: string | null; document: string | null };
 /** The corrections as they were saved last. */
@@ -133,7 +133,7 @@ type ReceiptList = { receipts: ReceiptItem[]; next: string | null };
 /** One form of a document, or (with no title) its pages of no form, and what became of it. */
 type ReceiptPart = { title: Texts | null; outcome: "filed" | "waits" | "ended"; said: string; reason: Coded | null; note: string | null; record: string | null };
 /** A receipt: where its document stands, in plain words, and what came of it. */
-type ReceiptView = { receipt: string; document: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; said: string; pages: number | null; pages_read: number; reason: Coded | null; parts: ReceiptPart[]; duplicate_of: string | null; made_from: string[]; became: string[]; original: boolean; again: boolean };
+type ReceiptView = { receipt: string; document: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; said: string; pages: number | null; pages_read: number; reason: Coded | null; parts: ReceiptPart[]; duplicate_of: string | null; made_from: string[]; became: string[]; left: string | null; original: boolean; again: boolean };
 /** A record as lists show it, without its answers. */
 type RecordItem = { id: string; version: number; office: string; document: string; receipt: string; form: string; form_title: Texts; edition: string; schema_version: string; software: string; filed_at: string; corrected: boolean };
 /** A page of records. */

@@ -31,6 +31,18 @@ class ResourceFork(DocumentError):
     code = "resource_fork"
 
 
+class TextFile(DocumentError):
+    """A text, a table or a web page that is attached as a file. Facts: `name`, its kind, where its name gives one."""
+
+    code = "text_file"
+
+
+class CodedText(DocumentError):
+    """A file that stands in a text, in a coding that is not opened, or cut off."""
+
+    code = "text_coded"
+
+
 class JoinedPdfs(DocumentError):
     """Several PDF documents one after the other in one file: readers show one of them. Facts: `count`."""
 

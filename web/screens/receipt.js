@@ -34,6 +34,7 @@ function told({ receipt, parts, ...one }, path) {
     el("p", [one.name, named("channel", one.channel), one.office, moment(one.landed_at)].filter(Boolean).join(" · ")),
     el("p.notice", { role: "status" }, el("strong", one.said), one.reason && ` ${one.reason.message}`),
     one.pages !== null && el("p", t("receipt.read", { n: one.pages_read, of: one.pages })),
+    one.left && el("p", one.left),
     parts.length > 0 && table("receipt.parts", heads, parts.map((part) => [
       part.title ? own(part.title) : t("receipt.loose"), el("span", part.said, " ", part.record && link(`record/${part.record}`, t("record"))), part.reason?.message, ...(notes ? [part.note] : []),
     ])),

@@ -11,6 +11,7 @@ from threading import Lock
 from copiste.desk import wording
 from copiste.desk.context import Desk
 from copiste.desk.fields import is_blind
+from copiste.desk.mail import left_beside
 from copiste.desk.roles import May, may, need, scope
 from copiste.desk.searching import Sought, page
 from copiste.desk.uploads import file_name, forms_of
@@ -199,6 +200,7 @@ def view(desk: Desk, person: Person, document: str) -> DocumentView:
         arrival=_arrival(desk, person, entry),
         made_from=arranged.parents(document, desk.vault),
         became=arranged.children(document, desk.objects),
+        left=left_beside(desk, document, person.language),
         problems=wording.problems(_problems(desk, document), person.language),
     )
 

@@ -8,6 +8,7 @@ from copiste.books import promises
 from copiste.desk import notes, wording
 from copiste.desk.context import Desk
 from copiste.desk.documents import document_for, notice_of, original_of
+from copiste.desk.mail import left_beside
 from copiste.desk.roles import May, may, scope
 from copiste.desk.searching import Sought, page
 from copiste.desk.uploads import file_name, forms_of
@@ -51,6 +52,7 @@ def shown(desk: Desk, person: Person, receipt: str) -> ReceiptView:
         duplicate_of=None if entry.duplicate_of is None else wording.receipt_of(desk, entry.duplicate_of),
         made_from=_receipts(desk, arranged.parents(entry.id, desk.vault)),
         became=_receipts(desk, arranged.children(entry.id, desk.objects)),
+        left=left_beside(desk, entry.id, person.language),
         original=may_have,
         again=_again(desk, entry, parts),
     )

@@ -28,6 +28,7 @@ from copiste.ports.decoder import Decoder
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.states import DocumentState
+from copiste.refusals import BY_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Decoding:
     def _contents(self, document: str) -> Contents:
         if (kept := self.vault.find(document, CONTENTS)) is not None:
             return load(Contents, kept)
+        landing = self.vault.fetch(document, LANDING)
+        told = facts_in(landing)
+        if told.refused:
+            raise BY_CODE.get(told.refused, DocumentError)
         original = self.vault.fetch(document, ORIGINAL)
         pictures: list[Part] = []
         facts: list[PageFacts] = []
@@ -69,7 +74,6 @@ class Decoding:
                 found += page.problems
         if not pictures:
             raise EmptyDocument
-        landing = self.vault.fetch(document, LANDING)
         record = Transfer(
             document=document,
             process="decoding",
@@ -86,7 +90,6 @@ class Decoding:
             previous=hashlib.sha256(landing).hexdigest(),
         )
         self.vault.keep(document, DECODING, dump(record))
-        told = facts_in(landing)
         problems = (*opened.problems, *_told(told, len(pictures)))
         contents = Contents(opened.media_type, len(pictures), problems, forms=told.forms)
         return load(Contents, self.vault.keep(document, CONTENTS, dump(contents)))

@@ -25,7 +25,8 @@ from copiste.keeping.payloads import dump, load
 from copiste.keeping.transfer import Transfer
 from copiste.keeping.vault import LANDING, ORIGINAL, Vault
 from copiste.mail import faxes, trust
-from copiste.mail.message import Attached, Left, OpenedMessage, opened
+from copiste.mail.message import opened
+from copiste.mail.model import Attached, Left, OpenedMessage
 from copiste.pages.formats import MESSAGE
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.records.arrival import ArrivalFacts
@@ -93,11 +94,14 @@ class Mailroom:
             message = opened(self.vault.fetch(entry.id, ORIGINAL))
             if connection is not None or is_open_to_all:
                 trust.check(message, _rules(connection))
-            _needs_document(message)
         except DocumentError as error:
             return refuse(entry, error, ledger=self.ledger, vault=self.vault, at=self.clock())
-        items = [*self._landed(entry, message, connection), *map(_left, message.left)]
+        nothing = _without_document(message)
+        landed = self._landed(entry, message, connection) if nothing is None else map(_refused, message.refused)
+        items = [*landed, *map(_left, message.left)]
         self.vault.keep(entry.id, INVENTORY, dump(_inventory(message, items)))
+        if nothing is not None:
+            return refuse(entry, nothing, ledger=self.ledger, vault=self.vault, at=self.clock())
         return self.ledger.move(entry.id, DocumentState.MOVED, at=self.clock())
 
     def _landed(self, entry: DocumentEntry, message: OpenedMessage, connection: Connection | None) -> Iterator[Item]:
@@ -106,6 +110,7 @@ class Mailroom:
             service = faxes.chosen(options.get("service", ""), options.get("templates", ""), found.envelope.sender)
             zone = options.get("zone") or self.offices.get(entry.office).zone
             facts = _plain_facts(found) if service is None else faxes.facts(found, service, zone)
+            facts = replace(facts, refused=found.code or "")
             line = self.doors.line(facts.called)
             office = entry.office if line is None else line.office
             if line is not None:
@@ -148,11 +153,11 @@ def _rules(connection: Connection | None) -> trust.SenderRules:
     return trust.SenderRules.of(connection.options.get("allow", ""), "" if authority == "none" else authority)
 
 
-def _needs_document(message: OpenedMessage) -> None:
-    """Raise the reason when a message holds nothing that is read: that of the one thing in it, if there is one."""
+def _without_document(message: OpenedMessage) -> DocumentError | None:
+    """Return the reason when a message holds nothing that is read: that of the one thing in it, if there is one."""
     if message.documents or len(message.refused) > 1:
-        return
-    raise _named(message.refused[0].code or "") if message.refused else NoDocumentInMail()
+        return None
+    return _named(message.refused[0].code or "") if message.refused else NoDocumentInMail()
 
 
 def _named(code: str) -> DocumentError:
@@ -196,3 +201,7 @@ def _inventory(message: OpenedMessage, items: list[Item]) -> Inventory:
 
 def _left(left: Left) -> Item:
     return Item(left.part, left=left.why)
+
+
+def _refused(found: Attached) -> Item:
+    return Item(found.part, code=found.code)

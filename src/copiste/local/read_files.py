@@ -19,7 +19,9 @@ from copiste import wiring
 from copiste.errors import CopisteError, DecodingExhausted, DocumentError, WorldError
 from copiste.flow.read import given_up
 from copiste.local.overlay import write_overlays
-from copiste.mail.message import Attached, opened
+from copiste.mail.message import opened
+from copiste.mail.model import Attached
+from copiste.mail.telling import told_of_left
 from copiste.pages.formats import ANY, MESSAGE, kind_of
 from copiste.pages.model import Limits, Page, Problem
 from copiste.ports.decoder import Decoder
@@ -124,7 +126,8 @@ def _message(data: bytes, sha256: str, job: Job) -> FileReading:
     nothing = () if found else (Problem(NoDocumentInMail.code),)
     told = _read(job, sha256, MESSAGE, Assembly((), (), nothing), 0.0).lines[0]
     left = [{"part": each.part, "left": each.why} for each in message.left]
-    lines = [{**told, "left": left}, *(line for each in readings for line in each.lines)]
+    said = told_of_left((each.why for each in message.left), job.language)
+    lines = [{**told, "left": left, "left_text": said}, *(line for each in readings for line in each.lines)]
     return FileReading(job.source, tuple(lines), any(each.readable for each in readings))
 
 
@@ -133,7 +136,7 @@ def _attached(found: Attached, job: Job) -> FileReading:
     if found.code is None:
         reading = _document(found.data, sha256, kind, job)
     else:
-        reading = _read(job, sha256, kind, Assembly((), (), (Problem(found.code),)), 0.0)
+        reading = _read(job, sha256, kind, Assembly((), (), (Problem(found.code, facts=found.facts),)), 0.0)
     named = {"part": found.part, "name": found.name}
     return replace(reading, lines=tuple({**line, **named} for line in reading.lines))
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from email.message import Message
 
 from copiste.mail import headers
-from copiste.pages.formats import is_message
 
 MOST_LEVELS = 20
 """Levels of parts in parts that are looked at; mail programs make three or four."""
@@ -55,19 +54,26 @@ def whole(part: Message) -> bytes:
         return content(part) or b"-"
 
 
-def recoded(part: Message, inner: Message) -> bytes | None:
-    """Return the message that some programs wrongly put into base64, though RFC 2046 forbids it; None when it is not.
+def is_coded(part: Message) -> bool:
+    """Whether some program wrongly put a part of the type message/* into a coding, though RFC 2046 forbids it."""
+    return str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable")
 
-    The parser found no fields in it, so its text stands where a body would.
-    """
-    held = inner.get_payload()
-    if inner.keys() or not isinstance(held, str):
-        return None
-    carrier = Message(headers.POLICY)
-    carrier["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding", "")).strip()
-    carrier.set_payload(held)
-    data = content(carrier)
-    return data if is_message(data) else None
+
+def enclosed(part: Message) -> bytes:
+    """Return what stands in a part of the type message/*, which the parser took for messages, out of its coding."""
+    held = b"\n\n".join(_as_it_stood(inner) for inner in children(part)) if part.is_multipart() else content(part)
+    if part.is_multipart() and is_coded(part):
+        carrier = Message(headers.POLICY)
+        carrier["Content-Transfer-Encoding"] = str(part["content-transfer-encoding"]).strip()
+        carrier.set_payload(held.decode("ascii", "surrogateescape"))
+        held = content(carrier)
+    return held if held.strip() else b""
+
+
+def _as_it_stood(inner: Message) -> bytes:
+    """Return the text of a message; one with no fields is its body alone."""
+    body = inner.get_payload()
+    return whole(inner) if inner.keys() or not isinstance(body, str) else body.encode("utf-8", "surrogateescape")
 
 
 def own_texts(message: Message, kind: str, depth: int = 0) -> Iterator[str]:

@@ -18,7 +18,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from copiste.errors import BadSetting
-from copiste.mail.message import Attached
+from copiste.mail.model import Attached
 from copiste.records.arrival import ArrivalFacts
 
 _LINE = 300

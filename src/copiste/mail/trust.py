@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copiste.mail.message import OpenedMessage
+from copiste.mail.model import OpenedMessage
 from copiste.refusals import InfectedMail, SenderRefused, SenderUnproven
 
 ANYBODY = "*"

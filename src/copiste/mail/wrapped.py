@@ -1,15 +1,16 @@
-"""Files in the wrappings of other programs: winmail.dat (MS-OXTNEF), AppleSingle (RFC 1740), and uuencoded text.
+"""Files in the wrappings of other programs: winmail.dat (MS-OXTNEF) and AppleSingle (RFC 1740).
 
 Each is read by its specification as far as its files go; lengths are a sender's, so none is believed beyond the data.
 """
 
 from __future__ import annotations
 
-import binascii
 import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from copiste.errors import DocumentError
 
 TNEF = b"\x78\x9f\x3e\x22"
 _TNEF_HEAD, _ATTRIBUTE = 6, struct.Struct("<BII")
@@ -23,16 +24,17 @@ _ENTRY, _ENTRIES, _DATA_FORK, _REAL_NAME = struct.Struct(">III"), 24, 1, 3
 """An entry's id, offset and length; bytes before their number; the ids of two (RFC 1740, appendix A)."""
 _MOST_ENTRIES = 100
 """Entries that are looked through, so that a file made to hurt ends; chosen, not measured."""
-_UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[ -`]{1,90}\r?\n)+)\r?\n?end[ \t]*\r?$", re.MULTILINE)
-"""No line of a file holds a small letter, so that each is looked at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrappedFile:
-    """A file that was wrapped. `data` is None when what stood there is no file: a message of Outlook's own, say."""
+    """A file that was wrapped. `data` is None when what stood there is no file: a message of Outlook's own, say; with a
+    `refusal`, they are those of the wrapping, which could not be opened.
+    """
 
     name: str | None
     data: bytes | None
+    refusal: type[DocumentError] | None = None
 
 
 def unwrapped(data: bytes) -> tuple[WrappedFile, ...] | None:
@@ -45,29 +47,6 @@ def unwrapped(data: bytes) -> tuple[WrappedFile, ...] | None:
     except struct.error:
         return None
     return None
-
-
-def uuencoded(text: bytes) -> tuple[WrappedFile, ...]:
-    """Return the files that stand in a text as uuencode writes them (POSIX), lines that are none left out.
-
-    >>> uuencoded(b"Bonjour\\nbegin 644 a.txt\\n%8V%F90H \\n`\\nend\\n")
-    (WrappedFile(name='a.txt', data=b'cafe\\n'),)
-    """
-    return tuple(WrappedFile(_text(found[1]), _decoded(found[2])) for found in _UU.finditer(text))
-
-
-def _decoded(lines: bytes) -> bytes:
-    made = bytearray()
-    for line in lines.splitlines():
-        try:
-            made += binascii.a2b_uu(line)
-        except binascii.Error:  # some encoders pad a line with too much: what its first sign counts is kept
-            count = ((line[0] - 32) & 63) * 4 // 3 + 2
-            try:
-                made += binascii.a2b_uu(line[:count])
-            except binascii.Error:
-                continue
-    return bytes(made)
 
 
 def _tnef(data: bytes) -> Iterator[WrappedFile]:
@@ -85,7 +64,7 @@ def _tnef(data: bytes) -> Iterator[WrappedFile]:
                 yield WrappedFile(name, content)
             open_, name, content = True, None, None
         elif kind == _TITLE:
-            name = _text(held.rstrip(b"\x00"))
+            name = plain_name(held.rstrip(b"\x00"))
         elif kind == _CONTENT:
             content = held
     if open_:
@@ -99,10 +78,11 @@ def _apple_single(data: bytes) -> Iterator[WrappedFile]:
         kind, start, length = _ENTRY.unpack_from(data, _ENTRIES + 2 + number * _ENTRY.size)
         entries[kind] = data[start : start + length]
     if _DATA_FORK in entries:
-        yield WrappedFile(_text(entries.get(_REAL_NAME, b"")), entries[_DATA_FORK])
+        yield WrappedFile(plain_name(entries.get(_REAL_NAME, b"")), entries[_DATA_FORK])
 
 
-def _text(name: bytes) -> str | None:
+def plain_name(name: bytes) -> str | None:
+    """Return the name of a file as it may be kept: without folders, and with nothing in it that does not print."""
     try:
         said = name.decode("utf-8")
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 _LONGEST = 200
 """Characters kept of what a gateway says; chosen, not measured."""
-_OURS = frozenset({"line", "forms"})
+_OURS = frozenset({"line", "forms", "refused"})
 """Facts that follow from what we know, and that no note may claim."""
 
 
@@ -28,7 +28,8 @@ class ArrivalFacts:
     door gives them, `station` the sender's own name for itself (CSID or TSI); `received_at` is UTC, `local_time` the
     provider's own words for it; `seconds` is the length of the call. `partial` is set when the sender broke off;
     `forms` are the forms that a line is for (none: any), `line` how people call it. `doubt` is `callids` when the door
-    could not tell which number was called.
+    could not tell which number was called. `refused` is the code of the reason when what handed it over found it to be
+    no document: of a part of a message, say, that only the message explains.
     """
 
     provider: str = ""
@@ -53,6 +54,7 @@ class ArrivalFacts:
     media_type: str = ""
     forms: tuple[str, ...] = ()
     doubt: str = ""
+    refused: str = ""
 
     def __post_init__(self) -> None:
         if self.received_at is not None and self.received_at.utcoffset() != dt.timedelta(0):

@@ -106,7 +106,10 @@ class ArrivalView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView(DocumentItem):
-    """A document with its pages and forms, and the documents that its pages came from and went on into."""
+    """A document with its pages and forms, and the documents that its pages came from and went on into.
+
+    `left` says what of a message, which this is or came in, was left beside its documents.
+    """
 
     page_states: tuple[PageItem, ...]
     quality: tuple[QualityView, ...]
@@ -114,6 +117,7 @@ class DocumentView(DocumentItem):
     arrival: ArrivalView | None
     made_from: tuple[str, ...]
     became: tuple[str, ...]
+    left: str | None
     problems: tuple[ProblemView, ...]
 
 

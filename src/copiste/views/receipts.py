@@ -28,7 +28,8 @@ class ReceiptView:
     """A receipt: where its document stands, in plain words, and what came of it.
 
     `duplicate_of`, `made_from` and `became` are receipt numbers; `name` is the file's, for who may have the `original`;
-    `again` says that the sender should be asked for a better copy.
+    `left` says what of a message, which the document is or came in, was left beside its documents; `again` says that
+    the sender should be asked for a better copy.
     """
 
     receipt: str
@@ -47,6 +48,7 @@ class ReceiptView:
     duplicate_of: str | None
     made_from: tuple[str, ...]
     became: tuple[str, ...]
+    left: str | None
     original: bool
     again: bool
 

@@ -142,6 +142,18 @@ def test_a_message_is_kept_as_it_was_and_each_document_in_it_lands(office: Offic
     assert office.findings() == []
 
 
+def test_what_is_refused_in_a_message_says_for_itself_why(office: Office) -> None:
+    piece = EmailMessage()
+    piece.set_type('message/partial; number=1; total=2; id="un"')
+    piece.set_payload("JVBE")
+    made = attach(attach(message(), PDF), b"nom;montant\n", "text/csv", "tableau.csv")
+    made.attach(piece)
+    office.collected(bytes(made))
+
+    assert [reason for _, _, reason in office.states()] == [None, None, "text_file", "mail_split"]
+    assert sorted(task.reason or "" for task in office.home.records.tasks()) == ["mail_split", "text_file"]
+
+
 def test_what_the_message_says_is_kept_with_each_document_and_with_it(office: Office) -> None:
     office.collected(with_pdf())
     whole, part = office.entries()
@@ -308,3 +320,14 @@ def test_a_crash_after_any_call_changes_nothing(made: Callable[..., Office]) -> 
         assert office.findings() == []
     assert burnt > 20
     assert DocumentState.MOVED in {entry.state for entry in usual.entries()}
+
+
+def test_a_message_with_nothing_to_read_keeps_word_of_what_is_in_it(office: Office) -> None:
+    office.collected(bytes(attach(message(), makes.LOCKED_ZIP, "application/zip", "a.zip")))
+    (whole,) = office.entries()
+
+    items = load(Inventory, office.vault.fetch(whole.id, INVENTORY)).items
+    assert [(item.part, item.document, item.code, item.left) for item in items] == [
+        ("2", None, "archive_locked", None),
+        ("1", None, None, "text"),
+    ]

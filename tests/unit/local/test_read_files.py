@@ -28,6 +28,7 @@ def test_each_document_of_a_message_is_read_and_named_and_nothing_is_left_out_wi
     assert {line["source"] for line in found.lines} == {str(tmp_path / "envoi.eml")}
     assert (mail["media_type"], mail["pages"], mail["problems"]) == ("message/rfc822", [], [])
     assert mail["left"] == [{"part": "1", "left": "text"}]
+    assert mail["left_text"] == "Left beside, in the message: the text."
     assert (blank["part"], blank["name"]) == ("2", "demande été.pdf")
     assert blank["sha256"] == hashlib.sha256(BLANK.read_bytes()).hexdigest()
     assert [page["place"] for page in blank["pages"]] == ["blank"]

@@ -100,6 +100,13 @@ def test_a_file_with_its_fork_in_one_is_read() -> None:
     assert (found.name, found.data) == ("f.pdf", PDF)
 
 
+def test_a_wrapping_with_a_fork_and_no_file_is_left() -> None:
+    data = b"\x00\x05\x16\x00\x00\x02\x00\x00" + b"\0" * 18
+    found = opened(bytes(attach(message(), data, "application/applefile", None)))
+
+    assert [each.why for each in found.left] == ["text", "fork"]
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_files_written_into_the_text_are_documents(ends: str) -> None:
     text = f"Bonjour,\n\n{uu('un.pdf', PDF)}\nPuis :\n{uu('deux.pdf', PDF + b'% deux')}\nMerci.\n"
