@@ -30,7 +30,7 @@ from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResu
 
 ROOT = Path(__file__).parents[1]
 COPY = ROOT / "var" / "mutation"
-COPIED = ("src", "functions", "tests", "schemas", "scripts", "pyproject.toml", "template.yaml")
+COPIED = ("src", "functions", "tests", "schemas", "samples", "docs", "scripts", "pyproject.toml", "template.yaml")
 PYTHON = ROOT / ".venv/bin/python"
 MOST = int(os.environ.get("MOST", "30"))
 """Mutants of one module: at 3 to 10 s of processor each, two to five minutes; chosen."""
