@@ -51,9 +51,9 @@ type Dashboard = { since: string; arrivals: Arrivals; read_without_person: Share
 /** Documents that landed on one day of their office. */
 type Day = { day: string; count: number };
 /** One attempt to give an event to a destination. `status` is HTTP's, where there was an answer. */
-type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null };
-/** A page of the delivery log, the newest first. */
-type DeliveryList = { deliveries: DeliveryItem[]; next: string | null };
+type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null; state: "delivered" | "waiting" | "given_up" | "dropped" | "tried"; next_at: string | null; allowed: ("again" | "drop")[] };
+/** A page of the delivery log, the newest first; `destinations` are all that there are now. */
+type DeliveryList = { deliveries: DeliveryItem[]; next: string | null; destinations: string[] };
 /** A form found in a document, and what became of it. */
 type DocumentForm = { index: number; form: string; form_title: Texts; status: string; task: string | null; record: string | null };
 /** A document as lists show it. */
@@ -124,8 +124,8 @@ type QualityView = { page: number; score: number; reasons: Coded[] };
 type QuestionView = { name: string; widget: "line" | "prose" | "day" | "choice"; title: string; hint: string | null; required: boolean; choices: Coded[]; value: string };
 /** A fax line that is quieter than is plausible, and since when. */
 type Quiet = { line: string; office: string; since: string };
-/** Why a task is held, rejected or dismissed. */
-type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[] };
+/** Why a task is held, rejected or dismissed, and why an event is not given to a destination. */
+type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[]; withhold: CodeTitle[] };
 /** A document as its office's list shows it; `name` is the file's, for who may have the original. */
 type ReceiptItem = { receipt: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; state_text: string; reason: Coded | null; pages: number | null };
 /** A page of an office's documents, the newest first. */
@@ -224,6 +224,7 @@ type Posted<Path extends string> =
   Path extends `/api/tasks/${string}/reland` ? Done :
   Path extends `/api/tasks/${string}/resume` ? Done :
   Path extends `/api/tasks/${string}/undo` ? TaskView :
+  Path extends `/api/deliveries/drop` ? null :
   Path extends `/api/deliveries/redeliver` ? Redelivered :
   Path extends `/api/session/password` ? null :
   Path extends `/api/tasks/next` ? TaskView | null :

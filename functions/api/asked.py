@@ -200,6 +200,15 @@ class RedeliverBody(Strict):
     after: Annotated[str, Field(max_length=64)] | None = None
 
 
+class DropBody(Strict):
+    """An event that is owed no longer."""
+
+    destination: Name
+    record: Name
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    reason: Name
+
+
 class LetterBody(Strict):
     """What to do with a dead letter; `reason` is asked for where it is dropped."""
 

@@ -20,7 +20,7 @@ def test_a_record_is_found_by_name_and_by_number(
     browser: Browser, office: Office, person: str, label: str, none: str
 ) -> None:
     office.taken_in(REFERRAL)  # of Élise Simard, who does not exist
-    office.taken_in(CHANGE)
+    office.replayed(CHANGE, ())
     with site_at(office) as site, seated(browser, site.url) as clerk:
         clerk.sign_in(person)
         clerk.show("records")

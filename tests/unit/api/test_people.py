@@ -89,6 +89,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("PATCH", "/api/incidents/<incident>"): May.INCIDENT_WRITE,
     ("GET", "/api/deliveries"): May.DELIVERY_READ,
     ("POST", "/api/deliveries/redeliver"): May.DELIVERY_SEND,
+    ("POST", "/api/deliveries/drop"): May.DELIVERY_SEND,
     ("GET", "/api/letters"): May.LETTER_READ,
     ("POST", "/api/letters/<letter>"): May.LETTER_WRITE,
 }
@@ -109,6 +110,7 @@ BODIES: Mapping[str, Any] = {
     "reland": {"version": 0},
     "reopen": {"version": 1, "why": "x"},
     "redeliver": {"destination": "x"},
+    "drop": {"destination": "x", "record": "x", "version": 1, "reason": "other"},
     "<letter>": {"do": "again"},
     "counter": {"channel": "counter", "form": "visit", "office": "greffe", "key": "12345678"},
     "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "application/pdf"},
