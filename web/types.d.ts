@@ -90,12 +90,16 @@ type GroupView = { path: string; title: Texts; row: number | null };
 type Incident = { id: string; version: number; at: string; by: string; office: string; document: string; task: string; kind: string; intended_for: string | null; note: string | null; measures: string | null; closed_at: string | null; closed_by: string | null };
 /** A page of incidents, the newest first. */
 type IncidentList = { incidents: Incident[]; next: string | null };
+/** Whose password a link lets be chosen. */
+type InvitationView = { name: string; title: string; language: "fr" | "en" };
 /** Work that failed again and again: its step, its document or record, and what may be done with it. */
 type LetterItem = { id: string; at: string; step: string; message: string; office: string; document: string; receipt: string; record: string; destination: string; allowed: ("again" | "give" | "drop")[] };
 /** All dead letters, the oldest first. */
 type LetterList = { letters: LetterItem[]; next: string | null };
 /** What the screen has to keep to. */
 type LimitsView = { upload_bytes: number; claim_seconds: number; idle_seconds: number | null };
+/** A link by which somebody chooses their password, once. */
+type LinkView = { link: string; expires_at: string };
 /** A document made from pages of others. */
 type NewDocument = { document: string; form: string | null; pages: number };
 /** Something that people say to each other of a task. */
@@ -165,9 +169,9 @@ type UploadList = { uploads: UploadView[]; next: string | null };
 /** A file that somebody gave in, its receipt, and what became of it. */
 type UploadView = { id: string; name: string; office: string; document: string; receipt: string; landed_at: string; state: string; state_text: string; reason: Coded | null; pages: number | null; records: string[]; tasks: number };
 /** An account. */
-type UserItem = { name: string; title: string; role: string; offices: string[]; team: string; language: string; disabled: boolean; source: string; version: number; last_seen: string | null };
+type UserItem = { name: string; title: string; role: string; offices: string[]; team: string; language: string; disabled: boolean; source: string; version: number; last_seen: string | null; invited: boolean };
 /** Every account, by name. */
-type UserList = { users: UserItem[] };
+type UserList = { users: UserItem[]; next: string | null };
 /** Who is signed in. */
 type UserView = { name: string; title: string; role: string; offices: string[]; team: string; language: "fr" | "en"; preferences: Record<string, unknown> };
 /** One version of a record: who made it and why, the machine where `by` is null. */
@@ -224,13 +228,16 @@ type Posted<Path extends string> =
   Path extends `/api/tasks/${string}/reland` ? Done :
   Path extends `/api/tasks/${string}/resume` ? Done :
   Path extends `/api/tasks/${string}/undo` ? TaskView :
+  Path extends `/api/users/${string}/link` ? LinkView :
   Path extends `/api/deliveries/drop` ? null :
   Path extends `/api/deliveries/redeliver` ? Redelivered :
+  Path extends `/api/invitation/password` ? SessionView :
   Path extends `/api/session/password` ? null :
   Path extends `/api/tasks/next` ? TaskView | null :
   Path extends `/api/letters/${string}` ? null :
   Path extends `/api/batches` ? BatchView :
   Path extends `/api/counter` ? TaskView :
+  Path extends `/api/invitation` ? InvitationView :
   Path extends `/api/session` ? SessionView :
   Path extends `/api/setup` ? SessionView :
   Path extends `/api/uploads` ? PostingView :

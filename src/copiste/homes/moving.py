@@ -32,7 +32,7 @@ from copiste.settings.environment import needed
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
-NOT_MOVED = ("session", "attempts", "sign-in")
+NOT_MOVED = ("session", "attempts", "sign-in", "invitation")
 """Registers of one machine's own sign-in: on AWS the user pool knows who people are."""
 
 

@@ -20,7 +20,16 @@ from functions.api import app, openapi
 from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import PASSWORD, Client, Office, office, one_form
 
-ANYBODY = {"/api/health", "/api/openapi.json", "/api/session", "/api/setup", "/api/sign-in", "/api/sign-in/callback"}
+ANYBODY = {
+    "/api/health",
+    "/api/openapi.json",
+    "/api/session",
+    "/api/setup",
+    "/api/invitation",
+    "/api/invitation/password",
+    "/api/sign-in",
+    "/api/sign-in/callback",
+}
 NEEDS: Mapping[tuple[str, str], May | None] = {
     ("DELETE", "/api/session"): None,
     ("PATCH", "/api/session/user"): None,
@@ -32,6 +41,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("POST", "/api/forms/<form>/check"): May.TASK_READ,
     ("GET", "/api/users"): May.USER_MANAGE,
     ("POST", "/api/users"): May.USER_MANAGE,
+    ("POST", "/api/users/<name>/link"): May.USER_MANAGE,
     ("PATCH", "/api/users/<name>"): May.USER_MANAGE,
     ("GET", "/api/tasks"): May.TASK_READ,
     ("GET", "/api/tasks/counts"): May.TASK_READ,
