@@ -67,11 +67,14 @@ class Step:
     reads: int
     messages: int
     keys: int
+    batched: int = 0
+    """Writes that leave together, in calls of 25."""
 
     @property
     def seconds(self) -> float:
         """Return how long it runs: the core's time, and the way to AWS and back for each call."""
         calls = self.puts + self.gets + self.writes + self.reads + self.messages + self.keys
+        calls += -(-self.batched // 25)
         return self.core + LATENCY * calls
 
 
@@ -81,7 +84,7 @@ def steps(read_seconds: float) -> tuple[Step, ...]:
         Step("intake", 3008, 0.51, puts=7, gets=5, writes=24, reads=16, messages=4, keys=4),
         Step("read", 1769, read_seconds, puts=1, gets=4, writes=3, reads=5, messages=4, keys=2),
         Step("assemble", 1769, 0.05, puts=1, gets=7, writes=17, reads=43, messages=4, keys=2),
-        Step("file", 512, 0.10, puts=0, gets=1, writes=16, reads=4, messages=3, keys=2),
+        Step("file", 512, 0.10, puts=0, gets=1, writes=17, reads=5, messages=3, keys=2, batched=40),
     )
 
 
@@ -92,7 +95,9 @@ def a_page(read_seconds: float) -> dict[str, float]:
         gigabytes = step.memory / 1024 * step.seconds
         cost["compute"] += gigabytes * PRICES["lambda GB-second, x86"] + PRICES["lambda request"]
         cost["storage calls"] += step.puts * PRICES["s3 put"] + step.gets * PRICES["s3 get"]
-        cost["table"] += step.writes * PRICES["dynamodb write unit"] + step.reads * PRICES["dynamodb read unit"]
+        cost["table"] += (step.writes + step.batched) * PRICES["dynamodb write unit"] + step.reads * PRICES[
+            "dynamodb read unit"
+        ]
         cost["queues"] += step.messages * PRICES["sqs request"]
         cost["keys"] += step.keys * PRICES["kms request"]
         cost["logs and events"] += 3e-6 * PRICES["log GB"]  # some 3 KB

@@ -6,12 +6,12 @@ import {
   Refused, begin, bind, button, cloud, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, through, who,
 } from "./lib/kit.js";
 import { header, showKeys } from "./screens/frame.js";
-import { signInDialog, signInScreen } from "./screens/signin.js";
+import { invitedScreen, signInDialog, signInScreen } from "./screens/signin.js";
 
 /** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Strings} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", receipt: "receipt", receipts: "lists", records: "lists", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", letters: "letters", settings: "settings",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", letters: "letters", deliveries: "deliveries", people: "people", settings: "settings",
 };
 
 /** @type {Shown | null} */
@@ -42,7 +42,7 @@ async function show() {
   try {
     if (!who().signed_in) {
       fill(top);
-      await signInScreen(place, name === "setup" ? rest[0] : undefined, signedIn);
+      await (name === "invitation" ? invitedScreen : signInScreen)(place, rest[0], signedIn);
       document.title = `${t("signin")} · copiste`;
       return;
     }
@@ -82,7 +82,7 @@ function home() {
 
 async function signedIn() {
   await speak(who().user?.language ?? firstLanguage());
-  if (parts()[0] === "setup" || !parts()[0]) go(home());
+  if (["setup", "invitation", ""].includes(parts()[0] ?? "")) go(home());
   else await show();
 }
 

@@ -61,7 +61,7 @@ type List<Of extends keyof Lists> = {
 /** What can be done with a dead letter. */
 type LetterDo = LetterItem["allowed"][number];
 /** What each list holds, by its name in the answer. */
-type Lists = { letters: LetterItem; batches: BatchItem; documents: DocumentItem; receipts: ReceiptItem; entries: Act; incidents: Incident; records: RecordItem; tasks: TaskItem };
+type Lists = { letters: LetterItem; users: UserItem; deliveries: DeliveryItem; batches: BatchItem; documents: DocumentItem; receipts: ReceiptItem; entries: Act; incidents: Incident; records: RecordItem; tasks: TaskItem };
 /** What a task and a record show: `viewer` is the page, when there is one; `panel` stands beside it and is called `name`. */
 type DeskParts = {
   title: Child[]; facts: (string | null | false)[]; notice?: Child; actions?: Child; viewer: import("./task/page.js").Viewer | null; name: string; panel: Child[];

@@ -51,9 +51,9 @@ type Dashboard = { since: string; arrivals: Arrivals; read_without_person: Share
 /** Documents that landed on one day of their office. */
 type Day = { day: string; count: number };
 /** One attempt to give an event to a destination. `status` is HTTP's, where there was an answer. */
-type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null };
-/** A page of the delivery log, the newest first. */
-type DeliveryList = { deliveries: DeliveryItem[]; next: string | null };
+type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null; state: "delivered" | "waiting" | "given_up" | "dropped" | "tried"; next_at: string | null; allowed: ("again" | "drop")[] };
+/** A page of the delivery log, the newest first; `destinations` are all that there are now. */
+type DeliveryList = { deliveries: DeliveryItem[]; next: string | null; destinations: string[] };
 /** A form found in a document, and what became of it. */
 type DocumentForm = { index: number; form: string; form_title: Texts; status: string; task: string | null; record: string | null };
 /** A document as lists show it. */
@@ -90,12 +90,16 @@ type GroupView = { path: string; title: Texts; row: number | null };
 type Incident = { id: string; version: number; at: string; by: string; office: string; document: string; task: string; kind: string; intended_for: string | null; note: string | null; measures: string | null; closed_at: string | null; closed_by: string | null };
 /** A page of incidents, the newest first. */
 type IncidentList = { incidents: Incident[]; next: string | null };
+/** Whose password a link lets be chosen. */
+type InvitationView = { name: string; title: string; language: "fr" | "en" };
 /** Work that failed again and again: its step, its document or record, and what may be done with it. */
 type LetterItem = { id: string; at: string; step: string; message: string; office: string; document: string; receipt: string; record: string; destination: string; allowed: ("again" | "give" | "drop")[] };
 /** All dead letters, the oldest first. */
 type LetterList = { letters: LetterItem[]; next: string | null };
 /** What the screen has to keep to. */
 type LimitsView = { upload_bytes: number; claim_seconds: number; idle_seconds: number | null };
+/** A link by which somebody chooses their password, once. */
+type LinkView = { link: string; expires_at: string };
 /** A document made from pages of others. */
 type NewDocument = { document: string; form: string | null; pages: number };
 /** Something that people say to each other of a task. */
@@ -124,8 +128,8 @@ type QualityView = { page: number; score: number; reasons: Coded[] };
 type QuestionView = { name: string; widget: "line" | "prose" | "day" | "choice"; title: string; hint: string | null; required: boolean; choices: Coded[]; value: string };
 /** A fax line that is quieter than is plausible, and since when. */
 type Quiet = { line: string; office: string; since: string };
-/** Why a task is held, rejected or dismissed. */
-type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[] };
+/** Why a task is held, rejected or dismissed, and why an event is not given to a destination. */
+type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[]; withhold: CodeTitle[] };
 /** A document as its office's list shows it; `name` is the file's, for who may have the original. */
 type ReceiptItem = { receipt: string; office: string; channel: string; name: string; landed_at: string; landed_local: string; state: string; state_text: string; reason: Coded | null; pages: number | null };
 /** A page of an office's documents, the newest first. */
@@ -165,9 +169,9 @@ type UploadList = { uploads: UploadView[]; next: string | null };
 /** A file that somebody gave in, its receipt, and what became of it. */
 type UploadView = { id: string; name: string; office: string; document: string; receipt: string; landed_at: string; state: string; state_text: string; reason: Coded | null; pages: number | null; records: string[]; tasks: number };
 /** An account. */
-type UserItem = { name: string; title: string; role: string; offices: string[]; team: string; language: string; disabled: boolean; source: string; version: number; last_seen: string | null };
+type UserItem = { name: string; title: string; role: string; offices: string[]; team: string; language: string; disabled: boolean; source: string; version: number; last_seen: string | null; invited: boolean };
 /** Every account, by name. */
-type UserList = { users: UserItem[] };
+type UserList = { users: UserItem[]; next: string | null };
 /** Who is signed in. */
 type UserView = { name: string; title: string; role: string; offices: string[]; team: string; language: "fr" | "en"; preferences: Record<string, unknown> };
 /** One version of a record: who made it and why, the machine where `by` is null. */
@@ -224,12 +228,16 @@ type Posted<Path extends string> =
   Path extends `/api/tasks/${string}/reland` ? Done :
   Path extends `/api/tasks/${string}/resume` ? Done :
   Path extends `/api/tasks/${string}/undo` ? TaskView :
+  Path extends `/api/users/${string}/link` ? LinkView :
+  Path extends `/api/deliveries/drop` ? null :
   Path extends `/api/deliveries/redeliver` ? Redelivered :
+  Path extends `/api/invitation/password` ? SessionView :
   Path extends `/api/session/password` ? null :
   Path extends `/api/tasks/next` ? TaskView | null :
   Path extends `/api/letters/${string}` ? null :
   Path extends `/api/batches` ? BatchView :
   Path extends `/api/counter` ? TaskView :
+  Path extends `/api/invitation` ? InvitationView :
   Path extends `/api/session` ? SessionView :
   Path extends `/api/setup` ? SessionView :
   Path extends `/api/uploads` ? PostingView :

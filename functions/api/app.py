@@ -16,6 +16,7 @@ from copiste.desk import wording
 from copiste.errors import (
     BadArrangement,
     BadCsrf,
+    BadInvitation,
     BadRequest,
     BadSetup,
     Conflict,
@@ -38,6 +39,7 @@ from functions.api import (
     routes_deliveries,
     routes_documents,
     routes_letters,
+    routes_links,
     routes_overview,
     routes_records,
     routes_session,
@@ -56,6 +58,7 @@ STATUS: tuple[tuple[type[CopisteError], int], ...] = (
     (SignInFailed, 401),
     (Forbidden, 403),
     (BadCsrf, 403),
+    (BadInvitation, 403),
     (BadSetup, 403),
     (BadRequest, 400),
     (BadArrangement, 422),
@@ -122,6 +125,7 @@ def described_by() -> Response[Any]:
 
 for routes in (
     routes_session,
+    routes_links,
     routes_users,
     routes_tasks,
     routes_work,

@@ -71,7 +71,7 @@ class PasswordBody(Strict):
 
 
 class UserBody(Strict):
-    """An account to make."""
+    """An account to make; without a password the person chooses one by a link."""
 
     name: Name
     title: Short
@@ -79,6 +79,18 @@ class UserBody(Strict):
     offices: Annotated[Offices, Field(default_factory=list)]
     team: Name = ""
     language: LanguageName = "fr"
+    password: Password | None = None
+
+
+class InvitationBody(Strict):
+    """The token in a link."""
+
+    token: Annotated[str, Field(max_length=100)]
+
+
+class AcceptBody(InvitationBody):
+    """A link, and the password that the person chose."""
+
     password: Password
 
 
@@ -198,6 +210,15 @@ class RedeliverBody(Strict):
     since: Annotated[str, Field(max_length=40)] | None = None
     record: Annotated[str, Field(max_length=64)] | None = None
     after: Annotated[str, Field(max_length=64)] | None = None
+
+
+class DropBody(Strict):
+    """An event that is owed no longer."""
+
+    destination: Name
+    record: Name
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    reason: Name
 
 
 class LetterBody(Strict):

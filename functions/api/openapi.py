@@ -14,7 +14,13 @@ from functions.api.routes_session import PROVIDER_WAYS
 from functions.api.who import COOKIE, CSRF
 
 _OPEN = {("get", "/api/health"), ("get", "/api/openapi.json"), ("get", "/api/session"), ("post", "/api/session")}
-_OPEN |= {("post", "/api/setup"), ("get", "/api/sign-in"), ("get", "/api/sign-in/callback")}
+_OPEN |= {
+    ("post", "/api/setup"),
+    ("post", "/api/invitation"),
+    ("post", "/api/invitation/password"),
+    ("get", "/api/sign-in"),
+    ("get", "/api/sign-in/callback"),
+}
 _DESCRIPTION = (
     "Everything that the review screen does. Sign in with `POST /api/session`; every method but GET then needs the "
     "header `X-CSRF-Token` that the answer holds. Behind a gateway with a user pool, a bearer token replaces both."

@@ -16,7 +16,7 @@ from copiste.ports.audit import AuditEntry
 from copiste.records.assemble import SOFTWARE
 from copiste.records.correcting import Sheet, empty
 from copiste.records.states import DocumentState, PageState
-from copiste.records.tasks import DISMISSALS, HOLDS, REJECTIONS, Disposition, TaskKind, TaskState
+from copiste.records.tasks import DISMISSALS, HOLDS, REJECTIONS, WITHHOLDINGS, Disposition, TaskKind, TaskState
 from copiste.settings.offices import utc
 from copiste.texts import say
 from copiste.views.common import Texts
@@ -81,11 +81,12 @@ class CodeTitle:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why a task is held, rejected or dismissed."""
+    """Why a task is held, rejected or dismissed, and why an event is not given to a destination."""
 
     hold: tuple[CodeTitle, ...]
     reject: tuple[CodeTitle, ...]
     dismiss: tuple[CodeTitle, ...]
+    withhold: tuple[CodeTitle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def check_form(
 def reasons() -> Reasons:
     """List the reasons that a person chooses from."""
     me()
-    return Reasons(_titles("why", HOLDS), _titles("why", REJECTIONS), _titles("why", DISMISSALS))
+    return Reasons(*(_titles("why", codes) for codes in (HOLDS, REJECTIONS, DISMISSALS, WITHHOLDINGS)))
 
 
 @router.get("/api/states", tags=["forms"])

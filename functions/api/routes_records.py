@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from copiste.desk import finding
 from copiste.desk import records as recorded
 from copiste.desk import tasks as show
 from copiste.desk.roles import May
@@ -32,14 +33,27 @@ def records(
     office: Annotated[str | None, Query(max_length=64)] = None,
     form: Annotated[str | None, Query(max_length=64)] = None,
     since: Annotated[str | None, Query(max_length=40)] = None,
-    q: Annotated[str | None, Query(max_length=64)] = None,
+    q: Annotated[str | None, Query(max_length=120)] = None,
+    order: Annotated[Literal["oldest", "newest"], Query()] = "oldest",
     after: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> RecordList:
-    """List records without their answers. `q` is a receipt number as typed, or an id."""
+    """List records without their answers. What `q` finds comes newest first.
+
+    `q` is a name on the form, also as it sounds or its first letters; a health insurance, telephone or other number
+    whole; a receipt number as typed, or an id.
+    """
     person = me(May.RECORD_READ)
-    return recorded.listed(
-        desk(), person, office=office, form=form, since=instant(since, "since"), q=q, after=after, limit=limit
+    return finding.listed(
+        desk(),
+        person,
+        office=office,
+        form=form,
+        since=instant(since, "since"),
+        q=q,
+        after=after,
+        limit=limit,
+        newest=order == "newest",
     )
 
 

@@ -18,13 +18,13 @@ from copiste.desk.roles import MAY, May
 from copiste.desk.uploads import LARGEST_UPLOAD
 from copiste.errors import CopisteError, NotSignedIn, ObjectMissing, SignInFailed
 from copiste.ports.audit import AuditEntry
-from copiste.ports.identity import Person, Role
+from copiste.ports.identity import Person
 from copiste.ports.queues import Letters
 from copiste.settings.offices import utc
 from copiste.texts import Language
 from copiste.wiring import Deps
 from functions.api.answers import JSON, NOTHING, documented, files, nothing, unchecked
-from functions.api.asked import MyselfBody, PasswordBody, SetUpBody, SignInBody
+from functions.api.asked import MyselfBody, PasswordBody, SignInBody
 from functions.api.router import new
 from functions.api.told import told
 from functions.api.who import BEGUN, COOKIE, cookie, desk, home, is_secure, me, session, source
@@ -120,7 +120,7 @@ def open_session(body: Annotated[SignInBody, Body()]) -> Response[SessionView]:
         address=source(),
         now=deps.clock(),
     )
-    return _signed_in(found)
+    return signed_in(found)
 
 
 @router.delete("/api/session", tags=["session"], responses=NOTHING)
@@ -157,18 +157,6 @@ def change_password(body: Annotated[PasswordBody, Body()]) -> Response[Any]:
     sessions.close_all(deps.registers, person.name, but=cookie(COOKIE))
     desk().note(person, "user.password", person.name, "")
     return nothing()
-
-
-@router.post("/api/setup", tags=["session"], responses=documented(SessionView))
-def set_up(body: Annotated[SetUpBody, Body()]) -> Response[SessionView]:
-    """Make the first administrator with the link that `copiste serve` prints, and sign in."""
-    deps = wiring.deps()
-    sessions.guard(deps.registers, f"setup {source()}", deps.clock())
-    first = Person(body.name.strip().casefold(), body.title.strip(), Role.ADMINISTRATOR, ("*",), language=body.language)
-    made = accounts.set_up(
-        deps.registers, deps.signing_in.passwords(), body.token, first, body.password, now=deps.clock()
-    )
-    return _signed_in(sessions.opened(deps.registers, made, deps.clock()))
 
 
 @router.get("/api/sign-in", tags=["session"], responses={302: {"description": "To the provider"}})
@@ -232,7 +220,8 @@ def _spoken(language: str) -> Language:
     return "en" if language == "en" else "fr" if language == "fr" else browser_language()
 
 
-def _signed_in(found: Session) -> Response[SessionView]:
+def signed_in(found: Session) -> Response[SessionView]:
+    """Return the answer to who just signed in, and put it into the audit."""
     _note(found.person)
     view = _view(found.person, found)
     return Response(200, JSON, view, {"Cache-Control": "no-store"}, [_kept(found)])

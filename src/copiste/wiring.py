@@ -140,7 +140,7 @@ class Deps(Home):
     @property
     def file(self) -> File:
         """Return what files forms."""
-        return File(self.ledger, self.records, self.sealer, self.vault, self.outbox, self.clock)
+        return File(self.ledger, self.records, self.sealer, self.vault, self.outbox, self.desk.index, self.clock)
 
     @property
     def deliver(self) -> Deliver:

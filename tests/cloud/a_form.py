@@ -66,7 +66,8 @@ def _schema() -> dict[str, Any]:
         "x-fhir": {"questionnaire": "urn:copiste:questionnaire:form-1"},
         "type": "object",
         **titled("Form"),
-        "properties": {name: titled(name, **{"type": "string", **rest}) for name, rest in known.items()},
+        "properties": {name: titled(name, **{"type": "string", **rest}) for name, rest in known.items()}
+        | {"name": titled("name", type="string", format="name")},
     }
 
 

@@ -97,6 +97,7 @@ def _of_table(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, 
     tables = {
         "TransactWriteItems": lambda: [put["Put"]["TableName"] for put in params["TransactItems"]],
         "BatchGetItem": lambda: list(params["RequestItems"]),
+        "BatchWriteItem": lambda: [table for table, writes in params["RequestItems"].items() for _ in writes],
     }.get(operation, lambda: [params["TableName"]])()
     index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
     for table in tables:

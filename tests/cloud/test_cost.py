@@ -26,6 +26,7 @@ DIMENSION = {
     "dynamodb:Query": "reads",
     "dynamodb:PutItem": "writes",
     "dynamodb:UpdateItem": "writes",
+    "dynamodb:BatchWriteItem": "batched",
     "kms:Decrypt": "keys",
     "kms:GenerateDataKey": "keys",
     "sqs:SendMessage": "messages",

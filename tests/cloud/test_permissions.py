@@ -180,6 +180,8 @@ def work_at_the_screen(cloud: Cloud) -> None:
     said = {"/name": {"how": "typed", "text": "Essai"}}
     asked(f"/api/tasks/{opened['id']}")
     assert asked(f"/api/tasks/{opened['id']}/draft", "PUT", {"version": 0, "fields": said})[0] == 200
+    assert asked(f"/api/tasks/{opened['id']}/file", "POST", {"version": 1, "why": "x", "confirmed": []})[0] == 200
+    assert asked("/api/records?q=Essai")[0] == 200
 
 
 def needed(grant: Grant, made: set[Call]) -> bool:

@@ -74,6 +74,14 @@ def check_paperless(database: Database) -> None:
     assert SqliteRecords(database).record("D2-r000").paperless is True
 
 
+def fill_marks(database: Database) -> None:
+    SqliteRecords(database).mark("D1-r000", ["f1", "f2"])
+
+
+def check_marks(database: Database) -> None:
+    assert list(SqliteRecords(database).marked("f2")) == ["D1-r000"]
+
+
 def fill_tasks(database: Database) -> None:
     values = {"id": TASK.id, "office": "clinic", "document": "D1", "form": "referral", "payload": b"sealed"}
     row = {**values, "opened_at": "2026-03-01T00:00:00.000000Z"}
@@ -130,6 +138,7 @@ SINCE: list[tuple[Step, Step]] = [
     (fill_recalls, check_recalls),
     (fill_review, check_review),
     (fill_paperless, check_paperless),
+    (fill_marks, check_marks),
 ]
 
 

@@ -365,3 +365,33 @@ def counted(folder: Path) -> Iterator[tuple[SqliteRecords, list[None]]]:
         with database.reading() as connection:
             connection.set_progress_handler(lambda: steps.append(None), 10)
         yield SqliteRecords(database), steps
+
+
+def test_records_are_found_by_their_marks_the_newest_first(home: Home) -> None:
+    for number in range(BATCH + 5):
+        home.records.mark(record(number).id, ["a", *(["b"] if number % 50 == 0 else [])])
+
+    later = home.again().records
+    assert list(later.marked("a")) == [record(number).id for number in reversed(range(BATCH + 5))]
+    assert list(later.marked("b")) == [record(100).id, record(50).id, record(0).id]
+    assert list(later.marked("b", before=record(100).id)) == [record(50).id, record(0).id]
+    assert list(later.marked("c")) == []
+    assert later.marks(record(50).id) == {"a", "b"}
+    assert later.marks("none") == frozenset()
+
+
+def test_a_record_marked_again_is_found_by_what_it_has_now_alone(records: RecordStore) -> None:
+    many = [f"mark-{number}" for number in range(60)]
+    records.mark(record(1).id, ["a", *many])
+    records.mark(record(2).id, ["a"])
+
+    records.mark(record(1).id, ["b", *many[:40]])
+
+    assert records.marks(record(1).id) == {"b", *many[:40]}
+    assert (list(records.marked("a")), list(records.marked("b"))) == ([record(2).id], [record(1).id])
+    assert list(records.marked(many[59])) == []
+
+    records.mark(record(1).id, [])
+
+    assert records.marks(record(1).id) == frozenset()
+    assert (list(records.marked("b")), list(records.marked(many[0]))) == ([], [])

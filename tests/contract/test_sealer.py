@@ -117,3 +117,10 @@ def test_fingerprints_survive_the_end_of_any_document(home: Home) -> None:
     home.sealer.destroy("D1")
 
     assert home.again().sealer.fingerprint(SECRET) == before
+
+
+def test_fingerprints_of_two_purposes_have_nothing_in_common(home: Home) -> None:
+    sealer = home.sealer
+
+    assert sealer.fingerprint(SECRET, "finding") == home.again().sealer.fingerprint(SECRET, "finding")
+    assert len({sealer.fingerprint(SECRET, purpose) for purpose in ("", "finding", "other")}) == 3

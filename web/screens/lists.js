@@ -40,11 +40,12 @@ function came({ receipt, office, channel, name, landed_at: at, pages, state_text
 export async function records(place) {
   return listing(place, {
     title: "nav.records", of: "records",
-    asked: [textAsked("q", "queue.search"), officeAsked(), choiceAsked("form", "queue.form", await formChoices()),
+    kept: { order: "newest" }, lead: el("p.hint", t("records.what")), empty: "records.none",
+    asked: [textAsked("q", "records.search"), officeAsked(), choiceAsked("form", "queue.form", await formChoices()),
       { name: "since", label: "records.since", input: dayInput(), read: instant }],
     heads: ["queue.form", "queue.receipt", "queue.office", "records.filed", "records.version"],
     more: (wanted) => el("p.actions", /** @type {const} */ (["csv", "jsonl"]).map((format) =>
-      button(`records.${format}`, () => download(`/api/records/export${asked({ ...wanted(), q: "", format })}`, `copiste.${format}`)))),
+      button(`records.${format}`, () => download(`/api/records/export${asked({ ...wanted(), q: "", order: "", format })}`, `copiste.${format}`)))),
     row: (one) => [
       link(`record/${one.id}`, own(one.form_title)), el("span.receipt", one.receipt), one.office, moment(one.filed_at),
       one.corrected ? t("records.corrected", { n: one.version }) : one.version,

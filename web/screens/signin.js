@@ -1,6 +1,6 @@
 // Signing in: a name and a password (paste and password managers are welcome), an OpenID Connect provider, or a token.
 
-import { ask, button, cloud, draw, el, find, firstLanguage, form, keep, labelled, language, otherLanguage, post, speak, t, textInput, who } from "../lib/kit.js";
+import { ask, button, cloud, draw, el, find, firstLanguage, form, keep, labelled, language, otherLanguage, post, refusal, speak, t, textInput, who } from "../lib/kit.js";
 
 /** @param {string} name @param {Attributes} [secret] attributes of the password */
 function fields(name, secret) {
@@ -37,6 +37,26 @@ function setup(token, after) {
     body: [el("p", t("setup.what")), labelled("setup.title", title), ...body, el("p.hint", t("signin.length"))], verb: "setup.go",
     act: () => post("/api/setup", { token, ...said(), title: title.value, language: firstLanguage() }).then(keep).then(after),
   });
+}
+
+/** Show where somebody whom *token* invites chooses their password. @param {Element} place @param {string | undefined} token @param {Onward} after */
+export async function invitedScreen(place, token, after) {
+  /** @type {Child[]} */
+  let body;
+  try {
+    const { name, title, language: own } = await post("/api/invitation", { token: token ?? "" });
+    await speak(own);
+    const { said, body: asked } = fields(name, { autocomplete: "new-password", minlength: "12" });
+    find(asked[0] ?? place, "input")?.setAttribute("readonly", "");
+    body = [form({
+      body: [el("p", t("invited.what", { title })), ...asked, el("p.hint", t("signin.length"))], verb: "invited.go",
+      act: () => post("/api/invitation/password", { token, password: said().password }).then(keep).then(after),
+    })];
+  } catch (error) {
+    body = [el("p.notice", refusal(error).message), el("p", el("a", { href: "#/" }, t("signin")))];
+  }
+  draw(place, el("div.signin", el("p.brand", "copiste"), el("h1", t("invited")), ...body));
+  find(place, "input[type=password]")?.focus();
 }
 
 /** Ask for the password again, over the work that waits: nothing typed is lost. */

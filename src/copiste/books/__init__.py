@@ -17,6 +17,7 @@ from copiste.books.book import Book
 from copiste.books.doors import CALLS, COLLECTED, DOORS, FOLDERS, LOST, TAKEN_FILES
 from copiste.books.earlier import MOVED
 from copiste.books.incidents import INCIDENTS, INCIDENTS_OF, RESTRICTED
+from copiste.books.invitations import INVITATIONS
 from copiste.books.learning import LEARNED
 from copiste.books.lines import LINES
 from copiste.books.notes import NOTES
@@ -38,6 +39,7 @@ def each_once(*books: Book[Any]) -> tuple[Book[Any], ...]:
 BOOKS = each_once(
     ACCOUNTS,
     SETUP,
+    INVITATIONS,
     SESSIONS,
     ATTEMPTS,
     BEGUN,

@@ -93,10 +93,13 @@ def accounts(registers: Registers) -> list[Account]:
 
 
 def add(registers: Registers, passwords: Passwords, person: Person, password: str | None) -> Account:
-    """Make an account; raise `Conflict` when the name is taken, `BadRequest` for what makes no sense."""
+    """Make an account; raise `Conflict` when the name is taken, `BadRequest` for what makes no sense.
+
+    Without a password nobody can sign in to it until the person chose one (`books.invitations`).
+    """
     _sensible(person)
-    sealed = None if password is None else passwords.seal(_good(password))
-    made = Account(_everywhere(person), source="local" if password is not None else "oidc", sealed=sealed)
+    sealed = None if password is None else passwords.seal(good(password))
+    made = Account(_everywhere(person), sealed=sealed)
     return _account(ACCOUNTS.put(registers, person.name, _kept(made)))
 
 
@@ -110,7 +113,7 @@ def change(registers: Registers, passwords: Passwords, name: str, version: int, 
     _sensible(person)
     wanted = replace(standing, person=person, disabled=bool(said.get("disabled", standing.disabled)))
     if said.get("password") is not None:
-        wanted = replace(wanted, sealed=passwords.seal(_good(str(said["password"]))))
+        wanted = replace(wanted, sealed=passwords.seal(good(str(said["password"]))))
     closing = wanted.disabled or person.role is not Role.ADMINISTRATOR
     if closing and not standing.disabled and standing.person.role is Role.ADMINISTRATOR:
         _another_administrator(registers, name)
@@ -135,7 +138,7 @@ def new_password(registers: Registers, passwords: Passwords, name: str, old: str
     standing = account(registers, name)
     if not passwords.holds(standing.sealed, old):
         raise BadRequest(where="old")
-    _written(registers, replace(standing, sealed=passwords.seal(_good(new))))
+    _written(registers, replace(standing, sealed=passwords.seal(good(new))))
 
 
 def vouched(registers: Registers, found: Vouched, role: Role | None, offices: tuple[str, ...]) -> Account:
@@ -167,7 +170,7 @@ def set_up(
 ) -> Account:
     """Make the first administrator; raise `BadSetup` when the link was used, is wrong, or somebody has an account."""
     _sensible(person)
-    _good(password)
+    good(password)
     if SETUP.read(registers, _hashed(token), now) is None or any_account(registers):
         raise BadSetup
     if not SETUP.remove(registers, _hashed(token)):
@@ -206,7 +209,8 @@ def _everywhere(person: Person) -> Person:
     return replace(person, offices=("*",)) if person.role in EVERYWHERE and not person.offices else person
 
 
-def _good(password: str) -> str:
+def good(password: str) -> str:
+    """Return *password*; raise `BadRequest` for one that is too short or too long."""
     if not SHORTEST <= len(password) <= _LONGEST:
         raise BadRequest(where="password")
     return password

@@ -1,4 +1,4 @@
-"""`copiste records export`: the filed records, as JSON lines, as a table or as FHIR Bundles."""
+"""`copiste records`: the filed records, as JSON lines, as a table or as FHIR Bundles, and what they are found by."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ from copiste.texts import Language, say
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     records = commands.add_parser("records", help="help.records")
-    export = records.add_subparsers(required=True, metavar="ACTION").add_parser("export", help="help.records_export")
+    actions = records.add_subparsers(required=True, metavar="ACTION")
+    index = actions.add_parser("index", help="help.records_index")
+    index.add_argument("--data", type=Path, default=DATA, help="help.data")
+    index.set_defaults(run=index_all)
+    export = actions.add_parser("export", help="help.records_export")
     export.add_argument("--data", type=Path, default=DATA, help="help.data")
     export.add_argument("--office", help="help.only_office")
     export.add_argument("--form", metavar="ID", help="help.only_form")
@@ -57,6 +61,15 @@ def run(options: argparse.Namespace) -> int:
             table = csv.DictWriter(out, list(columns), restval="")
             table.writerow({name: cell(name) for name in columns})
             table.writerows({name: cell(value) for name, value in row(line).items()} for line in found())
+    return 0
+
+
+def index_all(options: argparse.Namespace) -> int:
+    """Let every record that is filed be found by the names and numbers on it; done again it changes nothing."""
+    from copiste import wiring
+
+    entered, erased = wiring.installed(options.data.resolve()).desk.index.enter_all()
+    print(say("records.indexed", options.lang, count=entered, erased=erased))
     return 0
 
 

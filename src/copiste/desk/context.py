@@ -17,6 +17,7 @@ from copiste.books.outbox import Outbox
 from copiste.errors import ObjectMissing
 from copiste.flow.reception import Reception
 from copiste.forms.model import Definition
+from copiste.keeping.finding import Index
 from copiste.keeping.vault import Vault
 from copiste.ports.audit import AuditEntry, AuditLog
 from copiste.ports.identity import Person
@@ -78,6 +79,11 @@ class Desk:
     def vault(self) -> Vault:
         """Return the object store behind the sealer."""
         return Vault(self.objects, self.sealer)
+
+    @property
+    def index(self) -> Index:
+        """Return what records are found by."""
+        return Index(self.records, self.sealer, self.library)
 
     @property
     def reception(self) -> Reception:

@@ -11,6 +11,7 @@ from copiste.desk.roles import May, need, scope
 from copiste.errors import BadRequest, Conflict, ObjectMissing
 from copiste.ports import messages
 from copiste.ports.identity import Person
+from copiste.ports.messages import DeliverEvent
 from copiste.ports.queues import Letter, Letters
 from copiste.records.tasks import DISMISSALS
 from copiste.settings.offices import utc
@@ -71,6 +72,8 @@ def settle(desk: Desk, person: Person, name: str, what: What, reason: str | None
         raise BadRequest(where="what" if what not in known.allowed else "reason")
     if what == "drop":
         done = queue.drop(letter)
+        if known.destination and done:
+            _owe_no_more(desk, letter)
     else:
         body = letter.body if what == "again" else json.dumps({**_about(letter), "give_up": True})
         done = queue.pass_on(letter, known.step, body)
@@ -78,6 +81,13 @@ def settle(desk: Desk, person: Person, name: str, what: What, reason: str | None
         raise Conflict(what="letter")
     subject = known.document or known.record or letter.id
     desk.note(person, f"letter.{what}", subject, office, reason or known.step)
+
+
+def _owe_no_more(desk: Desk, letter: Letter) -> None:
+    about = _about(letter)
+    debt = desk.outbox.debt(DeliverEvent(str(about["record"]), int(about["version"]), str(about["destination"])))
+    if debt is not None:
+        desk.outbox.settle(debt)
 
 
 def _letters(desk: Desk) -> Letters:

@@ -1,4 +1,4 @@
-"""Filed records, for people: browsed, seen beside their pages with every change, opened again, given out."""
+"""Filed records, for people: seen beside their pages with every change, opened again, given out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice, takewhile
 
 from copiste.desk import evidence, tasks, wording
 from copiste.desk.claims import claim
 from copiste.desk.context import Desk
-from copiste.desk.documents import found
 from copiste.desk.fields import field_view
 from copiste.desk.roles import May, may, need, scope
 from copiste.errors import BadRequest, Conflict, Forbidden, ObjectMissing, VersionConflict
@@ -21,10 +19,10 @@ from copiste.keeping.queries import record_json
 from copiste.ports.identity import Person
 from copiste.ports.records import RecordEntry, TaskEntry
 from copiste.records.correcting import Draft, Sheet, answer
-from copiste.records.identifiers import document_in, form_index, is_record_id, version_id
+from copiste.records.identifiers import form_index, is_record_id, version_id
 from copiste.records.model import FormResult
 from copiste.records.tasks import TaskKind, TaskState
-from copiste.views.records import ChangeView, RecordItem, RecordList, RecordView, VersionView
+from copiste.views.records import ChangeView, RecordItem, RecordView, VersionView
 
 
 def record_for(desk: Desk, person: Person, record: str, version: int | None = None) -> RecordEntry:
@@ -36,30 +34,6 @@ def record_for(desk: Desk, person: Person, record: str, version: int | None = No
     if desk.is_restricted(entry.document) and not may(person, May.TASK_RESTRICTED):
         raise Forbidden
     return entry
-
-
-def listed(
-    desk: Desk,
-    person: Person,
-    *,
-    office: str | None,
-    form: str | None,
-    since: dt.datetime | None,
-    q: str | None,
-    after: str | None,
-    limit: int,
-) -> RecordList:
-    """Return a page of the records of *person*'s offices without their answers."""
-    offices = scope(person, office)
-    entries: Iterator[RecordEntry]
-    if q is not None:
-        entries, limit = _of_documents(desk, q), 10_000
-    else:
-        one = next(iter(offices)) if offices is not None and len(offices) == 1 else None
-        entries = desk.records.records(office=one, form=form, since=since, after=after)
-    mine = (entry for entry in entries if (offices is None or entry.office in offices) and form in (None, entry.form))
-    shown = list(islice(mine, limit))
-    return RecordList(tuple(item(desk, entry) for entry in shown), shown[-1].id if len(shown) == limit else None)
 
 
 def item(desk: Desk, entry: RecordEntry) -> RecordItem:
@@ -154,15 +128,6 @@ def given(desk: Desk, person: Person, record: str) -> tuple[RecordEntry, FormRes
     entry = record_for(desk, person, record)
     desk.note(person, "record.export", entry.id, entry.office, str(entry.version))
     return entry, opened(entry, desk.sealer)
-
-
-def _of_documents(desk: Desk, q: str) -> Iterator[RecordEntry]:
-    """Yield the records of the documents that *q* names: theirs stand together, in the order of ids."""
-    for document in found(desk, document_in(q.strip())):
-        yield from takewhile(
-            lambda entry, name=document.id: entry.document == name,  # type: ignore[misc]  # bound to this round
-            desk.records.records(after=document.id),
-        )
 
 
 def _versions(desk: Desk, record: str) -> Iterator[tuple[RecordEntry, FormResult]]:

@@ -32,6 +32,7 @@ CopisteError
 |   |-- Forbidden             their role or office does not allow it
 |   |-- BadCsrf               the request did not come from our own page
 |   |-- BadSignature          a gateway's call is not signed as it should be, or not lately
+|   |-- BadInvitation         the link by which a person chooses their password is wrong or was used
 |   |-- BadSetup              the link for the first account is wrong or was used
 |   |-- BadRequest            a value that makes no sense
 |   |-- VersionConflict       somebody changed it since they looked
@@ -60,6 +61,7 @@ from copiste.errors.base import CopisteError
 from copiste.errors.people import (
     BadArrangement,
     BadCsrf,
+    BadInvitation,
     BadRequest,
     BadSetup,
     BadSignature,
@@ -79,6 +81,7 @@ from copiste.errors.people import (
 __all__ = [  # of what other files of this package hold
     "BadArrangement",
     "BadCsrf",
+    "BadInvitation",
     "BadRequest",
     "BadSetup",
     "BadSignature",

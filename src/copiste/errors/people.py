@@ -59,6 +59,12 @@ class BadSetup(PersonError):
     code = "bad_setup"
 
 
+class BadInvitation(PersonError):
+    """The link by which a person chooses their password is wrong, too old or was used."""
+
+    code = "bad_invitation"
+
+
 class BadRequest(PersonError):
     """A value that makes no sense. Facts: `where`."""
 

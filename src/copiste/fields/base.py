@@ -68,6 +68,14 @@ class Parsed:
 BLANK = Parsed(None)
 
 
+class FoundBy(StrEnum):
+    """How records are found by a value (`records.finding`)."""
+
+    NAME = "name"
+    PHONE = "phone"
+    NUMBER = "number"
+
+
 class Unparsable(Exception):
     """No value of the type can be made of the text. The sentence for people is `unparsable.<code>`; no text inside."""
 
@@ -103,7 +111,8 @@ class FieldType:
 
     `read` turns tidied, non-blank text into a value or raises `Unparsable`; `repair` proposes other readings of
     the text by slot; `write` renders a value so that `read` gives it back. `charset` is what can stand in the
-    text (None: anything). `test_values` are fictitious pairs of text and value under `test_options`.
+    text (None: anything). `found_by` says as what its values are looked for, if at all. `test_values` are fictitious
+    pairs of text and value under `test_options`.
     """
 
     name: str
@@ -114,6 +123,7 @@ class FieldType:
     charset: str | None = None
     test_options: Options = field(default_factory=lambda: NO_OPTIONS)
     longest: int | None = LONGEST
+    found_by: FoundBy | None = None
 
     @property
     def summary(self) -> dict[Language, str]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from stdnum import luhn
 
-from copiste.fields.base import FieldType, Finding, Level, Options, Parsed, Unparsable, error, warning
+from copiste.fields.base import FieldType, Finding, FoundBy, Level, Options, Parsed, Unparsable, error, warning
 from copiste.fields.slots import DIGITS, LETTERS, POSTAL, POSTAL_FIRST, by_slots
 
 _NINE = re.compile(r"[0-9]{9}")
@@ -85,6 +85,7 @@ SIN = FieldType(
     (("046 454 286", "046454286"), ("130-692-544", "130692544")),
     digit_repairs,
     charset=DIGITS + " -",
+    found_by=FoundBy.NUMBER,
 )
 BN = FieldType(
     "ca-bn",
@@ -92,6 +93,7 @@ BN = FieldType(
     (("123456782RT0001", "123456782RT0001"), ("12345 6782", "123456782")),
     _repair_bn,
     charset=DIGITS + LETTERS + " -",
+    found_by=FoundBy.NUMBER,
 )
 POSTAL_CODE = FieldType(
     "ca-postal-code",

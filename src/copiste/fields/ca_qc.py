@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from stdnum import luhn
 
-from copiste.fields.base import FieldType, Level, Options, Parsed, Unparsable, error, warning
+from copiste.fields.base import FieldType, FoundBy, Level, Options, Parsed, Unparsable, error, warning
 from copiste.fields.ca import checked, compact, digit_repairs
 from copiste.fields.dates import calendar_day
 from copiste.fields.slots import DIGITS, LETTERS, by_slots
@@ -102,6 +102,7 @@ NAM = FieldType(
     (("ESSF 8501 1513", "ESSF85011513"), ("ESSF 8551 1518", "ESSF85511518"), ("XXXX 0002 2918", "XXXX00022918")),
     _repair_nam,
     charset=DIGITS + LETTERS + " ",
+    found_by=FoundBy.NUMBER,
 )
 NEQ = FieldType(
     "ca-qc-neq",
@@ -109,4 +110,5 @@ NEQ = FieldType(
     (("1100000018", "1100000018"), ("22 00000018", "2200000018"), ("3300000018", "3300000018")),
     digit_repairs,
     charset=DIGITS + " ",
+    found_by=FoundBy.NUMBER,
 )

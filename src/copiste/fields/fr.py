@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from stdnum.fr import nir, siren, siret
 
-from copiste.fields.base import FieldType, Options, Parsed, Unparsable, warning
+from copiste.fields.base import FieldType, FoundBy, Options, Parsed, Unparsable, warning
 from copiste.fields.ca import checked, compact, digit_repairs
 from copiste.fields.slots import DIGITS, by_slots
 
@@ -66,14 +66,18 @@ NIR = FieldType(
     (("1 85 05 99 999 999 53", "185059999999953"), ("199012A99900136", "199012A99900136")),
     _repair_nir,
     charset=_SPACED + "AB",
+    found_by=FoundBy.NUMBER,
 )
-SIREN = FieldType("fr-siren", _read_siren, (("732 829 320", "732829320"),), digit_repairs, charset=_SPACED)
+SIREN = FieldType(
+    "fr-siren", _read_siren, (("732 829 320", "732829320"),), digit_repairs, charset=_SPACED, found_by=FoundBy.NUMBER
+)
 SIRET = FieldType(
     "fr-siret",
     _read_siret,
     (("73282932000074", "73282932000074"), ("356 000 000 49837", "35600000049837")),
     digit_repairs,
     charset=_SPACED,
+    found_by=FoundBy.NUMBER,
 )
 POSTAL_CODE = FieldType(
     "fr-postal-code", _read_postal_code, (("75008", "75008"), ("01000", "01000")), digit_repairs, charset=_SPACED

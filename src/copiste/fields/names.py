@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copiste.fields.base import FieldType, Options, Parsed, Unparsable, warning
+from copiste.fields.base import FieldType, FoundBy, Options, Parsed, Unparsable, warning
 from copiste.fields.slots import letter_for
 
 
@@ -27,6 +27,16 @@ def _repair(text: str, _options: Options) -> Iterator[str]:
     yield "".join(map(letter_for, text))
 
 
-NAME = FieldType("name", _read, (("Rose-Aimée de la Fictive", "Rose-Aimée de la Fictive"),), _repair)
-SURNAME = FieldType("surname", _read, (("Essai-D’Exemple", "Essai-D’Exemple"), ("Ste-Fictive", "Ste-Fictive")), _repair)
-GIVEN_NAME = FieldType("given-name", _read, (("Jean-François", "Jean-François"), ("Zoé A.", "Zoé A.")), _repair)
+NAME = FieldType(
+    "name", _read, (("Rose-Aimée de la Fictive", "Rose-Aimée de la Fictive"),), _repair, found_by=FoundBy.NAME
+)
+SURNAME = FieldType(
+    "surname",
+    _read,
+    (("Essai-D’Exemple", "Essai-D’Exemple"), ("Ste-Fictive", "Ste-Fictive")),
+    _repair,
+    found_by=FoundBy.NAME,
+)
+GIVEN_NAME = FieldType(
+    "given-name", _read, (("Jean-François", "Jean-François"), ("Zoé A.", "Zoé A.")), _repair, found_by=FoundBy.NAME
+)

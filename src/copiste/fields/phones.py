@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import ValidationResult
 
-from copiste.fields.base import FieldType, Options, Parsed, Unparsable, warning
+from copiste.fields.base import FieldType, FoundBy, Options, Parsed, Unparsable, warning
 from copiste.fields.slots import digit_for
 
 # phonenumbers refuses "poste" and swallows the digits after "p." into the number: the extension goes first
@@ -67,4 +67,5 @@ PHONE = FieldType(
     ),
     _repair,
     charset="0123456789 ()+-./#;=extpos,",
+    found_by=FoundBy.PHONE,
 )

@@ -12,7 +12,7 @@ import re
 
 from stdnum.us import ein, itin, ssn
 
-from copiste.fields.base import FieldType, Options, Parsed, Unparsable, error, warning
+from copiste.fields.base import FieldType, FoundBy, Options, Parsed, Unparsable, error, warning
 from copiste.fields.ca import compact, digit_repairs
 from copiste.fields.slots import DIGITS
 
@@ -47,13 +47,16 @@ def _read_zip(text: str, _options: Options) -> Parsed:
     return Parsed(f"{match[1]}-{match[2]}" if match[2] else match[1])
 
 
-SSN = FieldType("us-ssn", _read_ssn, (("123-45-6789", "123456789"),), digit_repairs, charset=DIGITS + " -")
+SSN = FieldType(
+    "us-ssn", _read_ssn, (("123-45-6789", "123456789"),), digit_repairs, charset=DIGITS + " -", found_by=FoundBy.NUMBER
+)
 EIN = FieldType(
     "us-ein",
     _read_ein,
     (("12-3456789", "123456789"), ("91-1144442", "911144442")),
     digit_repairs,
     charset=DIGITS + " -",
+    found_by=FoundBy.NUMBER,
 )
 ZIP = FieldType(
     "us-zip", _read_zip, (("12345-6789", "12345-6789"), ("02134", "02134")), digit_repairs, charset=DIGITS + " -"

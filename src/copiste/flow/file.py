@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from copiste.books.outbox import Outbox
 from copiste.keeping.artefacts import FIRST, load_assembly, payload_name
+from copiste.keeping.finding import Index
 from copiste.keeping.moves import conclude, move_pages
 from copiste.keeping.payloads import dump
 from copiste.keeping.vault import Vault
@@ -30,6 +31,7 @@ class File:
     sealer: Sealer
     vault: Vault
     outbox: Outbox
+    index: Index
     clock: Callable[[], dt.datetime]
 
     def run(self, message: FileForm) -> DocumentEntry:
@@ -58,6 +60,7 @@ class File:
                 paperless=is_paperless(form, entry.channel),
             )
         )
+        self.index.enter(name, form)
         self.outbox.announce(name, FIRST, form=form.form, office=entry.office)
         move_pages(entry.id, form.index, assembly, PageState.FILED, self.ledger)
         return conclude(entry, assembly, ledger=self.ledger, now=self.clock())

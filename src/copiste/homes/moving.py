@@ -32,7 +32,7 @@ from copiste.settings.environment import needed
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
-NOT_MOVED = ("session", "attempts", "sign-in")
+NOT_MOVED = ("session", "attempts", "sign-in", "invitation")
 """Registers of one machine's own sign-in: on AWS the user pool knows who people are."""
 
 
@@ -145,6 +145,7 @@ def _records(machine: Machine, cloud: Cloud) -> None:
     for latest in machine.home.records.records():
         for version in range(1, latest.version + 1):
             cloud.home.records.file(machine.home.records.record(latest.id, version))
+        cloud.home.records.mark(latest.id, machine.home.records.marks(latest.id))
 
 
 def _tasks(machine: Machine, cloud: Cloud) -> None:
@@ -223,6 +224,7 @@ def _versions(home: Home) -> Iterator[str]:
     for latest in home.records.records():
         for version in range(1, latest.version + 1):
             yield repr(home.records.record(latest.id, version))
+        yield " ".join(sorted(home.records.marks(latest.id)))
 
 
 def _by_id(home: Home) -> list[TaskEntry]:

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from copiste.errors import DamagedDocument
 
@@ -85,9 +87,13 @@ class EnvelopeSealer:
         """Destroy the data key of *document* for good."""
         self._keys.destroy(document)
 
-    def fingerprint(self, data: bytes) -> str:
-        """Return a keyed hash (hex) of *data*: equal for equal bytes, useless without the installation's key."""
-        return hmac.new(self._wrapper.fingerprint_key(), data, sha256).hexdigest()
+    def fingerprint(self, data: bytes, purpose: str = "") -> str:
+        """Return a keyed hash (hex) of *data*, under a key for *purpose*; useless without the installation's key."""
+        key = self._wrapper.fingerprint_key()
+        if purpose:
+            named = f"copiste {purpose} 1".encode()
+            key = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=named).derive(key)
+        return hmac.new(key, data, sha256).hexdigest()
 
     def _key(self, document: str) -> bytes:
         return self._wrapper.unwrap(document, self._keys.get(document))

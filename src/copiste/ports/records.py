@@ -163,6 +163,21 @@ class RecordStore(Protocol):
         """Yield the latest version of each record in the order of ids (or against it), those after the id *after*."""
         ...
 
+    def mark(self, record: str, marks: Collection[str]) -> None:
+        """Let *record* be found by *marks* and by none that it had before; without any it is found no more.
+
+        Marks are keyed fingerprints (`keeping.finding`), one word each: they tell nobody what they were made of.
+        """
+        ...
+
+    def marks(self, record: str) -> frozenset[str]:
+        """Return what *record* is found by."""
+        ...
+
+    def marked(self, mark: str, *, before: str | None = None) -> Iterator[str]:
+        """Yield the ids of the records that have *mark*, the newest first, those before the id *before*."""
+        ...
+
     def open_task(self, entry: TaskEntry) -> bool:
         """Add a task; return False when it is there already."""
         ...

@@ -27,6 +27,9 @@ class Sealer(Protocol):
         """Destroy the data key of *document* for good."""
         ...
 
-    def fingerprint(self, data: bytes) -> str:
-        """Return a keyed hash (hex) of *data*: equal for equal bytes, useless without the installation's key."""
+    def fingerprint(self, data: bytes, purpose: str = "") -> str:
+        """Return a keyed hash (hex) of *data*: equal for equal bytes, useless without the installation's key.
+
+        Each *purpose* has a key of its own, derived from the one that content is fingerprinted under.
+        """
         ...

@@ -46,6 +46,8 @@ ENDED = frozenset({TaskState.CLOSED, TaskState.MISDIRECTED})
 
 HOLDS = ("awaiting_page", "awaiting_person", "awaiting_colleague", "other")
 REJECTIONS = ("duplicate", "wrong_form_version", "not_signed", "incomplete", "withdrawn", "illegible", "other")
+WITHHOLDINGS = ("sent_otherwise", "not_wanted", "other")
+"""Why an event about a record is not given to a destination after all."""
 DISMISSALS = ("blank", "duplicate", "advertising", "cover_only", "unreadable", "test_page", "other")
 """Codes that a person chooses from; each has a text under `why.`."""
 SAME_BYTES = "same_bytes"

@@ -15,7 +15,9 @@ from copiste import cli
 from copiste.books.outbox import Outbox
 from copiste.local.pump import context, sqs_record
 from copiste.outward.checked import is_valid
+from copiste.outward.events import Event
 from copiste.ports.identity import Role
+from copiste.ports.outward import Answer, Outcome
 from functions.deliver.app import handler
 from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import SCHEMA, Client, Office, office, one_form
@@ -119,6 +121,77 @@ def test_the_log_is_read_by_those_who_may_and_events_are_sent_again(
     second = boss.ok("GET", f"/api/deliveries?limit=1&after={first['next']}")
     assert first["deliveries"][0]["at"] >= second["deliveries"][0]["at"]
     assert first["deliveries"][0]["id"] != second["deliveries"][0]["id"]
+
+
+class Refusing:
+    """A receiver that takes nothing."""
+
+    def publish(self, event: Event) -> Answer:
+        del event
+        return Answer(Outcome.REFUSED, "refused", 400)
+
+
+@pytest.fixture
+def given_up(place: Office, clerk: Client, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let a record be refused by its destination; return its id."""
+    with monkeypatch.context() as patched:
+        patched.setattr("copiste.publishers.files.FilePublisher.publish", lambda _, event: Refusing().publish(event))
+        record = filed(place, clerk)
+        pump(place)
+    return record
+
+
+def standing(boss: Client) -> list[tuple[str, int, list[str]]]:
+    found = boss.ok("GET", "/api/deliveries")
+    assert found["destinations"] == ["files"]
+    return [(each["state"], each["attempt"], each["allowed"]) for each in found["deliveries"]]
+
+
+def test_what_was_given_up_is_sent_again_and_its_letter_is_gone(
+    place: Office, boss: Client, given_up: str, tmp_path: Path
+) -> None:
+    assert standing(boss) == [("given_up", 1, ["again", "drop"])]
+    assert standing(place.person("aude", Role.AUDITOR)) == [("given_up", 1, [])]
+    assert [each["record"] for each in boss.ok("GET", "/api/letters")["letters"]] == [given_up]
+
+    assert boss.ok("POST", "/api/deliveries/redeliver", {"destination": "files", "record": given_up})["sent"] == 1
+    assert boss.ok("GET", "/api/letters")["letters"] == []
+    pump(place)
+
+    assert standing(boss) == [("delivered", 1, ["again"]), ("tried", 1, [])]
+    assert len(lines(tmp_path)) == 1
+    path, body = "/api/deliveries/drop", {"destination": "files", "record": given_up, "version": 1, "reason": "other"}
+    assert boss("POST", path, body)[0] == 409, "what was taken is not owed"
+
+
+def test_what_was_given_up_is_dropped_with_a_reason(
+    place: Office, clerk: Client, boss: Client, given_up: str, tmp_path: Path
+) -> None:
+    path, body = "/api/deliveries/drop", {"destination": "files", "record": given_up, "version": 1}
+    (code, *_) = [each["code"] for each in boss.ok("GET", "/api/reasons")["withhold"]]
+    assert boss("POST", path, {**body, "reason": "because"})[0] == 400
+    assert clerk("POST", path, {**body, "reason": code})[0] == 403
+    elsewhere = place.person("ella", Role.SUPERVISOR, "elsewhere")
+    assert elsewhere("POST", path, {**body, "reason": code})[0] == 403
+
+    boss.ok("POST", path, {**body, "reason": code})
+
+    assert standing(boss) == [("dropped", 1, ["again"]), ("tried", 1, [])]
+    assert boss.ok("GET", "/api/letters")["letters"] == []
+    assert place.deps.outbox.overdue() == {}
+    assert ("delivery.drop", code) in [(each.what, each.detail) for each in place.deps.audit.entries()]
+    pump(place)
+    assert lines(tmp_path) == []
+
+
+def test_an_event_whose_letter_is_dropped_is_owed_no_longer(place: Office, boss: Client, given_up: str) -> None:
+    (letter,) = boss.ok("GET", "/api/letters")["letters"]
+    assert letter["record"] == given_up
+
+    boss.ok("POST", f"/api/letters/{letter['id']}", {"do": "drop", "reason": "other"})
+
+    assert place.deps.outbox.overdue() == {}
+    assert standing(boss) == [("tried", 1, [])]
 
 
 def test_nobody_sees_deliveries_of_other_offices(place: Office, clerk: Client) -> None:

@@ -20,7 +20,16 @@ from functions.api import app, openapi
 from tests.unit.api.clerk import answered, taken
 from tests.unit.api.office import PASSWORD, Client, Office, office, one_form
 
-ANYBODY = {"/api/health", "/api/openapi.json", "/api/session", "/api/setup", "/api/sign-in", "/api/sign-in/callback"}
+ANYBODY = {
+    "/api/health",
+    "/api/openapi.json",
+    "/api/session",
+    "/api/setup",
+    "/api/invitation",
+    "/api/invitation/password",
+    "/api/sign-in",
+    "/api/sign-in/callback",
+}
 NEEDS: Mapping[tuple[str, str], May | None] = {
     ("DELETE", "/api/session"): None,
     ("PATCH", "/api/session/user"): None,
@@ -32,6 +41,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("POST", "/api/forms/<form>/check"): May.TASK_READ,
     ("GET", "/api/users"): May.USER_MANAGE,
     ("POST", "/api/users"): May.USER_MANAGE,
+    ("POST", "/api/users/<name>/link"): May.USER_MANAGE,
     ("PATCH", "/api/users/<name>"): May.USER_MANAGE,
     ("GET", "/api/tasks"): May.TASK_READ,
     ("GET", "/api/tasks/counts"): May.TASK_READ,
@@ -89,6 +99,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
     ("PATCH", "/api/incidents/<incident>"): May.INCIDENT_WRITE,
     ("GET", "/api/deliveries"): May.DELIVERY_READ,
     ("POST", "/api/deliveries/redeliver"): May.DELIVERY_SEND,
+    ("POST", "/api/deliveries/drop"): May.DELIVERY_SEND,
     ("GET", "/api/letters"): May.LETTER_READ,
     ("POST", "/api/letters/<letter>"): May.LETTER_WRITE,
 }
@@ -109,6 +120,7 @@ BODIES: Mapping[str, Any] = {
     "reland": {"version": 0},
     "reopen": {"version": 1, "why": "x"},
     "redeliver": {"destination": "x"},
+    "drop": {"destination": "x", "record": "x", "version": 1, "reason": "other"},
     "<letter>": {"do": "again"},
     "counter": {"channel": "counter", "form": "visit", "office": "greffe", "key": "12345678"},
     "uploads": {"upload": "12345678", "office": "greffe", "size": 1, "media_type": "application/pdf"},

@@ -54,7 +54,7 @@ def test_an_account_is_kept_as_it_was_made(registers: Registers) -> None:
     assert accounts.any_account(registers)
     assert accounts.account(registers, "rose") == accounts.find(registers, "rose") == made
     assert (made.person, made.source, made.disabled, made.sealed) == (ROSE, "local", False, f"sealed {PASSWORD}")
-    assert added(registers, DIANE, None).source == "oidc"
+    assert added(registers, DIANE, None).sealed is None
     assert [each.person.name for each in accounts.accounts(registers)] == ["diane", "rose"]
     with pytest.raises(Conflict):
         added(registers)

@@ -112,6 +112,7 @@ def _record(desk: Desk, person: Person, work: Work, why: str | None) -> _Filed:
         standing = opened_record(desk.records.record(name, version), desk.sealer)
         if _said(standing) != _said(form):
             raise Conflict(what="record")
+    desk.index.enter(name, form)
     desk.outbox.announce(name, version, form=form.form, office=entry.office)
     return _Filed(record, form)
 

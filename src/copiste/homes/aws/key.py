@@ -31,6 +31,7 @@ class KmsWrapper:
         self._keys = keys
         self._opened: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self._fingerprints: bytes | None = None
 
     def make(self, document: str) -> bytes:
         """Return a new data key for *document*, wrapped and bound to it."""
@@ -57,6 +58,11 @@ class KmsWrapper:
 
     def fingerprint_key(self) -> bytes:
         """Return the secret under which content is fingerprinted: a data key of its own, made on first use."""
+        if self._fingerprints is None:
+            self._fingerprints = self._fingerprint_key()
+        return self._fingerprints
+
+    def _fingerprint_key(self) -> bytes:
         try:
             wrapped = self._keys.get(FINGERPRINTS)
         except ObjectMissing:

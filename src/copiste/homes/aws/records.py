@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -18,6 +18,7 @@ from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry
 INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction writes a record twice
 PAYLOADS = "payloads"
 _LATEST = "latest"
+_MARKS = "marks"
 _RECORD = ("id", "version", "office", "document", "form", "edition", "schema_version", "software")
 _SINCE = ("paperless",)  # attributes that older items have not
 _TASK = tuple(name for name in COLUMNS if name not in ("id", "payload"))
@@ -76,6 +77,31 @@ class DynamoRecords:
             if item["filed_at"] >= earliest and form in (None, item["form"])
         )
         return islice(found, limit)
+
+    def mark(self, record: str, marks: Collection[str]) -> None:
+        """Let *record* be found by *marks* and by none that it had before.
+
+        What it is found by is written before the items that find it, so that none is left that nobody knows of.
+        """
+        before, wanted = self.marks(record), frozenset(marks)
+        own = {"pk": f"record#{record}", "sk": _MARKS}
+        if before | wanted:
+            self._table.put({**own, _MARKS: " ".join(sorted(before | wanted))})
+        gone = [(f"mark#{mark}", record) for mark in sorted(before - wanted)]
+        self._table.put_all([{"pk": f"mark#{mark}", "sk": record} for mark in sorted(wanted - before)], gone)
+        if gone and wanted:
+            self._table.put({**own, _MARKS: " ".join(sorted(wanted))})
+        elif gone:
+            self._table.put_all([], [(own["pk"], own["sk"])])
+
+    def marks(self, record: str) -> frozenset[str]:
+        """Return what *record* is found by."""
+        item = self._table.get(f"record#{record}", _MARKS)
+        return frozenset() if item is None else frozenset(item[_MARKS].split())
+
+    def marked(self, mark: str, *, before: str | None = None) -> Iterator[str]:
+        """Yield the ids of the records that have *mark*, the newest first."""
+        return self._table.beneath(f"mark#{mark}", before)
 
     def open_task(self, entry: TaskEntry) -> bool:
         """Add a task; return False when it is there already."""

@@ -5,7 +5,7 @@ For template.yaml: keys `pk` (S, hash) and `sk` (S, range); two global secondary
 Billing by request, point-in-time recovery and deletion protection on, no stream; time to live by `ends` (`ENDS`), which
 entries of registers alone have.
 `TABLE` says the same for `create_table`. Needs dynamodb:GetItem, BatchGetItem, PutItem, UpdateItem, Query on table and
-indexes (TransactWriteItems is covered by PutItem).
+indexes (TransactWriteItems is covered by PutItem); for what records are found by BatchWriteItem too.
 
 | pk                        | sk              | what                                     | listed in            |
 |---------------------------|-----------------|------------------------------------------|----------------------|
@@ -15,6 +15,8 @@ indexes (TransactWriteItems is covered by PutItem).
 | `claim#<hash>#<office>`   | `-`             | which document had these bytes first     |                      |
 | `record#<id>`             | `version#00001` | one version of a record, never changed   |                      |
 | `record#<id>`             | `latest`        | the latest version again                 | both                 |
+| `record#<id>`             | `marks`         | the keyed fingerprints it is found by    |                      |
+| `mark#<fingerprint>`      | a record's id   | that the record is found by it           |                      |
 | `task#<id>`               | `-`             | what waits for a person; `id` is its rank | both                |
 | `register#<kind>#<key>`   | `-`             | an account, a session, an incident …     | everywhere           |
 | `audit#<id>`              | `-`             | who saw or did what                      | everywhere, by month |
@@ -41,6 +43,7 @@ SINGLE = "-"
 ENDS = "ends"
 """The attribute by which DynamoDB removes what expired, within days: seconds since 1970. The template says the same."""
 BATCH = 100  # what BatchGetItem takes
+_WRITES = 25  # what BatchWriteItem takes
 _TRIES = 8
 
 TABLE: dict[str, Any] = {
@@ -105,6 +108,33 @@ class DynamoTable:
                 return [not each for each in failed]
             raise Conflict(what="table") from None
         return [True] * len(items)
+
+    def put_all(self, items: Sequence[Mapping[str, Value]], gone: Sequence[tuple[str, str]] = ()) -> None:
+        """Write *items* over whatever stands there and remove those at *gone*, each for itself."""
+        wanted: list[Any] = [{"PutRequest": {"Item": _encoded(item)}} for item in items]
+        wanted += [{"DeleteRequest": {"Key": _key(*key)}} for key in gone]
+        for _ in range(_TRIES + len(wanted) // _WRITES):
+            if not wanted:
+                return
+            answer = self._db.batch_write_item(RequestItems={self._name: wanted[:_WRITES]})
+            wanted = [*answer.get("UnprocessedItems", {}).get(self._name, ()), *wanted[_WRITES:]]
+        if wanted:
+            raise Conflict(what="table")
+
+    def beneath(self, pk: str, before: str | None) -> Iterator[str]:
+        """Yield each `sk` under *pk*, the last first, those before *before*."""
+        terms = _Terms()
+        condition = f"{terms.name('pk')} = {terms.value(pk)}"
+        condition += f" AND {terms.name('sk')} < {terms.value(before)}" if before else ""
+        pages = self._db.get_paginator("query").paginate(
+            TableName=self._name,
+            KeyConditionExpression=condition,
+            ScanIndexForward=False,
+            ExpressionAttributeNames=terms.names,
+            ExpressionAttributeValues=terms.values,
+        )
+        for page in pages:
+            yield from (_decoded(item)["sk"] for item in page["Items"])
 
     def change(self, pk: str, sk: str, values: Mapping[str, Value], when: Mapping[str, Sequence[Value]]) -> Item | None:
         """Set attributes in one step, if each attribute of *when* has one of its values; return the item after it.

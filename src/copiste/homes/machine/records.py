@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -77,6 +77,33 @@ class SqliteRecords:
         where = " AND ".join([_LATEST, *(clause for clause, value in clauses.items() if value is not None)])
         query = f"SELECT * FROM records WHERE {where} AND {after_id(backwards)} {by_id(backwards)}"  # noqa: S608  constants
         return map(_record, rows_by_id(self._database, query, values, after=after, limit=limit))
+
+    def mark(self, record: str, marks: Collection[str]) -> None:
+        """Let *record* be found by *marks* and by none that it had before; the file forgets those."""
+        with self._database.writing() as connection:
+            connection.execute("PRAGMA secure_delete=ON")  # zeroes what it frees
+            gone = connection.execute("DELETE FROM marks WHERE record = ?", (record,)).rowcount
+            connection.executemany("INSERT INTO marks VALUES (?, ?)", [(mark, record) for mark in sorted(set(marks))])
+        if gone and not marks:
+            with self._database.reading() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # the log still held them
+
+    def marks(self, record: str) -> frozenset[str]:
+        """Return what *record* is found by."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT mark FROM marks WHERE record = ?", (record,)).fetchall()
+        return frozenset(row["mark"] for row in rows)
+
+    def marked(self, mark: str, *, before: str | None = None) -> Iterator[str]:
+        """Yield the ids of the records that have *mark*, the newest first."""
+        query = "SELECT record FROM marks WHERE mark = ? AND (? IS NULL OR record < ?) ORDER BY record DESC LIMIT ?"
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(query, (mark, before, before, BATCH)).fetchall()
+            yield from (row["record"] for row in rows)
+            if len(rows) < BATCH:
+                return
+            before = rows[-1]["record"]
 
     def open_task(self, entry: TaskEntry) -> bool:
         """Add a task; return False when it is there already."""

@@ -1,0 +1,98 @@
+"""What was not taken is sent again or dropped by who answers for it; and the ways to the screens stand in one row."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from copiste.books import attempts
+from copiste.books.attempts import Attempt
+from copiste.books.outbox import Debt
+from tests.web.clerk import FOURFOLD, seated
+from tests.web.conftest import site_at
+from tests.web.office import REFERRAL, Office
+
+pytestmark = pytest.mark.web
+DESK = {"width": 1366, "height": 768}
+
+
+def given_up(office: Office) -> None:
+    """Let a record be refused by its destination, in vain."""
+    office.taken_in(REFERRAL)
+    (record,) = office.deps.records.records()
+    (office.home / "destinations.json").write_text(json.dumps({"dossiers": {"folder": "out"}}))
+    now, registers = office.deps.clock(), office.deps.registers
+    tried = Attempt(now, "dossiers", record.id, 1, record.office, 2, "refused", "refused", 400, attempts.new_id(now))
+    attempts.note(registers, tried)
+    office.deps.outbox.keep(Debt(record.id, 1, "dossiers", now, now, attempts=2, dead=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "Français",
+            ("Gestion", "Envois", "abandonné", "a refusé", "Écarter", "l’a écarté"),
+        ),
+        ("English", ("Management", "Deliveries", "given up", "refused", "Drop", "dropped it")),
+    ],
+)
+def test_a_supervisor_drops_what_was_refused_and_sends_it_again(
+    browser: Browser, office: Office, language: str, words: tuple[str, ...]
+) -> None:
+    given_up(office)
+    menu, name, state, said, drop, dropped = words
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("ssavard")
+        if language == "English":
+            page.get_by_role("button", name="English").click()
+        page.get_by_text(menu, exact=True).focus()
+        page.keyboard.press("Enter")
+        assert clerk.violations() == []
+        page.get_by_role("link", name=name).click()
+        expect(page.locator("h1")).to_have_text(name)
+        expect(page.locator("tbody")).to_contain_text(state)
+        expect(page.locator("tbody")).to_contain_text(said)
+        page.locator("tbody").get_by_role("button", name=drop).click()
+        assert clerk.violations() == []
+        page.locator("dialog").get_by_role("button", name=drop).click()
+        expect(page.locator("tbody tr")).to_have_count(2)
+        expect(page.locator("tbody tr").first).to_contain_text(dropped)
+        page.locator("tbody tr").first.get_by_role("button").click()
+        expect(page.locator("tbody tr").nth(0)).to_contain_text("1")
+        page.set_viewport_size(FOURFOLD)
+        assert clerk.width() <= FOURFOLD["width"]
+    assert [each.what for each in office.deps.audit.entries()][:2] == ["delivery.redeliver", "delivery.drop"]
+
+
+@pytest.mark.parametrize("person", ["aroy", "ssavard", "oveilleux", "rtremblay"])
+def test_the_ways_to_the_screens_stand_in_one_row_and_by_keyboard(
+    browser: Browser, office: Office, person: str
+) -> None:
+    with site_at(office) as site, seated(browser, site.url, viewport=DESK) as clerk:
+        page = clerk.page
+        clerk.sign_in(person)
+        for language in ("English", "Français"):
+            tops = page.evaluate("[...document.querySelectorAll('.top > nav > ul > li')].map(each => each.offsetTop)")
+            assert len(tops) >= 5
+            assert len(set(tops)) == 1
+            assert page.evaluate("document.querySelector('header.top').offsetHeight") < 60
+            page.get_by_role("button", name=language).click()
+            expect(page.get_by_role("button", name=language)).to_have_count(0)
+        menu = page.locator("details.menu")
+        if person == "rtremblay":
+            expect(menu).to_have_count(0)
+            return
+        page.locator("details.menu summary").focus()
+        page.keyboard.press("Enter")
+        expect(menu.get_by_role("link").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(menu.get_by_role("link").first).to_be_hidden()
+        expect(menu.locator("summary")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(menu.locator("summary[data-here]")).to_have_count(1)
