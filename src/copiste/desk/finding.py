@@ -46,7 +46,7 @@ def listed(
     shown: list[RecordEntry] = []
     for looked, entry in enumerate(entries, start=1):
         mine = (offices is None or entry.office in offices) and form in (None, entry.form)
-        if mine and (since is None or entry.filed_at >= since) and not (sought and _hidden(desk, person, entry)):
+        if mine and (since is None or entry.filed_at >= since) and not _hidden(desk, person, entry):
             shown.append(entry)
         if len(shown) == limit or (sought and looked == LOOKED_AT):
             following = entry.id
@@ -76,5 +76,5 @@ def _of(desk: Desk, document: str) -> Iterator[RecordEntry]:
 
 
 def _hidden(desk: Desk, person: Person, entry: RecordEntry) -> bool:
-    """Whether that a record was found would tell *person* what they may not see."""
+    """Whether *entry* is of a document that supervisors alone see, and *person* is none."""
     return desk.is_restricted(entry.document) and not may(person, May.TASK_RESTRICTED)
