@@ -11,8 +11,9 @@ from copiste.forms.model import Definition, Kind
 from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
 from copiste.reading.model import Candidate, Mark, PagePlace, PageReading, ZoneReading
-from copiste.records.assemble import assemble
+from copiste.records.assemble import assemble, record_of
 from copiste.records.contract import document_line, form_line
+from copiste.records.decide import ERROR_TARGET
 from copiste.records.model import UNSEEN, Assembly, Decision, FieldResult, Status
 from tests.unit.reading import paper
 
@@ -82,6 +83,35 @@ def test_readers_that_disagree_send_the_field_and_its_form_to_a_person() -> None
     assert fields(found)["/name"].decision is Decision.REVIEW
     assert fields(found)["/name"].reasons == ("readers_disagree",)
     assert found.forms[0].status is Status.REVIEW
+
+
+@pytest.mark.parametrize("score", [0.9, 0.6])
+def test_an_answer_less_sure_than_the_error_target_asks_goes_to_a_person(score: float) -> None:
+    read = page(1, *zones(name=text("/name", "Test", "Test", score=score)))
+    definitions = {"form-1": paper.definition(1)}
+
+    found = fields(assemble([read], definitions))["/name"]
+    lax = fields(assemble([read], definitions, target=0.2))["/name"]
+
+    assert (found.decision, found.reasons) == (Decision.REVIEW, ("low_confidence",))
+    assert (lax.decision, lax.reasons, lax.confidence) == (Decision.ACCEPT, (), found.confidence)
+
+
+def test_as_few_answers_may_be_wrong_as_a_clerk_gets_wrong() -> None:
+    assert 0 < ERROR_TARGET < 0.0029
+
+
+def test_a_row_in_which_nothing_but_empty_boxes_stands_says_nothing() -> None:
+    given = [
+        ("/lines/0/paid", False), ("/lines/0/name", None), ("/lines/1/paid", True), ("/lines/2/paid", False),
+        ("/lines/2/name", "Roy"), ("/agrees", False), ("/chosen", []), ("/count", 0),
+    ]  # fmt: skip
+
+    assert record_of(given) == {
+        "lines": [{}, {"paid": True}, {"paid": False, "name": "Roy"}],
+        "agrees": False,
+        "count": 0,
+    }
 
 
 def test_an_unsure_answer_on_a_page_filled_in_by_hand_goes_to_a_person() -> None:

@@ -126,3 +126,22 @@ def test_every_accepted_answer_says_what_witnessed_it() -> None:
 
     found = [decided(one).witness for one in (ticked, empty, ink, ZoneReading("/a", Kind.TEXT, BOX))]
     assert found == [(Witness.TICK,), (Witness.BOX_EMPTY,), (Witness.INK_TWO_READERS,), (Witness.BLANK_SEEN,)]
+
+
+def test_what_a_file_says_is_held_to_the_error_target_too() -> None:
+    one = zone("300.00", "300.00", "300.00")
+    layout, context = FieldLayout("/a", one.kind, (Place(1, BOX),)), PageContext(0.0, coarse=False)
+    error = 1 - told.confidence(one)
+
+    def ruled(target: float) -> FieldResult:
+        judge = Judge(shipped())
+        return judge.rule(judge.weigh(layout, {"type": "string"}, [ReadZone(1, one, context)]), target=target)
+
+    assert ruled(error * 1.01).decision is Decision.ACCEPT
+    assert ruled(error * 0.99).reasons == ("low_confidence",)
+
+
+def test_what_the_form_came_with_is_as_likely_an_answer_as_none() -> None:
+    field = decided(zone("Montréal", "Montréal", "Montréal", delivered=1.0))
+
+    assert (field.reasons, field.confidence, field.text) == (("as_delivered",), 0.5, "Montréal")
