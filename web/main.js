@@ -3,7 +3,7 @@
 import { config } from "./config.js";
 import { watch } from "./lib/idle.js";
 import {
-  Refused, begin, bind, button, cloud, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, speak, t, through, who,
+  Refused, begin, bind, button, cloud, el, fill, find, firstLanguage, get, go, keep, listen, may, onExpiry, page, parts, refusal, say, settle, speak, t, through, who,
 } from "./lib/kit.js";
 import { header, showKeys } from "./screens/frame.js";
 import { invitedScreen, signInDialog, signInScreen } from "./screens/signin.js";
@@ -55,7 +55,7 @@ async function show() {
     shown = made;
     document.title = `${made.title} · copiste`;
     place.dataset.shown = location.hash;
-    if (moved && !place.contains(document.activeElement)) find(place, "h1")?.focus();
+    if (moved) settle(find(place, "h1"));
     moved = true;
   } catch (error) {
     if (mine === turn) failed(place, refusal(error).message);

@@ -40,7 +40,7 @@ class Clerk:
         self.page.keyboard.type(password)
         self.page.keyboard.press("Enter")
         self.page.locator("header.top").wait_for()
-        self.page.locator("h1").wait_for()
+        self.page.locator("main[data-shown], main .notice").first.wait_for()
 
     def take(self) -> None:
         """Take the next task from the queue: the focus is on that already."""

@@ -105,3 +105,27 @@ def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, offic
 
         expect(clerk.page.locator("h1")).to_have_text("Réglages")
         assert clerk.page.url.endswith("#/settings")
+
+
+@pytest.mark.web
+def test_a_screen_that_comes_late_leaves_the_focus_to_whoever_went_on(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        late: list[Route] = []
+
+        def held_back(route: Route) -> None:
+            late.append(route)
+
+        clerk.sign_in("ssavard")
+        clerk.show("settings")
+        clerk.page.route("**/api/tasks*", held_back)
+        with clerk.page.expect_request("**/api/tasks*"):
+            clerk.page.goto(f"{site.url}/#/queue")
+        menu = clerk.page.locator("details.menu summary")
+        menu.focus()
+        clerk.page.keyboard.press("Enter")
+        for route in late:
+            route.continue_()
+        clerk.page.locator('main[data-shown="#/queue"]').wait_for()
+
+        expect(menu).to_be_focused()
+        expect(clerk.page.locator("details.menu a").first).to_be_visible()

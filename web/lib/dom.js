@@ -59,6 +59,11 @@ export function draw(place, ...children) {
   place.dispatchEvent(new Event("drawn"));
 }
 
+/** Give *element* the focus, unless the person went on to something meanwhile. @param {HTMLElement | null} element */
+export function settle(element) {
+  if (document.activeElement === document.body) element?.focus();
+}
+
 /** @param {ParentNode} place @param {string} selector @returns {HTMLElement | null} */
 export function find(place, selector) {
   return place.querySelector(selector);

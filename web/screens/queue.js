@@ -1,6 +1,6 @@
 // What waits for a person: counts, filters, a search by receipt, and the next task one key away.
 
-import { bind, busy, el, fill, get, link, may, moment, named, own, quickest, select, span, t } from "../lib/kit.js";
+import { bind, busy, el, fill, get, link, may, moment, named, own, quickest, select, settle, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
 import { formChoices } from "../task/arrange.js";
@@ -40,7 +40,7 @@ export async function screen(place) {
       return count(counts, asked, (wanted) => { kind.input.value = wanted; return shown.again(); });
     },
   });
-  if (take) take.focus();
+  if (take) settle(take);
   void import("./opening.js"); // what comes next is a task
   const refreshing = setInterval(() => { // never under somebody's hands, nor where nobody looks
     const at = document.activeElement;
