@@ -18,6 +18,7 @@ from copiste.ports.registers import Slip
 from copiste.records.model import Status
 from copiste.records.states import DocumentState
 from tests.cloud.imitation import Cloud
+from tests.cloud.test_end_to_end import REFERRAL
 from tests.contract.homes import Home, on_one_machine
 from tests.unit.flow.flow import Flow, assembly, now
 
@@ -53,6 +54,8 @@ def lived_in(home: Home) -> None:
     (message,) = home.queues.lease("intake", seconds=60)
     flow.take(message.queue, message.body)
     home.sealer.destroy(next(iter(home.ledger.documents())).id)
+    for entry in home.records.records():
+        home.records.mark(entry.id, ["found"])
     home.registers.write(Slip("user", "diane", {"role": "clerk"}))
     home.registers.write(Slip("session", "secret", {"who": "diane"}))
     home.audit.add(AuditEntry("01", dt.datetime(2026, 3, 1, tzinfo=dt.UTC), "diane", "clerk", "record.view", "x", "y"))
@@ -82,6 +85,31 @@ def test_what_moved_opens_there_and_what_was_erased_does_not(
         cloud.deps.vault.fetch(erased.id, ORIGINAL)
     assert cloud.deps.registers.slip("session", "secret") is None
     assert cloud.deps.sealer.fingerprint(b"two") == home.sealer.fingerprint(b"two")
+
+
+def test_records_are_found_there_by_what_they_were_found_by_here(
+    both: tuple[Machine, There], home: Home, cloud: Cloud
+) -> None:
+    move(*both)
+
+    assert list(cloud.deps.records.marked("found")) == list(home.records.marked("found")) != []
+
+
+def test_records_that_stand_there_are_entered_by_a_command(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud.land("greffe/a.pdf", REFERRAL.read_bytes())
+    cloud.drain()
+    (record,) = cloud.deps.records.records()
+    known = cloud.deps.records.marks(record.id)
+    cloud.deps.records.mark(record.id, ())
+    for name, value in settings(cloud).items():
+        monkeypatch.setenv(name, value)
+
+    assert cli.main(["--lang", "en", "records", "index", "--aws"]) == 0
+
+    assert "1 records can be found" in capsys.readouterr().out
+    assert cloud.deps.records.marks(record.id) == known != frozenset()
 
 
 def test_bytes_that_came_before_are_known_there(both: tuple[Machine, There], home: Home, cloud: Cloud) -> None:

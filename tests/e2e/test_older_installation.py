@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -150,3 +151,19 @@ def test_work_goes_on_where_it_was(older: Deps) -> None:
     )
 
     assert done["disposition"] == "rejected"
+
+
+def test_records_that_were_filed_before_are_found_once_they_are_entered(older: Deps) -> None:
+    every = list(older.records.records())
+    chef = Caller("chef")
+    assert every
+    assert [older.records.marks(entry.id) for entry in every] == [frozenset()] * len(every)
+
+    assert older.desk.index.enter_all() == (len(every), 0)
+
+    for entry in every:
+        patient = artefacts.opened(entry, older.sealer).record["patient"]
+        assert isinstance(patient, dict)
+        for name in ("surname", "nam", "phone"):
+            found = chef.call("GET", f"/api/records?{urlencode({'q': patient[name]})}")["records"]
+            assert entry.id in [each["id"] for each in found], name

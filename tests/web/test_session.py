@@ -36,6 +36,13 @@ def test_a_person_signs_in_at_the_provider(browser: Browser, office: Office, mon
             expect(clerk.page.locator(".person")).to_contain_text("Violette Morin")
             clerk.page.reload()  # the session is kept, and its cookie goes along
             expect(clerk.page.locator("h1")).to_have_text("File de travail")
+            with seated(browser, site.url) as admin:
+                admin.sign_in("aroy")
+                admin.show("people")
+                expect(admin.page.locator("main .notice")).to_contain_text("ce fournisseur")
+                hers = admin.page.locator("tbody tr", has_text="Violette Morin")
+                expect(hers).to_contain_text("par le fournisseur")
+                expect(hers.get_by_role("button", name="Mot de passe")).to_have_count(0)
 
 
 def test_whoever_is_slow_is_warned_and_stays_signed_in_by_one_key(

@@ -6,17 +6,21 @@ import argparse
 import csv
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from copiste.cli.serve import DATA
 from copiste.cli.usage import private
 from copiste.errors import BadUsage
 from copiste.outward.tables import cell, row
 from copiste.texts import Language, say
+
+if TYPE_CHECKING:
+    from copiste.wiring import Deps
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     actions = records.add_subparsers(required=True, metavar="ACTION")
     index = actions.add_parser("index", help="help.records_index")
     index.add_argument("--data", type=Path, default=DATA, help="help.data")
+    index.add_argument("--aws", action="store_true", help="help.on_aws")
     index.set_defaults(run=index_all)
     export = actions.add_parser("export", help="help.records_export")
     export.add_argument("--data", type=Path, default=DATA, help="help.data")
@@ -68,9 +73,19 @@ def index_all(options: argparse.Namespace) -> int:
     """Let every record that is filed be found by the names and numbers on it; done again it changes nothing."""
     from copiste import wiring
 
-    entered, erased = wiring.installed(options.data.resolve()).desk.index.enter_all()
+    deps = _on_aws() if options.aws else wiring.installed(options.data.resolve())
+    entered, erased = deps.desk.index.enter_all()
     print(say("records.indexed", options.lang, count=entered, erased=erased))
     return 0
+
+
+def _on_aws() -> Deps:
+    """Return the installation on AWS that the environment names; a command needs none of its queues."""
+    from copiste import wiring
+    from copiste.homes.aws.home import queue_settings
+
+    known = {name: value for name, value in os.environ.items() if name != "COPISTE_HOME"}
+    return wiring.build({**dict.fromkeys(queue_settings(), "-"), **known})
 
 
 def instant(text: str | None, language: Language) -> dt.datetime | None:
