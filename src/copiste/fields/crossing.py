@@ -76,6 +76,10 @@ class Check:
     holds: bool
     strengths: tuple[float, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.strengths) != len(self.pointers) or not all(0 <= each <= 1 for each in self.strengths):
+            raise ValueError("a strength between 0 and 1 for each pointer")
+
 
 def cross_checks(schema: Schema, record: JsonValue) -> tuple[Check, ...]:
     """Return every fact that the schema declares and the record lets one check: those that hold are evidence too."""

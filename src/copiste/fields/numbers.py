@@ -103,7 +103,11 @@ def signed(negative: bool, whole: str, decimals: str) -> str:
 
 
 def grouping_evidence(body: str) -> float:
-    """Return what the marks say for the digits: a group of three or two decimals betray a lost or doubled digit."""
+    """Return what the marks say for the digits: a group of three or two decimals betray a lost or doubled digit.
+
+    >>> grouping_evidence("1 234,50"), grouping_evidence("1234")
+    (0.1, 0.0)
+    """
     return 0.1 if any(mark in body for mark in ",. ") else 0.0
 
 
@@ -117,7 +121,11 @@ def number_repairs(text: str, _options: Options) -> Iterator[str]:
 
 
 def write_number(value: JsonValue, options: Options) -> str:
-    """Write a decimal string with the declared mark, so that three decimals are read back as decimals."""
+    """Write a decimal string with the declared mark, so that three decimals are read back as decimals.
+
+    >>> write_number("1.234", {}), write_number("1.234", {"x-decimal": ","}), write_number(None, {})
+    ('1.234', '1,234', '')
+    """
     return "" if value is None else str(value).replace(".", declared_mark(options) or ".")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
 from copiste.forms.model import Definition, Kind
 from copiste.pages.geometry import Box
@@ -102,7 +103,7 @@ def test_as_few_answers_may_be_wrong_as_a_clerk_gets_wrong() -> None:
 
 
 def test_a_row_in_which_nothing_but_empty_boxes_stands_says_nothing() -> None:
-    given = [
+    given: list[tuple[str, JsonValue]] = [
         ("/lines/0/paid", False), ("/lines/0/name", None), ("/lines/1/paid", True), ("/lines/2/paid", False),
         ("/lines/2/name", "Roy"), ("/agrees", False), ("/chosen", []), ("/count", 0),
     ]  # fmt: skip

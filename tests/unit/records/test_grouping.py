@@ -13,6 +13,7 @@ from copiste.forms.model import BlankPage, Definition, Edition, FieldLayout, Kin
 from copiste.pages.geometry import Box
 from copiste.reading.model import PATCH, Candidate, Code, PagePlace, PageReading, ZoneReading
 from copiste.reading.separators import Separator, SheetCut, text_of
+from copiste.records.belonging import names_in
 from copiste.records.cutting import USUAL_BARCODES, BarcodeRule, Cutting
 from copiste.records.grouping import Grouping, grouped
 
@@ -376,3 +377,19 @@ def test_every_page_has_one_place_and_every_form_page_one_form(pages: list[str],
     separators = {each.page for each in found.places if each.place is PagePlace.SEPARATOR}
     for numbers in held(found) if not collate and BACKS not in pages else []:
         assert not any(min(numbers) < each < max(numbers) for each in separators)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("la lettre de Martin Tremblay au bureau du greffe", ("martin", "tremblay")),
+        ("la lettre de Tremblay Martin au bureau du greffe", ("tremblay", "martin")),
+        ("la lettre de Martin Brisebzw au bureau du greffe", ("martin", "brisebzw")),
+        ("la lettre de Martin Bonjour au bureau du greffe", None),
+        ("la lettre de Tremblay Gagnon au bureau du greffe", None),
+        ("la lettre de Brisebzw Quolvit au bureau du greffe", None),
+        ("Brisebzw Quolvit", ("brisebzw", "quolvit")),
+    ],
+)
+def test_a_name_is_a_given_name_beside_a_surname_whichever_comes_first(line: str, name: tuple[str, str] | None) -> None:
+    assert [*names_in([line])] == ([] if name is None else [name])
