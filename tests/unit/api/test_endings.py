@@ -85,6 +85,7 @@ def test_an_end_with_a_note_is_kept_and_audited_once(
     path = f"/api/tasks/{task['id']}/{how}"
     body = {"version": 0, "reason": reason, "note": "rappeler"}
     first = clerk.ok("POST", path, body)
+    assert audited(place, f"task.{disposition}") == 1
 
     assert clerk.ok("POST", path, body) == first
     assert (first["disposition"], first["version"]) == (disposition, 1)
