@@ -38,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"copiste: {say('notice.unknown', options.lang)}", file=sys.stderr)
         return 1
     title = notices.title(options.lang)
-    quality = notices.quality_of(entry.id, deps.vault)
-    text = notices.text(entry, deps.offices.get(entry.office), quality, options.lang)
+    text = notices.text(entry, deps.offices.get(entry.office), deps.vault, options.lang)
     path = options.output
     if path is None:
         print(f"{title}\n\n{text}")

@@ -161,7 +161,7 @@ def item(desk: Desk, entry: DocumentEntry, person: Person) -> DocumentItem:
         landed_local=desk.offices.get(entry.office).local(entry.landed_at),
         changed_at=wording.instant(entry.changed_at) or "",
         pages=entry.pages,
-        reason=wording.why(entry.reason, person.language),
+        reason=wording.why_refused(desk, entry.id, entry.reason, person.language),
         duplicate_of=entry.duplicate_of,
     )
 
@@ -213,7 +213,7 @@ def notice(desk: Desk, person: Person, document: str, language: Language) -> tup
 def notice_of(desk: Desk, person: Person, entry: DocumentEntry, language: Language) -> tuple[str, str, str]:
     """Do so for a document of which it is known that *person* may see it."""
     desk.note(person, "notice.view", entry.id, entry.office, language)
-    said = notices.text(entry, desk.offices.get(entry.office), notices.quality_of(entry.id, desk.vault), language)
+    said = notices.text(entry, desk.offices.get(entry.office), desk.vault, language)
     return notices.title(language), said, f"notice-{entry.receipt}"
 
 

@@ -47,7 +47,7 @@ def shown(desk: Desk, person: Person, receipt: str) -> ReceiptView:
         said=say(f"fate.{entry.state.value}", person.language),
         pages=entry.pages,
         pages_read=len(states) - waiting,
-        reason=wording.why(entry.reason, person.language),
+        reason=wording.why_refused(desk, entry.id, entry.reason, person.language),
         parts=parts,
         duplicate_of=None if entry.duplicate_of is None else wording.receipt_of(desk, entry.duplicate_of),
         made_from=_receipts(desk, arranged.parents(entry.id, desk.vault)),
@@ -119,7 +119,7 @@ def _item(desk: Desk, person: Person, entry: DocumentEntry) -> ReceiptItem:
         landed_local=desk.offices.get(entry.office).local(entry.landed_at),
         state=entry.state.value,
         state_text=say(f"state.{entry.state.value}", person.language),
-        reason=wording.why(entry.reason, person.language),
+        reason=wording.why_refused(desk, entry.id, entry.reason, person.language),
         pages=entry.pages,
     )
 

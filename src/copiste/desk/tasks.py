@@ -53,7 +53,7 @@ def item(desk: Desk, entry: TaskEntry, person: Person) -> TaskItem:
         version=entry.version,
         claim=claim,
         held_until=wording.instant(entry.held_until),
-        reason=wording.why(entry.reason, person.language),
+        reason=wording.why_refused(desk, entry.document, entry.reason, person.language),
         disposition=entry.disposition,
         closed_at=wording.instant(entry.closed_at),
         record=entry.record,
@@ -178,7 +178,7 @@ def _loose_view(desk: Desk, entry: TaskEntry, person: Person, common: dict[str, 
         undo=0,
         record_version=None,
         **evidence.shown(desk, person, evidence.of_loose(desk, document)),
-        problem=wording.why(document.reason, person.language),
+        problem=wording.why_refused(desk, document.id, document.reason, person.language),
     )
 
 

@@ -206,7 +206,7 @@ def _view(desk: Desk, person: Person, key: str, document: str) -> UploadView:
         landed_at=wording.instant(entry.landed_at) or "",
         state=entry.state.value,
         state_text=say(f"state.{entry.state.value}", person.language),
-        reason=wording.why(entry.reason, person.language),
+        reason=wording.why_refused(desk, document, entry.reason, person.language),
         pages=entry.pages,
         records=tuple(records),
         tasks=len(waiting),

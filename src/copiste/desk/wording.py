@@ -14,6 +14,7 @@ from copiste.errors import ObjectMissing
 from copiste.fields.base import Finding
 from copiste.forms.model import Definition
 from copiste.forms.pointers import property_at
+from copiste.keeping.artefacts import why_refused as why_refused_of
 from copiste.keeping.tasks import NO_FORM
 from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
@@ -21,7 +22,7 @@ from copiste.pointers import pointer_of, tokens
 from copiste.reading.model import SOURCES
 from copiste.records.contract import problem_text
 from copiste.settings.offices import utc
-from copiste.texts import LANGUAGES, Language, catalogue, say
+from copiste.texts import LANGUAGES, Language, catalogue, explain_code, say
 from copiste.views.common import Coded, Corners, FindingView, ProblemView, Texts, Value
 from copiste.views.fields import GroupView
 
@@ -34,6 +35,8 @@ _CODES = frozenset(
 """What stands before the point in the keys of the words for codes, most of them in `codes.json`."""
 
 
+_KNOWING = frozenset({"unsupported_format", "too_large", "decoding_exhausted"})
+"""Codes of refusals whose sentence names what was found."""
 _VAGUE = ("low_confidence", "handwritten")
 """Reasons that say little where there is another."""
 
@@ -106,6 +109,17 @@ def why(code: str | None, language: Language) -> Coded | None:
         return None
     keys = (f"why.{code}", f"error.{code}")
     return Coded(code, say(next((key for key in keys if key in catalogue(language)), code), language))
+
+
+def why_refused(desk: Desk, document: str, code: str | None, language: Language) -> Coded | None:
+    """Do so for the reason of a document, with what is known of it: the format it is in, the limit that it passed."""
+    found = why(code, language)
+    if code not in _KNOWING:
+        return found
+    refused = why_refused_of(document, desk.vault)
+    if found is None or refused is None or refused.code != code:
+        return found
+    return Coded(found.code, explain_code(refused.code, language, refused.facts))
 
 
 def unparsable(code: str | None, language: Language) -> Coded | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from copiste.errors import KeyDestroyed
 from copiste.keeping.payloads import load, pixels
 from copiste.keeping.transfer import Transfer
-from copiste.keeping.vault import ASSEMBLY, CONTENTS, LANDING, Vault, page_drawn, page_facts, page_image
+from copiste.keeping.vault import ASSEMBLY, CONTENTS, LANDING, QUARANTINE, Vault, page_drawn, page_facts, page_image
 from copiste.pages.model import WORKING_DPI, Page, PageFacts, Problem, Widget, Word
 from copiste.ports.records import RecordEntry
 from copiste.ports.sealer import Sealer
@@ -58,6 +60,14 @@ class PageNotes:
 def load_contents(document: str, vault: Vault) -> Contents:
     """Return what the file of *document* holds beside its pages."""
     return load(Contents, vault.fetch(document, CONTENTS))
+
+
+def why_refused(document: str, vault: Vault) -> Quarantine | None:
+    """Return why a document could not be read; None for one that could, and for one that was erased."""
+    with suppress(KeyDestroyed):
+        kept = vault.find(document, QUARANTINE)
+        return None if kept is None else load(Quarantine, kept)
+    return None
 
 
 def load_page(document: str, number: int, vault: Vault) -> Page:

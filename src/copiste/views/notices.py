@@ -6,7 +6,7 @@ Nothing in it is personal: a receipt number, when the document came, how many pa
 from __future__ import annotations
 
 from copiste.errors import ObjectMissing
-from copiste.keeping.artefacts import load_assembly
+from copiste.keeping.artefacts import load_assembly, why_refused
 from copiste.keeping.vault import Vault
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.model import PageQuality
@@ -27,9 +27,9 @@ def title(language: Language) -> str:
     return say("notice.title", language)
 
 
-def text(entry: DocumentEntry, office: Office, quality: tuple[PageQuality, ...], language: Language) -> str:
+def text(entry: DocumentEntry, office: Office, vault: Vault, language: Language) -> str:
     """Return the notice of a document, line by line."""
-    poor = [page for page in quality if page.reasons]
+    poor = [page for page in quality_of(entry.id, vault) if page.reasons]
     facts = {
         "receipt": entry.receipt,
         "at": office.local(entry.landed_at),
@@ -38,7 +38,8 @@ def text(entry: DocumentEntry, office: Office, quality: tuple[PageQuality, ...],
     }
     lines = [say("notice.received", language, **facts), ""]
     if entry.reason is not None and f"error.{entry.reason}" in catalogue(language):
-        lines += [explain_code(entry.reason, language, {}), ""]
+        refused = why_refused(entry.id, vault)
+        lines += [explain_code(entry.reason, language, {} if refused is None else refused.facts), ""]
     if poor:
         lines += [say("notice.poor", language), ""]
         lines += [

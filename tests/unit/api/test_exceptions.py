@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from copiste.errors import EncryptedDocument
+from copiste.errors import DocumentError, EncryptedDocument, TooLarge
 from copiste.keeping.arranged import children, manifest_of, parents
 from copiste.keeping.artefacts import load_page
 from copiste.keeping.payloads import load
 from copiste.keeping.vault import page_reading
 from copiste.pages.model import Limits, Page
+from copiste.pages.strangers import named
 from copiste.ports import messages
 from copiste.ports.identity import Role
 from copiste.ports.messages import ReadPage
@@ -139,6 +140,37 @@ def test_a_file_that_cannot_be_read_waits_with_its_reason(
     assert clerk.ok("GET", f"/api/documents/{document}/original") == b"as received"
     clerk.ok("POST", f"/api/tasks/{task['id']}/dismiss", {"version": 0, "reason": "unreadable"})
     assert place.state(document) is DocumentState.DISMISSED
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (named("TIFF (JBIG)"), "C’est un fichier TIFF (JBIG), qui ne se lit pas ici"),
+        (TooLarge(limit="pages", found=1200, allowed=1000), "Le document compte 1200 pages et la limite est de 1000"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_told_by_its_format_and_by_the_limit_it_passed(
+    place: Office, clerk: Client, monkeypatch: pytest.MonkeyPatch, error: DocumentError, said: str
+) -> None:
+    def refusing(*_: object) -> Any:
+        raise error
+
+    monkeypatch.setattr("tests.unit.flow.flow.FewPages.opened", refusing)
+    document = place.arrive(one_form())
+    task = taken(clerk)
+    receipt = clerk.ok("GET", f"/api/documents/{document}")["receipt"]
+
+    reasons = [
+        task["problem"],
+        task["reason"],
+        clerk.ok("GET", f"/api/documents/{document}")["reason"],
+        clerk.ok("GET", f"/api/receipts/{receipt}")["reason"],
+        clerk.ok("GET", "/api/receipts")["receipts"][0]["reason"],
+        clerk.ok("GET", "/api/tasks")["tasks"][0]["reason"],
+    ]
+    assert {each["code"] for each in reasons} == {error.code}
+    assert [each["message"][: len(said)] for each in reasons] == [said] * len(reasons)
+    assert said in clerk.ok("GET", f"/api/documents/{document}/notice?format=text")
 
 
 def test_a_page_is_turned_and_read_as_the_form_that_the_person_says(place: Office, clerk: Client) -> None:
