@@ -25,6 +25,16 @@ def pointer_of(*parts: str | int) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+def parted(pointer: str) -> tuple[str, str]:
+    """Return the pointer of what holds the value at *pointer*, and the name that the value has there.
+
+    >>> parted("/lines/0/amount"), parted("/a~1b")
+    (('/lines/0', 'amount'), ('', 'a/b'))
+    """
+    parent, _, name = pointer.rpartition("/")
+    return parent, unescaped(name)
+
+
 def unescaped(token: str) -> str:
     """Return the property name that one part of a pointer stands for."""
     return token.replace("~1", "/").replace("~0", "~")

@@ -6,10 +6,12 @@ import ast
 import graphlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -76,13 +78,21 @@ def test_no_class_name_means_two_things() -> None:
 
 
 def test_every_file_of_the_flow_is_one_arrow() -> None:
-    arrows = {}
+    arrows: dict[str, list[type[Any]]] = {}
     for path in (SOURCE / "copiste" / "flow").glob("[!_]*.py"):
         module = import_module(f"copiste.flow.{path.stem}")
         arrows[path.stem] = [
-            each.__name__
+            each
             for each in vars(module).values()
             if isinstance(each, type) and each.__module__ == module.__name__ and hasattr(each, "run")
         ]
 
     assert {name: found for name, found in arrows.items() if len(found) != 1} == {}
+    frozen = {name: found[0] for name, found in arrows.items() if found[0].__dataclass_params__.frozen}
+    assert set(frozen) == set(arrows)
+    given = {(name, each.name) for name, found in frozen.items() for each in fields(found) if not _handed_in(each)}
+    assert given == set()  # what only a test would leave out has no place there
+
+
+def _handed_in(each: Field[Any]) -> bool:
+    return each.default is MISSING and each.default_factory is MISSING

@@ -23,7 +23,7 @@ MADE_HERE = {
 }
 UNTRACKED = {".git", "var", "build", "dist", "out", *MADE_HERE}
 PICTURES = {".pdf", ".png", ".tif", ".jpg"}
-LONGEST_MODULE = 400
+LONGEST_MODULE = 300
 LONGEST_SUITE = 500
 LARGEST_FILE = 1_500_000
 LARGEST_REPOSITORY = 25_000_000

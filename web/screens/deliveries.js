@@ -1,12 +1,7 @@
 // What left for whom: every attempt, newest first; sent again, or dropped with a reason.
 
-import { ask, button, call, dayInput, el, get, instant, labelled, link, may, moment, own, post, say, select, t } from "../lib/kit.js";
+import { ask, button, call, dayInput, el, get, instant, labelled, link, may, moment, named, own, post, say, select, t } from "../lib/kit.js";
 import { choiceAsked, listing } from "../lib/listing.js";
-
-/** @type {Record<DeliveryItem["state"], Key>} */
-const STATES = {
-  delivered: "delivery.state.delivered", waiting: "delivery.state.waiting", given_up: "delivery.state.given_up", dropped: "delivery.state.dropped", tried: "delivery.state.tried",
-};
 
 /** @param {Element} place */
 export async function screen(place) {
@@ -22,7 +17,7 @@ export async function screen(place) {
     more: () => may("delivery.send") && choices.length > 0 && el("p.actions", button("delivery.resend", () => resend(choices))),
     row: (one, again) => [
       moment(one.at), one.destination, link(`record/${one.record}`, t("record.version", { n: one.version })), one.office,
-      t("delivery.try", { state: t(STATES[one.state], { at: moment(one.next_at) }), n: one.attempt }),
+      t("delivery.try", { state: [named("deliverystate", one.state), moment(one.next_at)].filter(Boolean).join(" "), n: one.attempt }),
       own(one.reason_text) + (one.status ? ` (${one.status})` : ""),
       el("div.actions",
         one.allowed.includes("again") && button("delivery.again", async () => { await send({ destination: one.destination, record: one.record }); await again(); }),

@@ -22,6 +22,7 @@ from copiste.keeping.artefacts import facts_of, load_assembly, load_contents
 from copiste.keeping.vault import ORIGINAL
 from copiste.pages.formats import PDF, PNG, TIFF
 from copiste.pages.model import Problem
+from copiste.pointers import parted
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
 from copiste.records import receipts
@@ -255,7 +256,7 @@ def text(desk: Desk, person: Person, document: str, page: int) -> PageText:
         lines += [
             TextLine(
                 each.name,
-                wording.titled(sheet.subschema(each.name), each.name.rpartition("/")[2]),
+                wording.titled(sheet.subschema(each.name), parted(each.name)[1]),
                 each.text,
                 wording.corners(where.box),
             )

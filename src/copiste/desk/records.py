@@ -16,6 +16,7 @@ from copiste.errors import BadRequest, Conflict, Forbidden, ObjectMissing, Versi
 from copiste.keeping.artefacts import FIRST, opened
 from copiste.keeping.payloads import dump
 from copiste.keeping.queries import record_json
+from copiste.pointers import parted
 from copiste.ports.identity import Person
 from copiste.ports.records import RecordEntry, TaskEntry
 from copiste.records.correcting import Draft, Sheet, answer
@@ -149,7 +150,7 @@ def _changes(entry: RecordEntry, form: FormResult, sheet: Sheet) -> Iterator[Cha
         yield ChangeView(
             entry.version,
             each.path,
-            wording.titled(sheet.subschema(each.path), each.path.rpartition("/")[2]),
+            wording.titled(sheet.subschema(each.path), parted(each.path)[1]),
             wording.value(each.before),
             each.before_text,
             wording.value(each.after),

@@ -33,7 +33,7 @@ from copiste.fields.persons import (
 )
 from copiste.fields.provinces import postal_code_agrees
 from copiste.fields.walk import Schema, ValuePlace, places
-from copiste.pointers import unescaped
+from copiste.pointers import tokens
 
 ROLES = ("nam", "nir", "surname", "given-name", "birth-date", "sex", "postal-code", "province")
 KEYWORDS = ("x-role", "x-subject", "x-sum-of", "x-agrees-with", "x-not-before", "x-not-with")
@@ -165,7 +165,7 @@ def _tied(found: list[ValuePlace], keyword: str) -> Iterator[tuple[ValuePlace, V
 
 def _matching(pattern: str, owner: ValuePlace, found: list[ValuePlace]) -> Iterator[ValuePlace]:
     """Yield the places that a pointer pattern names, as seen from *owner*: the shared rows are its own."""
-    steps = [unescaped(step) if step != "*" else "*" for step in pattern.split("/")[1:]]
+    steps = [*tokens(pattern)]
     bound: list[str | int] = list(steps)
     for i, (step, part) in enumerate(zip(steps, owner.path, strict=False)):
         if step == "*" and isinstance(part, int):

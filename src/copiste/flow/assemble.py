@@ -86,7 +86,7 @@ class Assemble:
     seed_share: float
     clock: Callable[[], dt.datetime]
 
-    def run(self, message: Document, attempt: int = 1) -> DocumentEntry:
+    def run(self, message: Document, attempt: int) -> DocumentEntry:
         """Put one document together; return it as it stands now. *attempt* counts the deliveries of *message*."""
         entry = self.ledger.document(message.document)
         if entry.state is DocumentState.READING:

@@ -54,7 +54,7 @@ class Collecting:
     doors: Doors
     rhythm: Rhythm
     clock: Callable[[], dt.datetime]
-    told: Callable[[Exception], None] = lambda _: None
+    told: Callable[[Exception], None]
 
     def run(
         self, connection: Connection, collector: Collector, channel: str, go_on: Callable[[], bool] = lambda: True

@@ -48,7 +48,7 @@ class Intake:
     rhythm: Rhythm
     clock: Callable[[], dt.datetime]
 
-    def run(self, message: Landed | Document, attempt: int = 1) -> DocumentEntry | None:
+    def run(self, message: Landed | Document, attempt: int) -> DocumentEntry | None:
         """Return the document as it stands now; None when nothing stands at the door any more: it was taken before.
 
         *attempt* counts the deliveries of *message*: after some that failed, the document goes to a person.

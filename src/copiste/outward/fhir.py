@@ -17,6 +17,7 @@ from copiste.fields.base import folded
 from copiste.outward.answers import answers, questions, title_of
 from copiste.outward.translated import language_of, text_of
 from copiste.pointers import tokens
+from copiste.records.identifiers import version_id
 from copiste.records.model import FormResult
 
 Resource = dict[str, Any]
@@ -154,7 +155,7 @@ def _provenance(form: FormResult, filed: Filed, response: Resource, paper: Resou
         agents.append(_agent("verifier", role))
     return {
         "resourceType": "Provenance",
-        "id": f"{filed.record}-v{filed.version:03}",
+        "id": version_id(filed.record, filed.version),
         "contained": [device],
         "target": [{"reference": _full_url(response)}],
         "recorded": _instant(filed.filed_at),

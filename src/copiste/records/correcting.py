@@ -15,6 +15,7 @@ from copiste.fields.registry import type_of
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
+from copiste.pointers import parted, tokens
 from copiste.records.assemble import CHECKED, checked
 from copiste.records.model import Change, Decision, FieldResult, FormResult, Status, Witness
 
@@ -170,16 +171,16 @@ def empty(definition: Definition, edition: Edition, software: str) -> FormResult
 
 def required(schema: Mapping[str, Any], path: str) -> bool:
     """Whether the object that holds *path* asks for it, as every object around it does for its own."""
-    parent, _, name = path.rpartition("/")
+    parent, name = parted(path)
     holder = property_at(schema, parent)
     asked = holder.get("required") if holder is not None else None
-    around, _, last = parent.rpartition("/")
+    around, last = parted(parent)
     inside = not parent or required(schema, around if last.isdecimal() else parent)
     return isinstance(asked, list) and name in asked and inside
 
 
 def _unasked(layout: FieldLayout, schema: Mapping[str, Any]) -> FieldResult:
-    first_row = all(part in ("", "0") or not part.isdecimal() for part in layout.name.split("/"))
+    first_row = all(part == "0" or not part.isdecimal() for part in tokens(layout.name))
     needed = required(schema, layout.name) and first_row
     critical = (property_at(schema, layout.name) or {}).get("x-critical") is True
     reasons = ("required",) if needed else ("critical",) if critical else ()

@@ -29,7 +29,7 @@ def sent(place: Office) -> str:
 
 def taken_in(place: Office, data: bytes) -> str:
     document = place.deps.reception.run(Handed("greffe", "folder", "essai", data, "a.eml")).id
-    place.deps.intake.run(Document(document))
+    place.deps.intake.run(Document(document), 1)
     return document
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -18,6 +18,7 @@ from copiste.records.model import Witness
 from copiste.records.states import DocumentState, PageState
 from copiste.records.tasks import Disposition, TaskKind, TaskState
 from copiste.texts import LANGUAGES, Language
+from copiste.views.deliveries import DeliveryItem
 from copiste.views.documents import ArrivalView
 from tests.unit.api.office import Client, Office
 
@@ -50,6 +51,7 @@ CODES: dict[str, set[Any]] = {
     "did": acts(),
     "batchside": set(Sides),
     "seenby": set(Witness),
+    "deliverystate": set(get_args(get_type_hints(DeliveryItem)["state"])),
     "arrival": set(ArrivalView.__dataclass_fields__),
 }
 """Every code that the API gives without a sentence, by what stands before it in the key of its words."""
