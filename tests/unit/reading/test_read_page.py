@@ -215,3 +215,18 @@ def test_what_stands_there_as_its_words_drawn_anew_is_shown_to_no_reader() -> No
         reading = read_page(pdf_paper.pages(data)[0], {"garden": pdf_paper.known()}, [reader])
         (fee,) = (zone for zone in reading.zones if zone.candidates)
         assert [each.text for each in fee.candidates if each.reader == "ppocr"] == read
+
+
+@pytest.mark.parametrize(("said", "asked"), [("900.00", False), ("300.00", True)])
+def test_where_one_reader_is_enough_the_cheapest_is_asked_first_and_the_dear_one_only_when_it_differs(
+    said: str, *, asked: bool
+) -> None:
+    dear, cheap = Replay("ppocr", ["900.00"]), Replay("tesseract", [said])
+    for reader, seconds in ((dear, 1.0), (cheap, 0.1)):
+        reader.facts = replace(reader.facts, seconds=seconds)
+    strange = pdf_paper.renamed(pdf_paper.printed(pdf_paper.typed(fee="300.00")), "3", "9")
+
+    read_page(pdf_paper.pages(strange)[0], {"garden": pdf_paper.known()}, [dear, cheap])
+
+    assert sum(cheap.seen) > 0
+    assert (sum(dear.seen) > 0) is asked
