@@ -17,7 +17,7 @@ export async function screen(place) {
   let ended = false;
   const office = officeInput();
   const batch = textInput({ maxlength: "63" });
-  const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,application/pdf,image/*", onchange: () => {
+  const input = el("input", { type: "file", multiple: true, accept: ".pdf,.tif,.tiff,.png,.jpg,.jpeg,.webp,.avif,.heic,application/pdf,image/*", onchange: () => {
     add(input.files ?? []);
     input.value = "";
   } });
