@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.web.clerk import FOURFOLD, seated
+from tests.web.clerk import FOURFOLD, Clerk, seated
 from tests.web.conftest import site_at
 from tests.web.office import PASSWORD, Office
 from tests.web.tour import furnish, screens
@@ -83,16 +83,22 @@ def test_all_that_could_ever_be_fetched_stays_small() -> None:
     assert sum(sizes.values()) <= ALL
 
 
+def held_back(clerk: Clerk, pattern: str) -> list[Route]:
+    """Hold back what is asked for at *pattern*; return what is held, to be let go by the test."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    clerk.page.route(pattern, hold)
+    return held
+
+
 @pytest.mark.web
 def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, office: Office) -> None:
     office.referral()
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        late: list[Route] = []
-
-        def held_back(route: Route) -> None:
-            late.append(route)
-
-        clerk.page.route("**/api/forms", held_back)  # what the queue waits for before it is drawn
+        late = held_back(clerk, "**/api/forms")  # what the queue waits for before it is drawn
         clerk.page.goto(site.url)
         clerk.page.locator("input[autocomplete=username]").fill("rtremblay")
         clerk.page.locator("input[autocomplete=current-password]").fill(PASSWORD)
@@ -110,14 +116,9 @@ def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, offic
 @pytest.mark.web
 def test_a_screen_that_comes_late_leaves_the_focus_to_whoever_went_on(browser: Browser, office: Office) -> None:
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        late: list[Route] = []
-
-        def held_back(route: Route) -> None:
-            late.append(route)
-
         clerk.sign_in("ssavard")
         clerk.show("settings")
-        clerk.page.route("**/api/tasks*", held_back)
+        late = held_back(clerk, "**/api/tasks*")
         with clerk.page.expect_request("**/api/tasks*"):
             clerk.page.goto(f"{site.url}/#/queue")
         menu = clerk.page.locator("details.menu summary")

@@ -14,6 +14,7 @@ from copiste.books import accounts
 from copiste.books.duplicates import Duplicates
 from copiste.books.incidents import RESTRICTED
 from copiste.books.outbox import Outbox
+from copiste.desk.roles import May, may
 from copiste.errors import ObjectMissing
 from copiste.flow.reception import Reception
 from copiste.forms.model import Definition
@@ -124,6 +125,10 @@ class Desk:
     def is_restricted(self, document: str) -> bool:
         """Whether *document* came to the wrong place: only who may see such documents sees it."""
         return RESTRICTED.read(self.registers, document) is not None
+
+    def hides(self, document: str, person: Person) -> bool:
+        """Whether *document* came to the wrong place and *person* is none of those who may see it all the same."""
+        return not may(person, May.TASK_RESTRICTED) and self.is_restricted(document)
 
     def found_by(self, document: str) -> str | None:
         """Return who found out that *document* came to the wrong place."""

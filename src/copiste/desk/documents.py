@@ -12,7 +12,7 @@ from copiste.desk import wording
 from copiste.desk.context import Desk
 from copiste.desk.fields import is_blind
 from copiste.desk.mail import left_beside
-from copiste.desk.roles import May, may, need, scope
+from copiste.desk.roles import May, need, scope
 from copiste.desk.searching import Sought, page
 from copiste.desk.uploads import file_name, forms_of
 from copiste.desk.work import open_work
@@ -76,7 +76,7 @@ def document_for(desk: Desk, person: Person, document: str, what: May = May.TASK
     desk.document_or_missing(document)
     entry = desk.ledger.document(document)
     need(person, what, entry.office)
-    if desk.is_restricted(document) and not may(person, May.TASK_RESTRICTED):
+    if desk.hides(document, person):
         raise Forbidden
     return entry
 
@@ -138,8 +138,7 @@ def listed(
 
 def _name(desk: Desk, person: Person, document: str) -> str:
     """Return the name of a document's file; nothing where *person* may not see the document."""
-    hidden = desk.is_restricted(document) and not may(person, May.TASK_RESTRICTED)
-    return "" if hidden else file_name(desk, document)
+    return "" if desk.hides(document, person) else file_name(desk, document)
 
 
 def found(desk: Desk, q: str) -> list[DocumentEntry]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from copiste.desk import pictures, wording
 from copiste.desk.context import Desk
-from copiste.desk.roles import May, may
 from copiste.errors import KeyDestroyed, ObjectMissing
 from copiste.keeping.artefacts import load_assembly
 from copiste.pages.model import Problem
@@ -61,7 +60,7 @@ def shown(desk: Desk, person: Person, problems: Iterable[Problem]) -> dict[str, 
     if name is None:
         return {"duplicate_of": None, "duplicate_receipt": None, "earlier": ()}
     known: dict[str, Any] = {"duplicate_of": name, "duplicate_receipt": wording.receipt_of(desk, name), "earlier": ()}
-    if desk.is_restricted(name) and not may(person, May.TASK_RESTRICTED):
+    if desk.hides(name, person):
         return known
     try:
         placings = load_assembly(name, desk.vault).pages

@@ -10,7 +10,7 @@ from itertools import takewhile
 from copiste.desk.context import Desk
 from copiste.desk.documents import found
 from copiste.desk.records import item
-from copiste.desk.roles import May, may, scope
+from copiste.desk.roles import scope
 from copiste.desk.searching import LOOKED_AT
 from copiste.errors import ObjectMissing
 from copiste.ports.identity import Person
@@ -46,7 +46,7 @@ def listed(
     shown: list[RecordEntry] = []
     for looked, entry in enumerate(entries, start=1):
         mine = (offices is None or entry.office in offices) and form in (None, entry.form)
-        if mine and (since is None or entry.filed_at >= since) and not _hidden(desk, person, entry):
+        if mine and (since is None or entry.filed_at >= since) and not desk.hides(entry.document, person):
             shown.append(entry)
         if len(shown) == limit or (sought and looked == LOOKED_AT):
             following = entry.id
@@ -73,8 +73,3 @@ def _found(desk: Desk, sought: str, after: str | None) -> Iterator[RecordEntry]:
 def _of(desk: Desk, document: str) -> Iterator[RecordEntry]:
     """Yield the records of *document*: they stand together, in the order of ids."""
     return takewhile(lambda entry: entry.document == document, desk.records.records(after=document))
-
-
-def _hidden(desk: Desk, person: Person, entry: RecordEntry) -> bool:
-    """Whether *entry* is of a document that supervisors alone see, and *person* is none."""
-    return desk.is_restricted(entry.document) and not may(person, May.TASK_RESTRICTED)

@@ -66,7 +66,7 @@ def listed(
     one = next(iter(offices)) if offices is not None and len(offices) == 1 else None
 
     def takes(entry: DocumentEntry) -> bool:
-        mine = (offices is None or entry.office in offices) and _may_see(desk, person, entry)
+        mine = (offices is None or entry.office in offices) and not desk.hides(entry.id, person)
         return mine and sought.takes(entry, lambda _: _name(desk, person, entry))
 
     found, following = page(desk.ledger.documents(office=one, after=after, backwards=True), sought, takes, limit)
@@ -99,10 +99,6 @@ def _entry(desk: Desk, person: Person, receipt: str) -> DocumentEntry:
 def _may_have(desk: Desk, person: Person, entry: DocumentEntry) -> bool:
     given = promises.UPLOADS.shelf(person.name).read(desk.registers, entry.id) is not None
     return given or may(person, May.TASK_READ)
-
-
-def _may_see(desk: Desk, person: Person, entry: DocumentEntry) -> bool:
-    return not desk.is_restricted(entry.id) or may(person, May.TASK_RESTRICTED)
 
 
 def _name(desk: Desk, person: Person, entry: DocumentEntry) -> str:

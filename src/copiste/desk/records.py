@@ -11,7 +11,7 @@ from copiste.desk import evidence, tasks, wording
 from copiste.desk.claims import claim
 from copiste.desk.context import Desk
 from copiste.desk.fields import field_view
-from copiste.desk.roles import May, may, need, scope
+from copiste.desk.roles import May, need, scope
 from copiste.errors import BadRequest, Conflict, Forbidden, ObjectMissing, VersionConflict
 from copiste.keeping.artefacts import FIRST, opened
 from copiste.keeping.payloads import dump
@@ -32,7 +32,7 @@ def record_for(desk: Desk, person: Person, record: str, version: int | None = No
         raise ObjectMissing(key="record")
     entry = desk.records.record(record, version)
     need(person, May.RECORD_READ, entry.office)
-    if desk.is_restricted(entry.document) and not may(person, May.TASK_RESTRICTED):
+    if desk.hides(entry.document, person):
         raise Forbidden
     return entry
 
@@ -118,7 +118,7 @@ def export(
     for entry in desk.records.records(form=form, since=since):
         if offices is not None and entry.office not in offices:
             continue
-        if desk.is_restricted(entry.document) and not may(person, May.TASK_RESTRICTED):
+        if desk.hides(entry.document, person):
             continue
         desk.note(person, "record.export", entry.id, entry.office, str(entry.version))
         yield entry, opened(entry, desk.sealer)
