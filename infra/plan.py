@@ -39,7 +39,7 @@ def main() -> None:
     for kind, count in sorted(Counter(body["Type"] for body in resources.values()).items()):
         names = ", ".join(sorted(name for name, body in resources.items() if body["Type"] == kind))
         print(f"  {count:>3} {kind}: {names}")
-    kept = sorted(name for name, body in resources.items() if body.get("DeletionPolicy") == "Retain")
+    kept = sorted(name for name, body in resources.items() if body.get("DeletionPolicy", "Delete") != "Delete")
     print(f"= outlives the stack: {', '.join(kept)}")
     print("? parameters:")
     for name, parameter in template["Parameters"].items():

@@ -26,6 +26,7 @@ from copiste.ports.queues import Leased
 from copiste.wiring import Deps
 from tests.cloud.calls import Calls, Grant, grants
 from tests.cloud.quicker import quicken
+from tests.template import documented
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template.yaml"
@@ -162,6 +163,7 @@ def installed(set_env: Callable[[str, str], None], **settings: str) -> Iterator[
         set_env("AWS_DEFAULT_REGION", REGION)
         names = _made(template()["Resources"])
         names["PagesMayLeave"] = settings.get("COPISTE_PAGES_MAY_LEAVE", names["PagesMayLeave"])
+        CALLS.names, CALLS.held = names, granted(names)
         for properties in (template()["Globals"]["Function"], *_properties("AWS::Serverless::Function")):
             for name, value in properties.get("Environment", {}).get("Variables", {}).items():
                 set_env(name, _resolved(value, names))
@@ -187,6 +189,7 @@ def _made(resources: Mapping[str, Any]) -> dict[str, str]:
         "AWS::StackName": "copiste",
     }
     names |= {name: str(parameter["Default"]) for name, parameter in template()["Parameters"].items()}
+    names |= documented.values(resources, {})  # what the imitation makes is named as it is there
     key = aws("kms").create_key()["KeyMetadata"]
     names |= {"Key": key["KeyId"], "Key.Arn": key["Arn"]}
     for name in _of_kind(resources, "AWS::SQS::Queue"):
@@ -207,16 +210,12 @@ def _made(resources: Mapping[str, Any]) -> dict[str, str]:
 
 
 def granted(names: Mapping[str, str]) -> list[Grant]:
-    """Return what the role of each function allows on the resources that *names* names; its logs are AWS's matter."""
+    """Return what the role of each function allows on the resources that *names* names."""
     found: list[Grant] = []
     for function in _of_kind(template()["Resources"], "AWS::Serverless::Function"):
         (policy,) = template()["Resources"][f"{function}Role"]["Properties"]["Policies"]
         for statement in policy["PolicyDocument"]["Statement"]:
-            if not statement["Action"][0].startswith("logs:"):
-                resource = statement["Resource"]
-                listed = resource if isinstance(resource, list) else [resource]
-                resolved = {**statement, "Resource": [_resolved(each, names) for each in listed]}
-                found += grants(function.lower(), [resolved])
+            found += grants(function.lower(), [documented.resolved(statement, names)])
     if names["PagesMayLeave"] == "yes":
         leaving = template()["Resources"]["LetLeave"]["Properties"]
         assert leaving["RoleName"] == {"Ref": "ReadRole"}

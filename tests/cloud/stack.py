@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import boto3
 from moto.server import ThreadedMotoServer
 
+from tests.template import documented
 from tests.template.translation import translated
 
 NAME = "copiste"
@@ -32,6 +33,8 @@ MADE = {
     "AWS::Logs::LogGroup",
     "AWS::SNS::Topic",
 }
+OTHERWISE = {("AWS::Logs::LogGroup", "Arn")}
+"""What the imitation gives otherwise than AWS does; `test_imitation.py` asks for all that the template uses."""
 KEYS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": REGION}
 
 
@@ -80,7 +83,21 @@ def fitted(template: dict[str, Any]) -> dict[str, Any]:
         if body["Type"] == "AWS::Lambda::EventSourceMapping":
             body["Properties"]["Enabled"] = False
     kept = {name: template[name] for name in ("AWSTemplateFormatVersion", "Parameters", "Conditions")}
-    return {**kept, "Resources": resources}
+    return {**kept, "Resources": corrected(resources, resources)}
+
+
+def corrected(part: Any, resources: Mapping[str, Any]) -> Any:
+    """Return *part* with what the imitation gives otherwise than AWS said outright (`OTHERWISE`)."""
+    if isinstance(part, list):
+        return [corrected(each, resources) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "Fn::GetAtt" in part and part["Fn::GetAtt"][0] in resources:
+        name, attribute = part["Fn::GetAtt"]
+        if (resources[name]["Type"], attribute) in OTHERWISE:
+            said = documented.value(resources[name]["Type"], attribute, f"${{{name}}}")
+            return {"Fn::Sub": said}
+    return {key: corrected(inside, resources) for key, inside in part.items()}
 
 
 def _completed(endpoint: str) -> Stack:

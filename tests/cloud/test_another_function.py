@@ -76,13 +76,13 @@ BLOCK = """
               - { Effect: Allow, Action: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes], Resource: !GetAtt EchoQueue.Arn }
               - { Effect: Allow, Action: [%s], Resource: !GetAtt Table.Arn }
               - { Effect: Allow, Action: [kms:Decrypt], Resource: !GetAtt Key.Arn }
-              - { Effect: Allow, Action: [logs:CreateLogStream, logs:PutLogEvents], Resource: !Sub "${EchoLog.Arn}:log-stream:*" }
+              - { Effect: Allow, Action: [logs:CreateLogStream, logs:PutLogEvents], Resource: !GetAtt EchoLog.Arn }
 
   EchoLog:
     Type: AWS::Logs::LogGroup
-    DeletionPolicy: Retain
+    DeletionPolicy: RetainExceptOnCreate
     UpdateReplacePolicy: Retain
-    Properties: { LogGroupName: !Sub "/copiste/${AWS::StackName}/echo", RetentionInDays: !Ref LogDays, KmsKeyId: !GetAtt Key.Arn }
+    Properties: { RetentionInDays: !Ref LogDays, KmsKeyId: !GetAtt Key.Arn }
 
   EchoQueue:
     Type: AWS::SQS::Queue

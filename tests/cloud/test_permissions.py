@@ -32,10 +32,6 @@ from tests.unit.mail.makes import with_pdf
 
 pytestmark = pytest.mark.cloud
 
-BY_THE_SERVICE = {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
-"""What Lambda's event source mapping does with a function's role; `GetQueueAttributes` too, on that queue."""
-
-
 PARAMETER = "/copiste/destinations/hook"
 WAYS_OUT = {
     "bus": {"bus": "outward"},
@@ -187,18 +183,11 @@ def work_at_the_screen(cloud: Cloud) -> None:
 def needed(grant: Grant, made: set[Call]) -> bool:
     """Say whether something that *grant*'s function did needs it."""
     mine = [call for call in made if call.function == grant.function]
-    if grant.action in BY_THE_SERVICE or (grant.action, grant.function) in _FEEDS:
-        return True
     if grant.action == "s3:ListBucket":  # without it S3 says of what is not there that it is forbidden
         return any(allows(grant, call) for call in mine) or any(
             call.arn.startswith(f"{grant.resource}/") for call in mine
         )
-    if grant.action == "kms:GenerateDataKey":  # encrypted queues and buckets ask for it in the caller's name
-        return any(call.action in ("s3:PutObject", "sqs:SendMessage", "kms:GenerateDataKey") for call in mine)
     return any(allows(grant, call) for call in mine)
-
-
-_FEEDS = {("sqs:GetQueueAttributes", name) for name in QUEUES}
 
 
 def test_each_action_granted_is_used_and_each_used_is_granted(

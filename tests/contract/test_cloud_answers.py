@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +16,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from copiste.errors import Conflict, DamagedDocument
+from copiste.homes.aws.home import CALM
 from copiste.homes.aws.inbox import S3Inbox
 from copiste.homes.aws.key import KmsWrapper
 from copiste.homes.aws.keys import DynamoKeys
@@ -85,10 +89,51 @@ def test_a_refusal_is_never_taken_for_an_answer(s3: Stub, code: str) -> None:
             attempt()
 
 
+@pytest.mark.parametrize("code", ["SlowDown", "ServiceUnavailable", "InternalError"])
+def test_a_store_that_is_too_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", waited.append)
+    with busy(code, times=3) as (address, said):
+        session = boto3.session.Session("testing", "testing", region_name=REGION)
+        client = session.client("s3", endpoint_url=address, config=CALM)
+        assert S3Objects(client, "bucket").put_new("a/1", b"x")
+
+    assert said == [503, 503, 503, 200]
+    assert len(waited) == 3
+
+
+@contextmanager
+def busy(code: str, times: int) -> Iterator[tuple[str, list[int]]]:
+    """Give the address of a server that answers *code* so many times before it does what it is asked."""
+    said: list[int] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            said.append(503 if len(said) < times else 200)
+            text = f"<Error><Code>{code}</Code></Error>".encode() if said[-1] == 503 else b""
+            self.send_response(said[-1])
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", said
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 def test_an_object_written_anew_between_look_and_removal_is_left(s3: Stub) -> None:
     written = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-    s3.add_response("list_object_versions", {})
     facts = {"ETag": '"e"', "LastModified": written, "ContentLength": 1}
+    version = {"Key": "o/a", "VersionId": "null", "ETag": '"e"', "LastModified": written}
+    s3.add_response("list_object_versions", {"Versions": [version]})
     s3.add_response("get_object", {**facts, "Body": StreamingBody(BytesIO(b"x"), 1)})
     s3.add_response("head_object", facts)
     s3.add_client_error("delete_object", service_error_code="PreconditionFailed", http_status_code=412)

@@ -119,7 +119,21 @@ def test_what_holds_data_outlives_the_stack(resources: dict[str, Any]) -> None:
     found = [body for body in resources.values() if body["Type"] in lasting]
 
     assert len(found) == 8
-    assert all(body["DeletionPolicy"] == body["UpdateReplacePolicy"] == "Retain" for body in found)
+    assert all(body["UpdateReplacePolicy"] == "Retain" for body in found)
+    assert all(body["DeletionPolicy"] in ("Retain", "RetainExceptOnCreate") for body in found)
+
+
+def test_a_deployment_that_failed_halfway_can_be_made_again(resources: dict[str, Any]) -> None:
+    kept = {name: body for name, body in resources.items() if body.get("DeletionPolicy")}
+    named = ("BucketName", "TableName", "LogGroupName", "UserPoolName", "KeyId")
+    protected = ("DeletionProtection", "DeletionProtectionEnabled")
+
+    assert len(kept) == 18
+    # what is left must be in nobody's way: nothing of it has a name that the next attempt would ask for
+    assert [name for name, body in kept.items() if set(named) & set(body["Properties"])] == []
+    # and what cannot be removed must not hold up the removal of all else
+    stays = {name for name, body in kept.items() if body["DeletionPolicy"] == "Retain"}
+    assert stays == {name for name, body in kept.items() if set(protected) & set(body["Properties"])} != set()
 
 
 def test_every_landing_in_the_inbox_is_announced_to_intake(resources: dict[str, Any]) -> None:

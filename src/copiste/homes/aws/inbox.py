@@ -1,6 +1,7 @@
 """The inbox as an S3 bucket. Best with versioning on: then an upload over another, not yet taken, loses nothing.
 
-Needs s3:GetObject, s3:GetObjectVersion, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucketVersions.
+Needs s3:GetObject, s3:GetObjectVersion, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucketVersions, s3:ListBucket.
+Without the last S3 says of an object that was taken meanwhile that it is forbidden, and not that it is gone.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class S3Inbox:
         name = self._prefix + key
         try:
             oldest = self._oldest(name)
+            if oldest is None:  # told by the listing: whoever may not list hears of a lost object that it is forbidden
+                raise ObjectMissing(key="inbox")
             if oldest == _UNVERSIONED:
                 answer = self._s3.get_object(Bucket=self._bucket, Key=name)
             else:
@@ -78,9 +81,9 @@ class S3Inbox:
             if fault.response["ResponseMetadata"]["HTTPStatusCode"] not in {404, 409, 412}:
                 raise  # the others: gone, or written anew meanwhile
 
-    def _oldest(self, name: str) -> str:
+    def _oldest(self, name: str) -> str | None:
         # the versions of one key follow each other, newest first; longer keys that start like it come after
-        found = _UNVERSIONED
+        found = None
         for stands, version, _, _ in self._versions(name):
             if stands != name:
                 break

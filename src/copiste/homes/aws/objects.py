@@ -1,4 +1,7 @@
-"""Objects in an S3 bucket. Needs s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket."""
+"""Objects in an S3 bucket. Needs s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket.
+
+Without s3:ListBucket S3 answers 403 for an object that is not there: `get` could not say that it is missing.
+"""
 
 from __future__ import annotations
 
