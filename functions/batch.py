@@ -13,6 +13,16 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from copiste import wiring
+from copiste.ports.queues import Delivered
+
+FIRST_WAIT = 30
+"""Seconds until a message that failed is tried again; ten times as long each time after, up to `LONGEST_WAIT`.
+
+What was a moment's fault is over soon, and a fault of some twenty minutes still costs no page its reading. Chosen.
+"""
+LONGEST_WAIT = 900
+
 
 def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: Callable[[SQSRecord], None]) -> Any:
     """Give every record of the batch to *take*; return the partial response that names those to deliver again.
@@ -25,6 +35,7 @@ def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: 
             take(record)
         except Exception as error:
             log.error("failed", extra={"message_id": record.message_id, **described(error)})  # noqa: TRY400  see described
+            _soon(record, log)
             raise
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -32,6 +43,18 @@ def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: 
     failed = len(response["batchItemFailures"])
     measured(context.function_name, log.service, Taken=len(event["Records"]), Failed=failed)
     return response
+
+
+def _soon(record: SQSRecord, log: Logger) -> None:
+    """Let a message that failed come back before its loan runs out, where nobody else sees to it."""
+    queues = wiring.deps().queues
+    if not isinstance(queues, Delivered):
+        return
+    wait = min(FIRST_WAIT * 10 ** (int(record.attributes.approximate_receive_count) - 1), LONGEST_WAIT)
+    try:
+        queues.show_again(record.event_source_arn, record.receipt_handle, seconds=wait)
+    except Exception as error:  # noqa: BLE001  it comes back all the same, later
+        log.warning("comes back late", extra=described(error))
 
 
 def measured(function: str, service: str, **counts: int) -> None:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Deploys copiste to AWS, guided; `--dry-run` only shows what would change. docs/operate-aws.md explains each step.
-# STACK, REGION and EMAIL answer beforehand.
+# STACK and REGION answer beforehand, and a variable with a parameter's name sets that parameter: infra/parameters.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,14 +20,24 @@ case " $regions " in
     *) echo "Région refusée / Region refused: $REGION ($regions)" >&2; exit 2 ;;
 esac
 
-.venv/bin/cfn-lint --regions "$REGION" -- template.yaml
-.venv/bin/python infra/plan.py
-
 account() { command -v aws >/dev/null && aws sts get-caller-identity --region "$REGION" >/dev/null 2>&1; }
+standing() { # parameters and state of the stack; nothing of one that is not there
+    account && aws cloudformation describe-stacks --region "$REGION" --stack-name "$STACK" \
+        --query 'Stacks[0].{StackStatus: StackStatus, Parameters: Parameters}' --output json 2>/dev/null || echo '{}'
+}
+stands=$(standing)
+
+.venv/bin/cfn-lint --regions "$REGION" -- template.yaml
+.venv/bin/python infra/plan.py "$stands"
+
+deploy() {
+    sam deploy --stack-name "$STACK" --region "$REGION" --capabilities CAPABILITY_IAM --resolve-s3 "$@"
+}
 
 if [ "${1:-}" = --dry-run ]; then
     if account && command -v sam >/dev/null && [ -d .aws-sam/build ]; then
-        sam deploy --stack-name "$STACK" --region "$REGION" --capabilities CAPABILITY_IAM --no-execute-changeset --resolve-s3
+        mapfile -t parameters < <(.venv/bin/python infra/parameters.py "$stands")
+        deploy --no-execute-changeset --parameter-overrides "${parameters[@]}"
     else
         echo "Sans compte, sam ou image construite, rien à comparer: voilà tout ce qui serait créé." >&2
         echo "With no account, sam or built image there is nothing to compare with: this is all that would be made." >&2
@@ -39,16 +49,20 @@ for tool in sam aws docker; do
     command -v "$tool" >/dev/null || { echo "Il manque / Missing: $tool (docs/operate-aws.md)" >&2; exit 1; }
 done
 account || { echo "Pas d’identifiants AWS / No AWS credentials (docs/operate-aws.md)" >&2; exit 1; }
-ask EMAIL "Courriel des alarmes / E-mail for alarms" ""
 
 output() {
     aws cloudformation describe-stacks --region "$REGION" --stack-name "$STACK" \
         --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue" --output text
 }
-deploy() { # given parameters are set, the others stay as they are
-    sam deploy --stack-name "$STACK" --region "$REGION" --capabilities CAPABILITY_IAM --resolve-s3 \
-        --image-repository "$repository" --no-fail-on-empty-changeset --parameter-overrides "OperatorEmail=$EMAIL" "$@"
-}
+
+case "$stands" in *'"ROLLBACK_COMPLETE"'*) # its making failed and was undone: CloudFormation lets nobody update it
+    aws cloudformation delete-stack --region "$REGION" --stack-name "$STACK"
+    aws cloudformation wait stack-delete-complete --region "$REGION" --stack-name "$STACK" ;;
+esac
+asking=()
+[ -t 0 ] && asking=(--ask)
+overrides=$(.venv/bin/python infra/parameters.py "$stands" "${asking[@]}")
+mapfile -t parameters <<<"$overrides"
 
 # One repository: --resolve-image-repos would make one a function and push the same image to each.
 repository=$(aws ecr describe-repositories --region "$REGION" --repository-names "$STACK" \
@@ -56,9 +70,15 @@ repository=$(aws ecr describe-repositories --region "$REGION" --repository-names
     aws ecr create-repository --region "$REGION" --repository-name "$STACK" --image-scanning-configuration scanOnPush=true \
         --query 'repository.repositoryUri' --output text)
 sam build
-deploy
+deploy --image-repository "$repository" --no-fail-on-empty-changeset --parameter-overrides "${parameters[@]}"
 screen=$(output ScreenAddress)
-deploy "ScreenOrigin=$screen" # the API answers the screen's own address, which the first pass made
+for at in "${!parameters[@]}"; do # the API answers the screen's own address, which the first pass made
+    case ${parameters[at]} in
+        ScreenOrigin=\"$screen\") same=yes ;;
+        ScreenOrigin=*) parameters[at]="ScreenOrigin=\"$screen\"" ;;
+    esac
+done
+[ "${same:-}" ] || deploy --image-repository "$repository" --no-fail-on-empty-changeset --parameter-overrides "${parameters[@]}"
 files="s3://$(output ScreenFilesBucket)"
 infra/screen-config.sh "$(output Api)" "$(output SignIn)" "$(output UserPoolClient)" |
     aws s3 cp - "$files/config.js" --region "$REGION" --content-type text/javascript --cache-control no-cache

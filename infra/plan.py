@@ -5,6 +5,9 @@ A change set against what stands in an account needs that account: `infra/deploy
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,9 @@ import boto3
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it stands beside the others
+from infra.parameters import SOURCES, parameters
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 
@@ -31,8 +37,8 @@ def expand(template: dict[str, Any], region: str = "ca-central-1") -> dict[str, 
     return made
 
 
-def main() -> None:
-    """Print the plan: what is made, what outlives the stack, what can be set."""
+def main(standing: str = "{}") -> None:
+    """Print the plan: what is made, what outlives the stack, every parameter. *standing*: see parameters.py."""
     template = expand(yaml_parse(TEMPLATE.read_text("utf-8")))
     resources = template["Resources"]
     print("+ to be made:")
@@ -42,9 +48,9 @@ def main() -> None:
     kept = sorted(name for name, body in resources.items() if body.get("DeletionPolicy", "Delete") != "Delete")
     print(f"= outlives the stack: {', '.join(kept)}")
     print("? parameters:")
-    for name, parameter in template["Parameters"].items():
-        print(f"  {name} = {parameter['Default']!r}: {parameter['Description']}")
+    for each in parameters(os.environ, json.loads(standing)):
+        print(f"  {each.name} = {each.value!r} ({SOURCES[each.source]}): {each.description}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

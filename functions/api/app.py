@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from copiste import __version__
 from copiste.desk import wording
 from copiste.errors import (
+    AnswerTooLarge,
     BadArrangement,
     BadCsrf,
     BadInvitation,
@@ -65,6 +66,7 @@ STATUS: tuple[tuple[type[CopisteError], int], ...] = (
     (NotFilable, 422),
     (TooManyAttempts, 429),
     (UploadTooLarge, 413),
+    (AnswerTooLarge, 413),
     (ObjectMissing, 404),
     (KeyDestroyed, 410),
     (Conflict, 409),

@@ -21,6 +21,7 @@ from copiste.views.documents import DocumentList, DocumentView, PageText, Upload
 from copiste.views.receipts import ReceiptList, ReceiptView
 from functions.api.answers import JSON, data, documented, files, unchecked
 from functions.api.asked import UploadBody
+from functions.api.parts import whole_or_part
 from functions.api.router import new
 from functions.api.routes_records import instant
 from functions.api.routes_session import LARGEST_ON_AWS
@@ -29,6 +30,7 @@ from functions.api.who import body, desk, me
 router = new()
 _SHORT = "private, max-age=300"
 Number = Annotated[int, Path(ge=1, le=10_000)]
+Part = Annotated[int | None, Query(ge=1, le=1000)]
 
 
 @router.get("/api/documents", tags=["documents"])
@@ -61,11 +63,11 @@ def document(document: str) -> DocumentView:
     responses=files("*/*"),
 )
 @unchecked
-def original(document: str) -> Response[Any]:
-    """Give the bytes as they were received."""
+def original(document: str, part: Part = None) -> Response[Any]:
+    """Give the bytes as they were received. On AWS more than 4.4 MB come in parts: `Link` names the next one."""
     person = me(May.TASK_READ)
     kind, name, found = documents.original(desk(), person, document)
-    return data(kind, found, name=name)
+    return whole_or_part(kind, found, part, f"/api/documents/{document}/original", name=name)
 
 
 @router.get(
@@ -173,11 +175,14 @@ def receipt(receipt: str) -> ReceiptView:
 
 @router.get("/api/receipts/<receipt>/original", tags=["documents"], responses=files("*/*"))
 @unchecked
-def own_original(receipt: str) -> Response[Any]:
-    """Give the bytes of a document as they were received, to who gave them in or may see the office's documents."""
+def own_original(receipt: str, part: Part = None) -> Response[Any]:
+    """Give the bytes of a document as they were received, to who gave them in or may see the office's documents.
+
+    On AWS more than 4.4 MB come in parts: `Link` names the next one.
+    """
     person = me(May.RECEIPT_READ)
     kind, name, found = receipts.original(desk(), person, receipt)
-    return data(kind, found, name=name)
+    return whole_or_part(kind, found, part, f"/api/receipts/{receipt}/original", name=name)
 
 
 @router.get(

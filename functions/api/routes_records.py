@@ -20,6 +20,7 @@ from copiste.views.queue import TaskItem
 from copiste.views.records import RecordList, RecordView
 from functions.api.answers import JSON, data, documented, files, unchecked
 from functions.api.asked import ReopenBody
+from functions.api.parts import lines_or_part, whole_or_part
 from functions.api.router import new
 from functions.api.who import desk, me
 
@@ -64,15 +65,27 @@ def export(
     office: Annotated[str | None, Query(max_length=64)] = None,
     form: Annotated[str | None, Query(max_length=64)] = None,
     since: Annotated[str | None, Query(max_length=40)] = None,
+    after: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response[Any]:
-    """Give records with their answers, as JSON lines or as a table."""
+    """Give records with their answers, as JSON lines or as a table.
+
+    On AWS an answer holds 4.4 MB. JSON lines come in parts when `after` is given, empty at first: `Link` names the next
+    one. A table comes whole or not at all.
+    """
     person = me(May.RECORD_READ)
-    found = recorded.export(desk(), person, office=office, form=form, since=instant(since, "since"))
-    lines = [{**record_json(entry), "record": each.record} for entry, each in found]
+    if format == "csv" and after is not None:
+        raise BadRequest(where="after")
+    entries = recorded.export(
+        desk(), person, office=office, form=form, since=instant(since, "since"), after=after or None
+    )
+    found = ((entry.id, {**record_json(entry), "record": each.record}) for entry, each in entries)
+    path = "/api/records/export"
     if format == "csv":
-        return data("text/csv; charset=utf-8", table(lines), name="records.csv")
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    return data(_LINES, text, name="records.jsonl")
+        text = table([line for _, line in found])
+        return whole_or_part("text/csv; charset=utf-8", text.encode(), None, path, name="records.csv")
+    lines = ((key, json.dumps(line, ensure_ascii=False) + "\n") for key, line in found)
+    asked = {"format": format, "office": office, "form": form, "since": since, "after": after}
+    return lines_or_part(_LINES, lines, asked, path, name="records.jsonl")
 
 
 @router.get("/api/records/<record>", tags=["records"])

@@ -10,7 +10,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from pydantic import BaseModel, JsonValue
 
 from copiste import __version__, wiring
-from copiste.books import accounts, sessions
+from copiste.books import accounts, sessions, tastes
 from copiste.books.sessions import Session
 from copiste.desk import wording
 from copiste.desk.claims import CLAIM
@@ -138,10 +138,13 @@ def close_session() -> Response[Any]:
 @router.patch("/api/session/user", tags=["session"])
 def change_myself(body: Annotated[MyselfBody, Body()]) -> SessionView:
     """Set one's own language and preferences."""
-    person = me()
-    accounts.prefer(wiring.deps().registers, person.name, body.language, body.preferences)
+    person, deps = me(), wiring.deps()
+    book = (
+        tastes if deps.signing_in.bearer and accounts.find(deps.registers, person.name.casefold()) is None else accounts
+    )
+    book.prefer(deps.registers, person.name.casefold(), body.language, body.preferences)
     found = session()
-    return _view(person if found is None else found.person, found)
+    return _view(me() if found is None else found.person, found)
 
 
 @router.post("/api/session/password", tags=["session"], responses=NOTHING)

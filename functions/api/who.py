@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copiste import wiring
-from copiste.books import accounts, sessions
+from copiste.books import accounts, sessions, tastes
 from copiste.books.sessions import Session
 from copiste.desk.context import Desk
 from copiste.desk.roles import May, need
@@ -126,8 +126,12 @@ def _bearer() -> Person:
     if not name or role is None:
         raise NotSignedIn(setup=0)
     everywhere = role in accounts.EVERYWHERE and not offices
-    kept = accounts.find(wiring.deps().registers, name.casefold())
+    held = ("*",) if everywhere else offices
+    registers = wiring.deps().registers
+    kept = accounts.find(registers, name.casefold())
     if kept is not None:  # an account here adds a language and preferences, never a right
         known = kept.person
-        return Person(name, known.title, role, ("*",) if everywhere else offices, known.team, known.language)
-    return Person(name, str(claims.get("name") or name), role, ("*",) if everywhere else offices)
+        return Person(name, known.title, role, held, known.team, known.language, known.preferences)
+    chosen = tastes.taste(registers, name)  # nothing yet: the language of the sign-in page, that the screen asks in
+    title, spoken = str(claims.get("name") or name), chosen.language or language()
+    return Person(name, title, role, held, language=spoken, preferences=chosen.preferences)

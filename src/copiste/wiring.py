@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from copiste.books import earlier
@@ -49,6 +49,7 @@ from copiste.settings import environment as settings
 from copiste.settings.destinations import Destination, Destinations
 from copiste.settings.doors import Doors
 from copiste.settings.offices import Offices
+from copiste.settings.standing import Standing
 from copiste.settings.threads import ONE_THREAD
 
 
@@ -77,6 +78,11 @@ class Deps(Home):
     monthly_pages: int
     seed_share: float
     limits: Limits
+
+    @property
+    def has_been_told(self) -> bool:
+        """Whether something was told since these were built."""
+        return self.instructions is not None and self.instructions.changed()
 
     @property
     def intake(self) -> Intake:
@@ -247,7 +253,7 @@ def wired(home: Home, env: Mapping[str, str], clock: Clock) -> Deps:
         doors=doors,
         destinations=owed,
         decoder=ProcessDecoder(),
-        library=library_of(env, home.forms),
+        library=library_of(env, home.forms, home.instructions),
         readers=readers_of(env),
         reader_facts=facts_of(env),
         publisher=publisher,
@@ -260,10 +266,8 @@ def wired(home: Home, env: Mapping[str, str], clock: Clock) -> Deps:
     )
 
 
-@cache
-def deps() -> Deps:
-    """Return this process's Deps, built on first use: one cold start, many invocations."""
-    return build(os.environ)
+deps = Standing(lambda: build(os.environ), lambda standing: standing.has_been_told)
+"""Returns this process's Deps."""
 
 
 def embedded(folder: Path, env: Mapping[str, str]) -> Deps:

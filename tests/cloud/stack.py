@@ -82,7 +82,7 @@ def fitted(template: dict[str, Any]) -> dict[str, Any]:
         body.pop("DependsOn", None)
         if body["Type"] == "AWS::Lambda::EventSourceMapping":
             body["Properties"]["Enabled"] = False
-    kept = {name: template[name] for name in ("AWSTemplateFormatVersion", "Parameters", "Conditions")}
+    kept = {name: template[name] for name in ("AWSTemplateFormatVersion", "Parameters", "Mappings", "Conditions")}
     return {**kept, "Resources": corrected(resources, resources)}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from copiste.ports.audit import AuditEntry
 from copiste.ports.registers import Slip
 from copiste.records.model import Status
 from copiste.records.states import DocumentState
+from tests.cloud import a_form
 from tests.cloud.imitation import Cloud
 from tests.cloud.test_end_to_end import REFERRAL
 from tests.contract.homes import Home, on_one_machine
@@ -149,6 +152,37 @@ def test_another_installation_is_not_mixed_with_this_one(both: tuple[Machine, Th
         move(*both)
 
 
+def test_settings_and_forms_of_its_own_go_along_but_for_what_holds_on_one_machine_only(
+    home: Home, tmp_path: Path, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lived_in(home)
+    hook = {"url": "https://emr.example.ca/hook", "secrets": ["ssm:/copiste/hook"]}
+    files = {
+        "offices": {"greffe": {"title": "Greffe"}},
+        "doors": {
+            "lines": {"+14185550100": {"office": "greffe"}},
+            "folders": {"etage-2": {"path": "/srv/scans", "office": "greffe"}},
+        },
+        "destinations": {"hook": hook, "files": {"folder": "out"}},
+    }
+    for name, facts in files.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(facts))
+    a_form.definition(tmp_path / "forms")
+    for name, value in settings(cloud).items():
+        monkeypatch.setenv(name, value)
+
+    assert cli.main(["--lang", "en", "migrate", "--data", str(tmp_path)]) == 0
+
+    deps = wiring.build({**os.environ, "COPISTE_DOORS": "", "COPISTE_OFFICES": ""})
+    assert deps.offices.get("greffe").title == "Greffe"
+    assert (list(deps.doors.lines), list(deps.doors.folders)) == (["+14185550100"], [])
+    assert list(deps.destinations.known) == ["hook"]
+    assert "form-1" in deps.library.definitions()
+    said = capsys.readouterr()
+    assert "instructions: 4 here, 4 there, the same" in said.out
+    assert said.err.count("left behind") == 2
+
+
 def test_the_command_says_how_it_went(
     home: Home, tmp_path: Path, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,4 +193,4 @@ def test_the_command_says_how_it_went(
     status = cli.main(["--lang", "en", "migrate", "--data", str(tmp_path)])
 
     said = capsys.readouterr().out
-    assert (status, said.count("the same")) == (0, 7)
+    assert (status, said.count("the same")) == (0, 8)

@@ -292,6 +292,23 @@ def test_what_has_waited_long_is_found_among_urgent_and_other_tasks(records: Rec
     assert found(8) == []
 
 
+def test_what_was_opened_since_is_found_among_urgent_and_other_tasks(records: RecordStore) -> None:
+    day = dt.timedelta(days=1)
+    for number in range(8):
+        records.open_task(replace(task(number), urgent=number % 2 == 0, opened_at=NOW - number * day))
+
+    def found(days: int, **asked: Any) -> list[int]:
+        wanted = TaskFilter(since=NOW - days * day)
+        return [int(entry.document[3:]) for entry in records.queue(wanted, **asked)]
+
+    assert found(3) == [2, 0, 3, 1]
+    assert found(3, limit=3) == [2, 0, 3]
+    assert found(3, after=rank(records.task(task(0).id))) == [3, 1]
+    assert found(3, after=rank(records.task(task(7).id))) == [3, 1]
+    assert found(-1) == []
+    assert len(found(8)) == 8
+
+
 def test_a_closed_task_leaves_the_queue(records: RecordStore) -> None:
     records.open_task(task(1))
     records.change_task(replace(records.task(task(1).id), state=TaskState.CLOSED, disposition="filed", closed_at=NOW))

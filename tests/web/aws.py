@@ -46,6 +46,7 @@ class Surroundings:
     grants: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    spoken: list[str] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -125,6 +126,7 @@ class _SignIn(_Request):
         )
         code = secrets.token_hex(8)
         self.around.codes[code] = asked
+        self.around.spoken.append(asked["lang"])
         back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
         page = f'<!doctype html><title>Sign in</title><a id="go" href="{back.replace("&", "&amp;")}">Continue</a>'
         self.send(200 if fine else 400, page.encode(), Content_Type="text/html")

@@ -93,6 +93,16 @@ def test_a_file_goes_straight_into_the_inbox_and_comes_back_with_its_receipt(
     assert (entry.state, entry.channel, entry.office) == (DocumentState.FILED, "upload", "greffe")
 
 
+def test_english_at_the_sign_in_page_is_english_after_it(browser: Browser, around: Surroundings) -> None:
+    page = browser.new_page(locale="en-CA")
+    sign_in(page, around, "#/queue")
+
+    assert around.spoken == ["en"]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.context.close()
+
+
 def test_whoever_may_do_nothing_here_is_told_and_can_go(clerk: Clerk, around: Surroundings) -> None:
     around.claims = {"username": "nobody"}
     clerk.page.goto(around.screen)

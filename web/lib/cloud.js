@@ -3,7 +3,7 @@
 
 import { config } from "../config.js";
 import { post, uuid } from "./http.js";
-import { t } from "./texts.js";
+import { firstLanguage, t } from "./texts.js";
 
 const HERE = `${location.origin}/`;
 const BEGUN = "copiste-sign-in";
@@ -44,7 +44,7 @@ async function enter() {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
   const challenge = btoa(String.fromCharCode(...new Uint8Array(digest))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   return away("oauth2/authorize", {
-    response_type: "code", redirect_uri: HERE, scope: "openid", state, code_challenge: challenge, code_challenge_method: "S256",
+    response_type: "code", redirect_uri: HERE, scope: "openid", state, code_challenge: challenge, code_challenge_method: "S256", lang: firstLanguage(),
   });
 }
 

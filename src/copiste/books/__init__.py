@@ -26,6 +26,7 @@ from copiste.books.promises import PROMISES, UPLOAD_KEYS, UPLOADS
 from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
+from copiste.books.tastes import TASTES
 
 
 def each_once(*books: Book[Any]) -> tuple[Book[Any], ...]:
@@ -70,5 +71,6 @@ BOOKS = each_once(
     FOLDERS,
     TAKEN_FILES,
     LINES,
+    TASTES,
     MOVED,
 )

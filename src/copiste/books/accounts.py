@@ -126,11 +126,18 @@ def prefer(registers: Registers, name: str, language: str | None, preferences: M
     if found is None:
         return
     standing = _account(found)
-    kept = standing.person.preferences if preferences is None else preferences
-    if len(kept) > _MOST_PREFERENCES or any(len(key) > 40 or len(str(value)) > 200 for key, value in kept.items()):
-        raise BadRequest(where="preferences")
+    kept = standing.person.preferences if preferences is None else bounded(preferences)
     chosen = standing.person.language if language is None else "en" if language == "en" else "fr"
     _written(registers, replace(standing, person=replace(standing.person, language=chosen, preferences=dict(kept))))
+
+
+def bounded(preferences: Mapping[str, Preference]) -> dict[str, Preference]:
+    """Return *preferences*, or raise `BadRequest` for more of them than anybody needs."""
+    if len(preferences) > _MOST_PREFERENCES or any(
+        len(key) > 40 or len(str(value)) > 200 for key, value in preferences.items()
+    ):
+        raise BadRequest(where="preferences")
+    return dict(preferences)
 
 
 def new_password(registers: Registers, passwords: Passwords, name: str, old: str, new: str) -> None:

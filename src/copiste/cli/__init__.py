@@ -16,6 +16,7 @@ from copiste.cli import (
     draft,
     evaluate,
     forms,
+    instruct,
     letters,
     migrate,
     notice,
@@ -34,7 +35,7 @@ from copiste.texts import LANGUAGES, explain, language_of, say
 
 COMMANDS = (
     *(read, draft, forms, evaluate, serve, status, records, notice),
-    *(separators, batch, send, deliveries, redeliver, letters, users, migrate),
+    *(separators, batch, send, deliveries, redeliver, letters, users, migrate, instruct),
 )
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""

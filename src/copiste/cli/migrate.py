@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from copiste.cli.instruct import taken_along
 from copiste.cli.serve import DATA
 from copiste.texts import say
 
@@ -28,10 +29,15 @@ def run(options: argparse.Namespace) -> int:
     with alone(home):
         machine, cloud = opened(home, os.environ, wiring.now)
         try:
-            found = move(machine, cloud, lambda step: print(say(f"migrate.{step}", options.lang), file=sys.stderr))
+            settings, left = taken_along(machine.home)
+            found = move(
+                machine, cloud, lambda step: print(say(f"migrate.{step}", options.lang), file=sys.stderr), settings
+            )
         finally:
             machine.close()
     for each in found:
         facts = {"kind": say(f"migrate.{each.kind}", options.lang), "here": each.here, "there": each.there}
         print(say("migrate.same" if each.same else "migrate.differs", options.lang, **facts))
+    for name in left:
+        print(say("migrate.left", options.lang, name=name), file=sys.stderr)
     return 0 if all(each.same for each in found) else 1

@@ -22,6 +22,10 @@ from copiste.views.figures import Age, Arrivals, Dashboard, Day, Pace, Paperless
 
 TARGET = 0.75
 """Share of processes that the strategy wants finished without printing."""
+LONGEST_OPEN = dt.timedelta(days=90)
+"""How long before the days that are counted a task may have been opened that was closed in them: what was ever closed
+need not be read for it. Chosen.
+"""
 _AGES = (1, 24, 72)
 _DERIVED = "arranged"
 Filed = defaultdict[str, list[bool | None]]
@@ -42,7 +46,7 @@ def dashboard(desk: Desk, person: Person, *, days: int, office: str | None) -> D
     waiting = list(desk.records.queue(TaskFilter(offices=offices)))
     done = [
         entry
-        for entry in desk.records.queue(TaskFilter(done=True, offices=offices))
+        for entry in desk.records.queue(TaskFilter(done=True, offices=offices, since=since - LONGEST_OPEN))
         if entry.closed_at is not None and entry.closed_at >= since
     ]
     filed: Filed = defaultdict(list)

@@ -110,12 +110,19 @@ def reopen(desk: Desk, person: Person, record: str, version: int, why: str) -> T
 
 
 def export(
-    desk: Desk, person: Person, *, office: str | None, form: str | None, since: dt.datetime | None
+    desk: Desk,
+    person: Person,
+    *,
+    office: str | None,
+    form: str | None,
+    since: dt.datetime | None,
+    after: str | None = None,
 ) -> Iterator[tuple[RecordEntry, FormResult]]:
-    """Yield the records of *person*'s offices with their answers; each goes into the audit."""
+    """Yield the records of *person*'s offices with their answers, those after the id *after*; each goes into the audit
+    before it is given."""
     offices = scope(person, office)
     need(person, May.RECORD_READ)
-    for entry in desk.records.records(form=form, since=since):
+    for entry in desk.records.records(form=form, since=since, after=after):
         if offices is not None and entry.office not in offices:
             continue
         if desk.hides(entry.document, person):

@@ -41,6 +41,7 @@ CopisteError
 |   |-- TaskClosed
 |   |-- NotFilable            answers are missing or do not hold together
 |   |-- BadArrangement        a page stands nowhere, or twice
+|   |-- AnswerTooLarge
 |   `-- UploadTooLarge
 `-- WorldError            storage, a queue or a key let us down: the queue retries
     |-- ObjectMissing
@@ -59,6 +60,7 @@ from __future__ import annotations
 
 from copiste.errors.base import CopisteError
 from copiste.errors.people import (
+    AnswerTooLarge,
     BadArrangement,
     BadCsrf,
     BadInvitation,
@@ -79,6 +81,7 @@ from copiste.errors.people import (
 )
 
 __all__ = [  # of what other files of this package hold
+    "AnswerTooLarge",
     "BadArrangement",
     "BadCsrf",
     "BadInvitation",

@@ -111,6 +111,12 @@ class BadArrangement(PersonError):
     code = "bad_arrangement"
 
 
+class AnswerTooLarge(PersonError):
+    """More was asked for than one answer may hold. Facts: `allowed` (bytes)."""
+
+    code = "answer_too_large"
+
+
 class UploadTooLarge(PersonError):
     """A file is larger than an upload may be. Facts: `allowed` (bytes)."""
 

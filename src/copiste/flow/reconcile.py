@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from copiste.books.allowance import Allowance
 from copiste.books.outbox import Outbox
@@ -23,14 +24,15 @@ from copiste.ports.queues import Depth, Queues
 from copiste.ports.records import RecordStore, TaskFilter
 from copiste.records.identifiers import form_index, names_form
 from copiste.records.states import DocumentState, PageState
+from copiste.settings.offices import DEFAULT_ZONE
 
 PATIENCE = dt.timedelta(minutes=15)
 """How long a document may stand unchanged on the way while every queue is empty."""
 BUSY = 24
 """How many times longer while queues hold messages: its own may be among them."""
 ON_THE_WAY = (DocumentState.LANDED, DocumentState.READING, DocumentState.ASSEMBLED)
-OVERDUE = dt.timedelta(days=1)
-"""How long ago a document may have landed without being filed, or closed, before somebody is told."""
+_DAY = dt.timedelta(days=1)
+_SATURDAY = 5
 _UNFILED = (*ON_THE_WAY, DocumentState.REVIEW, DocumentState.QUARANTINED)
 _CONCLUDED = (DocumentState.REVIEW, DocumentState.FILED, DocumentState.SET_ASIDE)
 
@@ -46,7 +48,7 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What stands where, and what does not fit. `overdue` documents landed over a day ago and are not filed yet;
+    """What stands where, and what does not fit. `overdue` documents landed over a working day ago and are not filed;
     `held` ones wait for the next month (`books.allowance`).
     """
 
@@ -75,6 +77,7 @@ class Reconcile:
 
     def run(self, now: dt.datetime) -> Reconciliation:
         """Count everything and return the account."""
+        late = a_working_day_before(now)
         keys = list(self.objects.keys(DOCUMENTS))
         originals = {document_of(key) for key in keys if key.endswith(f"/{ORIGINAL}")}
         entries = list(self.ledger.documents())
@@ -118,8 +121,22 @@ class Reconcile:
             tasks=len(waiting),
             findings=tuple(findings),
             held=len(held),
-            overdue=sum(entry.state in _UNFILED and entry.landed_at < now - OVERDUE for entry in entries),
+            overdue=sum(entry.state in _UNFILED and entry.landed_at < late for entry in entries),
         )
+
+
+def a_working_day_before(now: dt.datetime) -> dt.datetime:
+    """Return the instant before which whatever landed should be filed: a day ago, Saturdays and Sundays left out.
+
+    Days are those of `DEFAULT_ZONE`; what people are asked on a Friday they answer on Monday.
+    """
+    at = now.astimezone(ZoneInfo(DEFAULT_ZONE))
+    if at.weekday() >= _SATURDAY:
+        at = at.replace(hour=0, minute=0, second=0, microsecond=0) - (at.weekday() - _SATURDAY) * _DAY
+    at -= _DAY
+    while at.weekday() >= _SATURDAY:
+        at -= _DAY
+    return at.astimezone(dt.UTC)
 
 
 def stalled(ledger: Ledger, queues: Queues, now: dt.datetime, patience: dt.timedelta) -> Iterator[DocumentEntry]:

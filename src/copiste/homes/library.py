@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from copiste.forms.model import Definition
+from copiste.ports.instructions import Instructions
 from copiste.ports.library import Library
 from copiste.task_root import task_root
 
@@ -24,8 +25,9 @@ class LateLibrary:
         return self.make().definitions()
 
 
-def library_of(env: Mapping[str, str], own: Iterable[Path] = ()) -> LateLibrary:
-    """Return the definitions in the folders that `COPISTE_FORMS` names, else those that ship and those in *own*."""
+def library_of(env: Mapping[str, str], own: Iterable[Path] = (), told: Instructions | None = None) -> LateLibrary:
+    """Return the definitions in the folders that `COPISTE_FORMS` names, else those that ship and those in *own*; and
+    in place of those of the same id, the ones that *told* has."""
     chosen = env.get("COPISTE_FORMS")
     usual = [task_root() / "schemas", *(folder for folder in own if folder.is_dir())]
     folders = [Path(name) for name in chosen.split(os.pathsep)] if chosen else usual
@@ -33,6 +35,6 @@ def library_of(env: Mapping[str, str], own: Iterable[Path] = ()) -> LateLibrary:
     def read() -> Library:
         from copiste.homes.library_files import FileLibrary
 
-        return FileLibrary(folders)
+        return FileLibrary(folders, {} if told is None else told.forms())
 
     return LateLibrary(cache(read))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from copiste.errors import BadDefinition
 from copiste.forms import load as forms
 from copiste.forms.model import Definition
+from copiste.ports.instructions import Files
 
 _MOST_BYTES = 200_000_000
 _KEPT = 32
@@ -16,10 +18,12 @@ _KEPT = 32
 
 
 class FileLibrary:
-    """Definitions under one or more folders, read once. A later folder's form takes the place of an earlier one's."""
+    """Definitions under one or more folders, read once, and others as files by name. A later form takes the place of an
+    earlier one of the same id."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], others: Mapping[str, Files] = MappingProxyType({})) -> None:
         self._found = {form.id: form for folder in folders for form in load(folder)}
+        self._found |= {form: _definition(form, tuple(sorted(files.items()))) for form, files in others.items()}
 
     def definitions(self) -> Mapping[str, Definition]:
         """Return every definition by id."""
@@ -38,6 +42,12 @@ def load(folder: Path) -> tuple[Definition, ...]:
 def _definition(form: str, files: tuple[tuple[str, bytes], ...]) -> Definition:
     """Return what the same bytes always give: checking the three that ship takes 0.4 s of processor."""
     return forms.definition(form, dict(files))
+
+
+def checked_files(folder: Path) -> dict[str, Files]:
+    """Return the definitions in *folder* as files by id; raise `BadDefinition` for one that cannot be used."""
+    load(folder)
+    return {path.name: files_of(path) for path in definition_folders(folder)}
 
 
 def definition_folders(folder: Path) -> tuple[Path, ...]:

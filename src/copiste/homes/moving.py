@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from copiste.errors import Conflict, KeyDestroyed, NoInstallation, ObjectMissing
+from copiste.forms.load import digest
 from copiste.homes import HOMES, Clock
 from copiste.homes.aws.key import FINGERPRINTS, wrapped
 from copiste.homes.aws.keys import DynamoKeys
 from copiste.homes.aws.ledger import DynamoLedger
+from copiste.homes.library_files import checked_files
 from copiste.homes.machine.base import Database
 from copiste.homes.machine.home import database_of, key_file
 from copiste.homes.machine.key import LocalWrapper, local_wrapper
@@ -25,6 +28,7 @@ from copiste.homes.machine.ledger import SqliteLedger
 from copiste.homes.machine.registers import SqliteRegisters
 from copiste.keeping.vault import DOCUMENTS
 from copiste.ports.home import Home
+from copiste.ports.instructions import Files, Instructions
 from copiste.ports.objects import ObjectStore
 from copiste.ports.records import TaskEntry
 from copiste.settings.environment import needed
@@ -94,13 +98,33 @@ def opened(folder: Path, env: Mapping[str, str], clock: Clock) -> tuple[Machine,
     )
 
 
-def move(machine: Machine, cloud: Cloud, report: Callable[[str], None] = lambda _: None) -> tuple[Count, ...]:
+def instructions_on_aws(env: Mapping[str, str], clock: Clock) -> Instructions:
+    """Return what tells the installation on AWS that *env* names; none of its queues is needed."""
+    from copiste.homes.aws.home import queue_settings
+
+    known = {name: value for name, value in env.items() if name != "COPISTE_HOME"}
+    return _told(HOMES["aws"]({**dict.fromkeys(queue_settings(), "-"), **known}, clock))
+
+
+def _told(home: Home) -> Instructions:
+    assert home.instructions is not None  # noqa: S101  of every home on AWS
+    return home.instructions
+
+
+def move(
+    machine: Machine,
+    cloud: Cloud,
+    report: Callable[[str], None] = lambda _: None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Count, ...]:
     """Move everything and return what stands in both homes; nothing is taken away here. *report* hears each step.
 
-    Raise `Conflict` when another installation stands there already.
+    *settings* are those of this machine that hold there; its own forms go along. Raise `Conflict` when another
+    installation stands there already.
     """
     steps: tuple[tuple[str, Callable[[Machine, Cloud], None]], ...] = (
         ("keys", _keys),
+        ("instructions", lambda here, there: _told(there.home).give(settings, _own_forms(here.home))),
         ("objects", _objects),
         ("records", _records),
         ("tasks", _tasks),
@@ -112,7 +136,26 @@ def move(machine: Machine, cloud: Cloud, report: Callable[[str], None] = lambda 
         report(name)
         step(machine, cloud)
     report("compare")
-    return tuple(_counts(machine, cloud))
+    return (*_counts(machine, cloud), _of_instructions(machine, cloud, settings))
+
+
+def _own_forms(home: Home) -> dict[str, Files]:
+    return {form: files for folder in home.forms if folder.is_dir() for form, files in checked_files(folder).items()}
+
+
+def _of_instructions(machine: Machine, cloud: Cloud, settings: Mapping[str, str]) -> Count:
+    forms, told = _own_forms(machine.home), _told(cloud.home)
+    theirs = told.forms()
+    return _count(
+        "instructions",
+        iter([*sorted(settings.items()), *((form, digest(files)) for form, files in sorted(forms.items()))]),
+        iter(
+            [
+                *((name, told.setting(name)) for name in sorted(settings)),
+                *((form, digest(theirs[form])) for form in sorted(forms) if form in theirs),
+            ]
+        ),
+    )
 
 
 def _keys(machine: Machine, cloud: Cloud) -> None:
@@ -201,17 +244,17 @@ def _counts(machine: Machine, cloud: Cloud) -> Iterator[Count]:
     yield _count("keys", _local_keys(machine), _cloud_keys(machine, cloud))
 
 
-def _count(kind: str, here: Iterator[str], there: Iterator[str]) -> Count:
+def _count(kind: str, here: Iterator[object], there: Iterator[object]) -> Count:
     (ours, a), (theirs, b) = _digest(here), _digest(there)
     return Count(kind, ours, theirs, a == b)
 
 
-def _digest(lines: Iterator[str]) -> tuple[int, str]:
-    digest, count = sha256(), 0
+def _digest(lines: Iterator[object]) -> tuple[int, str]:
+    total, count = sha256(), 0
     for line in lines:
-        digest.update(sha256(line.encode()).digest())
+        total.update(sha256(str(line).encode()).digest())
         count += 1
-    return count, digest.hexdigest()
+    return count, total.hexdigest()
 
 
 def _contents(objects: ObjectStore) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copiste.ports.audit import AuditLog
 from copiste.ports.inbox import Inbox
+from copiste.ports.instructions import Instructions
 from copiste.ports.ledger import Ledger
 from copiste.ports.objects import ObjectStore
 from copiste.ports.postbox import Postbox
@@ -47,6 +48,8 @@ class Home:
     """The data folder; None where there is no disk to keep anything on."""
     forms: Sequence[Path]
     """Folders of the installation's own form definitions."""
+    instructions: Instructions | None
+    """What it is told while it runs, where it has no folder to look in."""
     recall: Callable[[], None]
     """Gives back every message that was lent: whoever starts to serve alone knows that nobody holds one."""
     close: Callable[[], None]

@@ -54,6 +54,18 @@ class Letters(Protocol):
         ...
 
 
+@runtime_checkable
+class Delivered(Protocol):
+    """Queues whose messages somebody else lends and takes back: on AWS a mapping, which gives nothing back early."""
+
+    def show_again(self, source: str, receipt: str, *, seconds: float) -> None:
+        """Let a message that failed be lent again after *seconds*, and not when its loan runs out.
+
+        *source* is the queue's ARN as the mapping says it. No effect when the loan has run out.
+        """
+        ...
+
+
 class Queues(Protocol):
     """At-least-once queues by name (`intake`, `read`, …), in no order. A message not acknowledged comes back."""
 

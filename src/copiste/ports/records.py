@@ -80,7 +80,7 @@ class TaskFilter:
     """Which tasks are asked for; None is any. *due* also takes held tasks whose day has come as waiting ones.
 
     `free` leaves out what somebody other than *claimed_by* holds at that instant; `mine` takes only what *claimed_by*
-    holds then. `before` takes only what was opened at that instant or earlier.
+    holds then. `before` takes only what was opened at that instant or earlier, `since` what was then or later.
     """
 
     done: bool = False
@@ -91,6 +91,7 @@ class TaskFilter:
     urgent: bool | None = None
     document: str | None = None
     before: dt.datetime | None = None
+    since: dt.datetime | None = None
     due: dt.datetime | None = None
     free: dt.datetime | None = None
     mine: dt.datetime | None = None
@@ -109,6 +110,7 @@ class TaskFilter:
             and self.urgent in (None, entry.urgent)
             and self.document in (None, entry.document)
             and (self.before is None or entry.opened_at <= self.before)
+            and (self.since is None or entry.opened_at >= self.since)
         )
 
     def _state(self, entry: TaskEntry) -> bool:
@@ -130,10 +132,18 @@ NOT_URGENT = "1"
 """The rank after which those stand that are not urgent."""
 
 
+def earliest(since: dt.datetime, *, urgent: bool) -> str:
+    """Return the rank before that of every task, urgent or not, that was opened at *since* or later."""
+    return f"{0 if urgent else NOT_URGENT}#{_sorted(since)}"
+
+
+def _sorted(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
+
+
 def rank(entry: TaskEntry) -> str:
     """Return where *entry* stands in the queue, as text that sorts: the urgent first, then the oldest."""
-    opened = entry.opened_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-    return f"{0 if entry.urgent else NOT_URGENT}#{opened}#{entry.id}"
+    return f"{0 if entry.urgent else NOT_URGENT}#{_sorted(entry.opened_at)}#{entry.id}"
 
 
 class RecordStore(Protocol):

@@ -11,9 +11,7 @@
 | `COPISTE_VISION_ALLOWED` | addresses that it may be at (`http://10.0.0.5:8000`), separated by commas; none otherwise |
 | `COPISTE_VISION_KEY_FILE` | a file with the key that it asks for, when it asks for one |
 | `COPISTE_PATIENCE` | seconds after which a document that stands still has stalled (default 900) |
-| `COPISTE_OFFICES` | offices as JSON, on AWS (embedded: `<home>/offices.json`) |
-| `COPISTE_DOORS` | fax lines, gateways and mailboxes as JSON, on AWS (embedded: `<home>/doors.json`) |
-| `COPISTE_DESTINATIONS` | where events about records go, as JSON, on AWS (embedded: `<home>/destinations.json`) |
+| `COPISTE_OFFICES`, `COPISTE_DOORS`, `COPISTE_DESTINATIONS` | on AWS, in place of what `copiste instruct` told |
 | `COPISTE_SECRETS` | what the names of their passwords and keys begin with in Systems Manager, on AWS |
 | `COPISTE_MONTHLY_PAGES` | pages read a month before reading pauses (default 0: no limit) |
 | `COPISTE_SEED_SHARE` | share of the tasks that carry a known-wrong answer (default 0.02; 0 for none) |

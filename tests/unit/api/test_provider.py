@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from copiste.books.accounts import ACCOUNTS, KeptAccount
 from copiste.errors import SignInFailed
-from copiste.ports.identity import Vouched
+from copiste.ports.identity import Role, Vouched
 from functions.api import app
 from tests.unit.api.office import Client, Office, office
 
@@ -142,11 +143,47 @@ def test_a_bearer_is_whom_the_gateway_says(tmp_path: Path, monkeypatch: pytest.M
         assert _as(claims, "GET", "/api/tasks?office=ailleurs")["code"] == "forbidden"
 
 
-def _as(claims: dict[str, str], method: str, path: str, body: Any = None) -> Any:
+def test_a_bearer_without_an_account_keeps_language_and_preferences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office(tmp_path, monkeypatch) as place:
+        object.__setattr__(place.deps.signing_in, "bearer", True)
+        object.__setattr__(place.deps.signing_in, "groups", "cognito:groups")
+        claims = {"sub": "1", "username": "Eve.Roy", "cognito:groups": "[copiste-reviewer copiste-office-greffe]"}
+
+        english = _as(claims, "GET", "/api/session", accept="en-CA")
+        french = _as(claims, "GET", "/api/session", accept="fr")
+        assert (english["user"]["language"], french["user"]["language"]) == ("en", "fr")  # as the sign-in page spoke
+        assert english["words"] != french["words"]
+        said = _as(claims, "PATCH", "/api/session/user", {"language": "en", "preferences": {"keys": "off"}})
+        assert (said["user"]["language"], said["user"]["preferences"]) == ("en", {"keys": "off"})
+        assert _as(claims, "PATCH", "/api/session/user", {"preferences": {"size": 2}})["user"]["language"] == "en"
+        after = _as(claims, "GET", "/api/session", accept="fr")
+        assert (after["user"]["language"], after["user"]["preferences"]) == ("en", {"size": 2})
+        refused = _as(claims, "PATCH", "/api/session/user", {"preferences": {"k" * 41: 1}})
+        assert refused["code"] == "bad_request"
+
+
+def test_a_bearer_with_an_account_here_has_its_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with office(tmp_path, monkeypatch) as place:
+        object.__setattr__(place.deps.signing_in, "bearer", True)
+        object.__setattr__(place.deps.signing_in, "groups", "cognito:groups")
+        kept = KeptAccount("Ada Roy", Role.REVIEWER, (), "", "en", {"keys": "off"}, disabled=False, source="local")
+        ACCOUNTS.put(place.deps.registers, "ada", kept)
+        claims = {"sub": "1", "username": "Ada", "cognito:groups": "[copiste-supervisor copiste-office-greffe]"}
+
+        user = _as(claims, "GET", "/api/session")["user"]
+        assert (user["title"], user["language"], user["preferences"]) == ("Ada Roy", "en", {"keys": "off"})
+        changed = _as(claims, "PATCH", "/api/session/user", {"language": "fr"})["user"]
+        assert (changed["language"], changed["preferences"], changed["role"]) == ("fr", {"keys": "off"}, "supervisor")
+
+
+def _as(claims: dict[str, str], method: str, path: str, body: Any = None, accept: str = "") -> Any:
     from copiste.local.events import http_event
 
     data = b"" if body is None else json.dumps(body).encode()
-    event = http_event(method, path, {"Content-Type": "application/json"}, data)
+    headers = {"Content-Type": "application/json", **({"Accept-Language": accept} if accept else {})}
+    event = http_event(method, path, headers, data)
     event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
     found = app.handler(event, None)["body"]  # type: ignore[arg-type]  # it is not asked
     return json.loads(found) if found else ""

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from copiste.homes.aws.inbox import S3Inbox
+from copiste.homes.aws.instructions import DynamoInstructions
 from copiste.homes.aws.key import kms_sealer
 from copiste.homes.aws.ledger import DynamoLedger
 from copiste.homes.aws.objects import S3Objects, S3Shelves
@@ -36,6 +37,7 @@ def open_home(env: Mapping[str, str], clock: Callable[[], dt.datetime]) -> Home:
     s3 = boto3.client("s3", config=CALM)
     objects = S3Shelves({shelf: S3Objects(s3, needed(env, shelf.value)) for shelf in Shelf})
     table = DynamoTable(boto3.client("dynamodb", config=CALM), needed(env, "TABLE"))
+    told = DynamoInstructions(table, objects)
     return Home(
         name="aws",
         objects=objects,
@@ -50,12 +52,13 @@ def open_home(env: Mapping[str, str], clock: Callable[[], dt.datetime]) -> Home:
         watched=False,
         postbox=S3Postbox(needed(env, "INBOX")),
         signs_in=False,
-        setting=lambda name: env.get(f"COPISTE_{name.upper()}"),
+        setting=lambda name: env.get(f"COPISTE_{name.upper()}") or told.setting(name),
         secret=in_parameters(
             cache(lambda: boto3.client("ssm", config=CALM)), env.get("COPISTE_SECRETS") or "/copiste/"
         ),
         folder=None,
         forms=(),
+        instructions=told,
         recall=lambda: None,  # SQS does, once a loan runs out
         close=lambda: None,
     )

@@ -58,11 +58,18 @@ class SqsQueues:
             self.send(dead_letter, message.body, delay=delay)
             self.ack(message)
             return
+        self._see_again(self._urls[message.queue], message.receipt, delay)
+
+    def show_again(self, source: str, receipt: str, *, seconds: float) -> None:
+        """Let a message that a mapping delivered from the queue with the ARN *source* be lent again after *seconds*."""
+        name = source.rpartition(":")[2]
+        url = next(each for each in self._urls.values() if each.rpartition("/")[2] == name)
+        self._see_again(url, receipt, seconds)
+
+    def _see_again(self, url: str, receipt: str, seconds: float) -> None:
         try:
             self._sqs.change_message_visibility(
-                QueueUrl=self._urls[message.queue],
-                ReceiptHandle=message.receipt,
-                VisibilityTimeout=min(math.ceil(delay), _LONGEST_LOAN),
+                QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=min(math.ceil(seconds), _LONGEST_LOAN)
             )
         except self._sqs.exceptions.ClientError as fault:
             # the loan has run out: the message is back already

@@ -13,7 +13,7 @@ from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable, Item
 from copiste.homes.instants import from_text, to_text
 from copiste.homes.task_columns import COLUMNS, task_of, values_of
 from copiste.ports.objects import ObjectStore
-from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry, TaskFilter, rank
+from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry, TaskFilter, earliest, rank
 
 INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction writes a record twice
 PAYLOADS = "payloads"
@@ -132,6 +132,8 @@ class DynamoRecords:
     ) -> Iterator[TaskEntry]:
         """Yield the tasks that *wanted* takes without their payload, in the order of the queue."""
         office = next(iter(wanted.offices)) if wanted.offices is not None and len(wanted.offices) == 1 else None
+        if wanted.since is not None:
+            after = max(after or "", earliest(wanted.since, urgent=True))
         return islice(self._queue(wanted, office, after), limit)
 
     def _queue(self, wanted: TaskFilter, office: str | None, after: str | None) -> Iterator[TaskEntry]:
@@ -139,6 +141,9 @@ class DynamoRecords:
             if wanted.before is not None and entry.opened_at > wanted.before:
                 if entry.urgent:  # all urgent ones that follow are younger still: go on with the others
                     yield from self._queue(wanted, office, NOT_URGENT)
+                return
+            if wanted.since is not None and entry.opened_at < wanted.since:  # the first that is not urgent
+                yield from self._queue(wanted, office, earliest(wanted.since, urgent=False))
                 return
             if wanted.takes(entry):
                 yield entry

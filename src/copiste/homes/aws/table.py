@@ -21,6 +21,7 @@ indexes (TransactWriteItems is covered by PutItem); for what records are found b
 | `register#<kind>#<key>`   | `-`             | an account, a session, an incident …     | everywhere           |
 | `audit#<id>`              | `-`             | who saw or did what                      | everywhere, by month |
 | `key#<document>`          | `-`             | a wrapped data key, or word of its end   |                      |
+| `instructions`            | `-`             | settings and forms that were told        |                      |
 
 Indexes follow the table by a moment; what they find is read again from the table itself, so an entry is never stale,
 but one written this instant may not be listed yet.

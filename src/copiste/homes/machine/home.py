@@ -45,6 +45,7 @@ def open_home(env: Mapping[str, str], clock: Callable[[], dt.datetime]) -> Home:
         secret=in_files(folder),
         folder=folder,
         forms=(folder / "forms",),
+        instructions=None,
         recall=queues.recall,
         close=database.close,
     )

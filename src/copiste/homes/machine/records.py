@@ -179,6 +179,9 @@ def _narrowed(wanted: TaskFilter) -> tuple[list[str], list[object]]:
     if wanted.before is not None:
         clauses.append("opened_at <= ?")
         values.append(to_text(wanted.before))
+    if wanted.since is not None:
+        clauses.append("opened_at >= ?")
+        values.append(to_text(wanted.since))
     sets = {"office": wanted.offices, "kind": wanted.kinds}
     for name, among in sets.items():
         if among is not None:
