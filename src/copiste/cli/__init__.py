@@ -14,6 +14,7 @@ from copiste.cli import (
     batch,
     deliveries,
     draft,
+    erase,
     evaluate,
     forms,
     instruct,
@@ -35,7 +36,7 @@ from copiste.texts import LANGUAGES, explain, language_of, say
 
 COMMANDS = (
     *(read, draft, forms, evaluate, serve, status, records, notice),
-    *(separators, batch, send, deliveries, redeliver, letters, users, migrate, instruct),
+    *(separators, batch, send, deliveries, redeliver, letters, users, erase, migrate, instruct),
 )
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""

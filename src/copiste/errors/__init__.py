@@ -42,6 +42,7 @@ CopisteError
 |   |-- NotFilable            answers are missing or do not hold together
 |   |-- BadArrangement        a page stands nowhere, or twice
 |   |-- AnswerTooLarge
+|   |-- StillAtWork           a document that is read or waits for a person cannot be erased
 |   `-- UploadTooLarge
 `-- WorldError            storage, a queue or a key let us down: the queue retries
     |-- ObjectMissing
@@ -74,6 +75,7 @@ from copiste.errors.people import (
     NotSignedIn,
     PersonError,
     SignInFailed,
+    StillAtWork,
     TaskClosed,
     TooManyAttempts,
     UploadTooLarge,
@@ -96,6 +98,7 @@ __all__ = [  # of what other files of this package hold
     "NotSignedIn",
     "PersonError",
     "SignInFailed",
+    "StillAtWork",
     "TaskClosed",
     "TooManyAttempts",
     "UploadTooLarge",
