@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -10,21 +11,23 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from copiste import wiring
 from copiste.books import earlier
 from copiste.flow.reconcile import ON_THE_WAY
+from copiste.flow.walk import Glance, Walk
 from copiste.flow.watching import QUIET
+from copiste.wiring import Deps
 from functions.batch import measured
 
 log = Logger(service="sweep")
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  the schedule says nothing
-    """Take up what stalled, then compare storage, ledger, queues and records."""
+    """Take up what stalled, then compare storage, ledger, queues and records: on AWS a few at a time."""
     deps = wiring.deps()
     now = deps.clock()
     again = deps.sweep.run(now)
     earlier.move(deps.registers)
     deps.outbox.redrive(deps.records, deps.patience)
     deps.registers.expire(now)
-    account = deps.reconcile.run(now)
+    account = Walk(deps.reconcile, deps.registers).run(now) if deps.folder is None else whole(deps, now)
     doors = list(deps.watching.run(now))
     for finding in (*account.findings, *doors):
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}
@@ -33,7 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
         context.function_name,
         log.service,
         Swept=1,
-        OnTheWay=sum(account.documents[state] for state in ON_THE_WAY),
+        OnTheWay=account.on_the_way,
         UnfiledOverADay=account.overdue,
         Held=account.held,
         WaitingTasks=account.tasks,
@@ -44,3 +47,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
     )
     log.info("swept", extra={"again": again, "findings": len(account.findings), "doors": len(doors)})
     return {"again": len(again), "findings": len(account.findings)}
+
+
+def whole(deps: Deps, now: dt.datetime) -> Glance:
+    """Compare everything that one machine holds."""
+    account = deps.reconcile.run(now)
+    coming = sum(account.documents[state] for state in ON_THE_WAY)
+    return Glance(coming, account.overdue, account.held, account.tasks, account.records, account.findings)

@@ -10,9 +10,14 @@ from dataclasses import replace
 import pytest
 
 from copiste.desk.figures import LONGEST_OPEN
+from copiste.flow.walk import MOST
+from copiste.local.pump import context
+from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import TaskEntry
 from copiste.records.identifiers import new_document_id, task_id
+from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskState
+from functions.sweep.app import handler as sweep
 from tests.cloud.calls import Call
 from tests.cloud.imitation import CALLS, Cloud
 from tests.cloud.test_end_to_end import asked
@@ -46,10 +51,54 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return ask
 
 
+def held(cloud: Cloud, count: int) -> None:
+    """Keep *count* documents of last week, of which no form came."""
+    landed = cloud.deps.clock() - dt.timedelta(days=8)
+    for number in range(count):
+        name = new_document_id(landed + dt.timedelta(seconds=number), bytes)
+        entry = DocumentEntry(
+            name, "greffe", f"{number:08}", f"a{number}", "bucket", landed, DocumentState.LANDED, landed
+        )
+        cloud.deps.ledger.land(entry)
+        cloud.deps.ledger.move(name, DocumentState.QUARANTINED, at=landed)
+        cloud.deps.ledger.move(name, DocumentState.DISMISSED, at=landed)
+
+
+@pytest.fixture
+def swept(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Return what sweeps and says how many calls to AWS that was."""
+
+    def run() -> int:
+        made: Counter[str] = Counter()
+
+        def note(call: Call) -> None:
+            made[call.action] += 1
+
+        monkeypatch.setattr(CALLS, "fault", note)
+        with CALLS.acting("sweep"):
+            sweep({}, context("sweep", 300))
+        monkeypatch.setattr(CALLS, "fault", lambda _: None)
+        return made.total()
+
+    return run
+
+
+@pytest.mark.parametrize("count", [0, 50, 350])
+def test_a_sweep_asks_for_no_more_than_fifty_things_whatever_is_held(
+    cloud: Cloud, swept: Callable[[], int], count: int
+) -> None:
+    held(cloud, count)
+    for _ in range(-(-count // MOST)):
+        swept()  # the first time that each is compared belongs to its arrival
+
+    assert [swept() <= 50 for _ in range(3)] == [True] * 3
+
+
 def test_the_dashboard_reads_no_task_that_was_closed_long_ago(cloud: Cloud, counted: Callable[[], int]) -> None:
     days = dt.timedelta(days=31)
     closed(cloud, 20, days)
+    closed(cloud, 300, LONGEST_OPEN + days)
     first = counted()
-    closed(cloud, 600, LONGEST_OPEN + days)
+    closed(cloud, 300, LONGEST_OPEN + 2 * days)
 
-    assert counted() <= first + 2  # one batch of those not urgent, before it goes on to the newer ones
+    assert counted() == first

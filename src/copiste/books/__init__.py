@@ -28,6 +28,7 @@ from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
 from copiste.books.tastes import TASTES
+from copiste.books.walks import WALKS
 
 
 def each_once(*books: Book[Any]) -> tuple[Book[Any], ...]:
@@ -74,5 +75,6 @@ BOOKS = each_once(
     TAKEN_FILES,
     LINES,
     TASTES,
+    WALKS,
     MOVED,
 )

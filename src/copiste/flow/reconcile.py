@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.objects import ObjectStore
 from copiste.ports.queues import Depth, Queues
 from copiste.ports.records import RecordStore, TaskFilter
-from copiste.records.identifiers import form_index, names_form
+from copiste.records.identifiers import form_index, names_form, record_id, task_id
 from copiste.records.states import DocumentState, PageState
 from copiste.settings.offices import DEFAULT_ZONE
 
@@ -33,7 +33,7 @@ BUSY = 24
 ON_THE_WAY = (DocumentState.LANDED, DocumentState.READING, DocumentState.ASSEMBLED)
 _DAY = dt.timedelta(days=1)
 _SATURDAY = 5
-_UNFILED = (*ON_THE_WAY, DocumentState.REVIEW, DocumentState.QUARANTINED)
+UNFILED = (*ON_THE_WAY, DocumentState.REVIEW, DocumentState.QUARANTINED)
 _CONCLUDED = (DocumentState.REVIEW, DocumentState.FILED, DocumentState.SET_ASIDE)
 
 
@@ -104,15 +104,7 @@ class Reconcile:
                 findings.append(Discrepancy("duplicate_of_nothing", entry.id))
         owners = {document_of(key) for key in keys} | set(filed.values()) | set(tasks.values())
         findings += [Discrepancy("unknown_document", owner) for owner in sorted(_unknown(owners - known, self.ledger))]
-        findings += [
-            Discrepancy("dead_letters", facts={"queue": name, "messages": depths[name].waiting + depths[name].lent})
-            for name in messages.DEAD_LETTERS
-            if depths[name].waiting + depths[name].lent
-        ]
-        findings += [
-            Discrepancy("undelivered", facts={"destination": name, "events": count})
-            for name, count in sorted(self.outbox.overdue().items())
-        ]
+        findings += self._left_lying(depths)
         return Reconciliation(
             documents=Counter(entry.state for entry in entries),
             pages=Counter(state for states in pages.values() for state in states.values()),
@@ -121,8 +113,58 @@ class Reconcile:
             tasks=len(waiting),
             findings=tuple(findings),
             held=len(held),
-            overdue=sum(entry.state in _UNFILED and entry.landed_at < late for entry in entries),
+            overdue=sum(entry.state in UNFILED and entry.landed_at < late for entry in entries),
         )
+
+    def of_queues(
+        self, coming: Collection[DocumentEntry], held: Collection[str], now: dt.datetime
+    ) -> Iterator[Discrepancy]:
+        """Yield what does not fit of what is under way: *coming* documents, but those that are *held*, and messages."""
+        depths = {name: self.queues.depth(name) for name in (*messages.QUEUES, *messages.DEAD_LETTERS)}
+        before = _moved_before(depths, now, self.patience)
+        for entry in coming:
+            if entry.changed_at < before and entry.id not in held:
+                yield Discrepancy("stalled", entry.id, {"state": entry.state.value})
+        yield from self._left_lying(depths)
+
+    def of_document(self, entry: DocumentEntry, now: dt.datetime) -> tuple[tuple[Discrepancy, ...], int]:
+        """Return what does not fit of one document, and how many records are there of its forms."""
+        originals: set[str | None] = {entry.id} if is_kept(entry.id, self.objects) else set()
+        findings = [
+            *_pages_fit(entry, self.ledger.pages(entry.id)),
+            *_kept(entry, originals, now - self.patience),
+        ]
+        records = [self._has_record(entry.id, index) for index in range(self._forms(entry))]
+        stands = [there or self._has_task(entry.id, index) for index, there in enumerate(records)]
+        findings += _forms_fit(entry, sum(stands), self.vault)
+        return tuple(findings), sum(records)
+
+    def _forms(self, entry: DocumentEntry) -> int:
+        if entry.state not in _CONCLUDED:
+            return 0
+        try:
+            return len(load_assembly(entry.id, self.vault).forms)
+        except ObjectMissing:
+            return 0  # said by `_forms_fit`
+
+    def _has_record(self, document: str, index: int) -> bool:
+        try:
+            return bool(self.records.record(record_id(document, index)))
+        except ObjectMissing:
+            return False
+
+    def _has_task(self, document: str, index: int) -> bool:
+        try:
+            return bool(self.records.task(task_id(document, index)))
+        except ObjectMissing:
+            return False
+
+    def _left_lying(self, depths: Mapping[str, Depth]) -> Iterator[Discrepancy]:
+        for name in messages.DEAD_LETTERS:
+            if count := depths[name].waiting + depths[name].lent:
+                yield Discrepancy("dead_letters", facts={"queue": name, "messages": count})
+        for name, count in sorted(self.outbox.overdue().items()):
+            yield Discrepancy("undelivered", facts={"destination": name, "events": count})
 
 
 def a_working_day_before(now: dt.datetime) -> dt.datetime:
@@ -147,10 +189,15 @@ def stalled(ledger: Ledger, queues: Queues, now: dt.datetime, patience: dt.timed
 def _stalled(
     ledger: Ledger, depths: Mapping[str, Depth], now: dt.datetime, patience: dt.timedelta
 ) -> Iterator[DocumentEntry]:
-    busy = any(depths[name].waiting + depths[name].lent for name in messages.FLOW)
-    before = now - patience * (BUSY if busy else 1)
+    before = _moved_before(depths, now, patience)
     for state in ON_THE_WAY:
         yield from ledger.documents(state=state, changed_before=before)
+
+
+def _moved_before(depths: Mapping[str, Depth], now: dt.datetime, patience: dt.timedelta) -> dt.datetime:
+    """Return the instant before which whatever moved last has stalled."""
+    busy = any(depths[name].waiting + depths[name].lent for name in messages.FLOW)
+    return now - patience * (BUSY if busy else 1)
 
 
 def _stalled_findings(

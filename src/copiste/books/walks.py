@@ -1,0 +1,23 @@
+"""How far the sweep is on its walk along the ledger, where it compares a few documents at a time (`flow.walk`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copiste.books.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWalk:
+    """The last document compared for the first time, the last one compared again, how many records were met on the
+    first way, and each document that did not fit, with the code of why."""
+
+    first: str = ""
+    again: str = ""
+    records: int = 0
+    odd: tuple[tuple[str, str], ...] = ()
+
+
+WALKS = Book("walk", KeptWalk, "the one walk of an installation", None, "it goes on where it was")
+ONE = "walk"
+"""The key of the one that there is."""

@@ -1,0 +1,110 @@
+"""Do the counts add up, where too much is held to compare all of it every few minutes: on AWS.
+
+What is under way is looked at each time. Of all else every document is compared once, when it has settled, and then
+again in turn, a few at each sweep; what did not fit is looked at again until it does. So a sweep costs what came since
+the last one, whatever is held. `flow.reconcile` compares everything at once, for whoever asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, takewhile
+
+from copiste.books.walks import ONE, WALKS, KeptWalk
+from copiste.errors import ObjectMissing
+from copiste.flow.reconcile import ON_THE_WAY, UNFILED, Discrepancy, Reconcile, a_working_day_before
+from copiste.ports.ledger import DocumentEntry
+from copiste.ports.registers import Registers
+from copiste.records.states import DocumentState
+
+SETTLED = dt.timedelta(days=1)
+"""How long ago a document landed that is compared: by then most are filed or wait for somebody. Chosen."""
+MOST = 100
+"""Documents that are compared for the first time in one sweep: 28,800 a day at twelve an hour. Chosen."""
+AGAIN = 2
+"""Documents that are compared again in one sweep, and as many that did not fit before."""
+KEPT = 50
+"""Findings that are remembered at most; more than anybody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is under way, and what does not fit. `records` are those of the documents compared so far."""
+
+    on_the_way: int
+    overdue: int
+    held: int
+    tasks: int
+    records: int
+    findings: tuple[Discrepancy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Walks along the ledger with what `account` compares with; `registers` know how far it is."""
+
+    account: Reconcile
+    registers: Registers
+
+    def run(self, now: dt.datetime) -> Glance:
+        """Look at what is under way, go a few steps on, and return both."""
+        account, late = self.account, a_working_day_before(now)
+        coming = [entry for state in ON_THE_WAY for entry in account.ledger.documents(state=state)]
+        held = {each.id for each in coming if each.state is DocumentState.READING and account.allowance.holds(each.id)}
+        waiting = chain.from_iterable(
+            takewhile(lambda entry: entry.landed_at < late, account.ledger.documents(state=state))
+            for state in UNFILED
+            if state not in ON_THE_WAY
+        )
+        overdue = sum(entry.landed_at < late for entry in coming) + sum(1 for _ in waiting)
+        findings = [*account.of_queues(coming, held, now)]
+        kept = self._on(now)
+        findings += [Discrepancy(code, document) for document, code in kept.odd]
+        tasks = sum(1 for _ in account.records.queue())
+        return Glance(len(coming), overdue, len(held), tasks, kept.records, tuple(findings))
+
+    def _on(self, now: dt.datetime) -> KeptWalk:
+        """Compare the documents that are next, and keep how far that was, unless another sweep was first."""
+        entry = WALKS.entry(self.registers, ONE)
+        kept = KeptWalk() if entry is None else entry.value
+        found = list(islice(self._settled(kept.first, now), MOST))
+        turn = list(islice(self._settled(kept.again, now, until=kept.first), AGAIN))
+        odd, waiting = kept.odd[:AGAIN], kept.odd[AGAIN:]
+        records = kept.records
+        seen: dict[str, str] = dict(waiting)
+        for each in found:
+            findings, met = self.account.of_document(each, now)
+            records += met
+            seen |= _named(each, findings)
+        for each in (*turn, *self._entries(odd)):
+            findings, _ = self.account.of_document(each, now)
+            seen.pop(each.id, None)
+            seen |= _named(each, findings)
+        after = KeptWalk(
+            found[-1].id if found else kept.first,
+            turn[-1].id if len(turn) == AGAIN else "",  # else it begins anew
+            records,
+            tuple(islice(seen.items(), KEPT)),
+        )
+        made = WALKS.change(self.registers, ONE, lambda standing: after if standing in (None, kept) else standing)
+        return after if made is None else made
+
+    def _settled(self, after: str, now: dt.datetime, until: str | None = None) -> Iterator[DocumentEntry]:
+        """Yield the documents after the one named, those that landed long enough ago, no further than *until*."""
+        for entry in self.account.ledger.documents(after=after or None):
+            if entry.landed_at > now - SETTLED or (until is not None and entry.id > until):
+                return
+            yield entry
+
+    def _entries(self, odd: tuple[tuple[str, str], ...]) -> Iterator[DocumentEntry]:
+        for document, _ in odd:
+            try:
+                yield self.account.ledger.document(document)
+            except ObjectMissing:
+                continue
+
+
+def _named(entry: DocumentEntry, findings: Sequence[Discrepancy]) -> dict[str, str]:
+    return {entry.id: findings[0].code} if findings else {}
