@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from infra import cost
 from tests.cloud import a_form
 from tests.cloud.calls import Call
 from tests.cloud.conftest import Install
-from tests.cloud.imitation import CALLS, setting
+from tests.cloud.imitation import CALLS, aws, setting
 from tests.cloud.readers import First, Second
 
 pytestmark = pytest.mark.cloud
@@ -68,6 +69,53 @@ def test_a_thousand_pages_cost_at_most_half_a_dollar() -> None:
 
 def test_the_model_knows_the_memory_of_the_template(functions_of_template: dict[str, int]) -> None:
     assert {step.name: step.memory for step in cost.steps(1)}.items() <= functions_of_template.items()
+
+
+def test_the_model_knows_what_a_document_leaves(install: Install, tmp_path: Path) -> None:
+    cloud = install(COPISTE_READERS=setting(First, Second), COPISTE_FORMS=str(a_form.definition(tmp_path)))
+    cloud.land("greffe/scan.tif", a_form.scan())
+    cloud.drain()
+
+    def stored(bucket: str) -> int:
+        listed = aws("s3").list_objects_v2(Bucket=cloud.names[bucket])
+        return sum(each["Size"] for each in listed["Contents"])
+
+    items = cloud.items()
+    listings = [{name: item[name] for name in KEYS if name in item} for item in items if "listing" in item]
+    left = {
+        "original": stored("Originals"),
+        "work": stored("Work"),
+        "record": stored("Records"),
+        "table": sum(map(weight, items)) + 2 * sum(map(weight, listings)),
+    }
+    assert {name: size for name, size in left.items() if not 0.8 * cost.HELD[name] <= size <= cost.HELD[name]} == {}
+
+
+KEYS = ("pk", "sk", "listing", "office_listing", "id")
+
+
+def weight(item: dict[str, dict[str, Any]]) -> int:
+    """Return what an item counts for in storage (DynamoDB Developer Guide, "Item sizes": 100 bytes beside its own)."""
+    return 100 + sum(len(name.encode()) + _weight(value) for name, value in item.items())
+
+
+def _weight(typed: dict[str, Any]) -> int:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S":
+            return len(value.encode())
+        case "B":
+            return len(value)
+        case "M":
+            return 3 + sum(1 + len(name.encode()) + _weight(each) for name, each in value.items())
+    return len(value) if kind == "N" else 1
+
+
+def test_what_is_held_costs_the_same_a_document_however_many_there_are() -> None:
+    each = [cost.held(count) / count for count in cost.HELD_BY]
+
+    assert max(each) <= 1.1 * min(each)
+    assert all(f"{count:,} documents" in cost.report(2000, cost.READ_SECONDS) for count in cost.HELD_BY)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def held(cloud: Cloud, count: int) -> None:
     for number in range(count):
         name = new_document_id(landed + dt.timedelta(seconds=number), bytes)
         entry = DocumentEntry(
-            name, "greffe", f"{number:08}", f"a{number}", "bucket", landed, DocumentState.LANDED, landed
+            name, "greffe", f"{number:08}", f"a{number}", "bucket", DocumentState.LANDED, landed, landed
         )
         cloud.deps.ledger.land(entry)
         cloud.deps.ledger.move(name, DocumentState.QUARANTINED, at=landed)

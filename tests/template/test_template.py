@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -198,10 +199,11 @@ def test_originals_are_locked_and_work_is_not_kept_for_ever(resources: dict[str,
 
 def test_the_template_sets_every_name_that_the_wiring_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     named = set(load(TEMPLATE)["Globals"]["Function"]["Environment"]["Variables"])
-    asked = Asked({name: "x" for name in named if not name.startswith("COPISTE_")})
+    asked = Asked({name: "named" for name in named if not name.startswith("COPISTE_")})
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
 
     with mock_aws():
+        boto3.client("dynamodb").create_table(TableName="named", **TABLE)  # which holds what it is told
         wiring.build(asked)
 
     assert {name for name in asked.names if not name.startswith("COPISTE_")} <= named
