@@ -6,6 +6,7 @@ one is, and puts them together. Who does not ask for parts is never given less t
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -48,12 +49,13 @@ def lines_or_part(
 
     *asked* is the query; its `after` is the id of the last line that was given, empty at the beginning.
     """
-    most, in_parts, until = largest(), asked.get("after") is not None, time.monotonic() + LONGEST
+    in_parts, until = asked.get("after") is not None, time.monotonic() + LONGEST
+    most = largest() or sys.maxsize
     taken: list[bytes] = []
     size, last = 0, ""
     for key, line in found:
         bytes_ = line.encode()
-        full = most is not None and taken and (size + len(bytes_) > most or (in_parts and time.monotonic() > until))
+        full = taken and (size + len(bytes_) > most or (in_parts and time.monotonic() > until))
         if full and not in_parts:
             raise AnswerTooLarge(allowed=most)
         if full:

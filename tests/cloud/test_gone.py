@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from copiste.ports.messages import INTAKE, landed_body
+from tests.cloud.calls import Call
 from tests.cloud.imitation import CALLS, Cloud, aws
 from tests.cloud.test_end_to_end import REFERRAL
 
@@ -24,17 +25,19 @@ def test_a_landing_that_is_announced_twice_is_taken_once(cloud: Cloud) -> None:
     assert not cloud.bodies("intake-dead")
 
 
-def test_a_landing_that_is_removed_while_it_is_taken_is_no_failure(cloud: Cloud) -> None:
+def test_a_landing_that_is_removed_while_it_is_taken_is_no_failure(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cloud.land("greffe/a.pdf", REFERRAL.read_bytes())
     (version,) = aws("s3").list_object_versions(Bucket=cloud.names["Inbox"])["Versions"]
-    CALLS.fault = lambda call: (
-        call.action == "s3:GetObjectVersion"
-        and aws("s3").delete_object(Bucket=cloud.names["Inbox"], Key="greffe/a.pdf", VersionId=version["VersionId"])
-    )
-    try:
-        cloud.step("intake")
-    finally:
-        CALLS.fault = lambda _: None
+
+    def remove(call: Call) -> None:
+        if call.action == "s3:GetObjectVersion":
+            place = {"Bucket": cloud.names["Inbox"], "Key": "greffe/a.pdf"}
+            aws("s3").delete_object(**place, VersionId=version["VersionId"])
+
+    monkeypatch.setattr(CALLS, "fault", remove)
+    cloud.step("intake")
 
     assert list(cloud.deps.ledger.documents()) == []
 

@@ -10,12 +10,14 @@ from copiste.books.book import Book
 @dataclass(frozen=True, slots=True)
 class KeptWalk:
     """The last document compared for the first time, the last one compared again, how many records were met on the
-    first way, and each document that did not fit, with the code of why."""
+    first way, each document that did not fit, with the code of why, and how many sweeps have
+    gone on."""
 
     first: str = ""
     again: str = ""
     records: int = 0
     odd: tuple[tuple[str, str], ...] = ()
+    turns: int = 0
 
 
 WALKS = Book("walk", KeptWalk, "the one walk of an installation", None, "it goes on where it was")

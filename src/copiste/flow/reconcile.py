@@ -120,7 +120,7 @@ class Reconcile:
         self, coming: Collection[DocumentEntry], held: Collection[str], now: dt.datetime
     ) -> Iterator[Discrepancy]:
         """Yield what does not fit of what is under way: *coming* documents, but those that are *held*, and messages."""
-        depths = {name: self.queues.depth(name) for name in (*messages.QUEUES, *messages.DEAD_LETTERS)}
+        depths = {name: self.queues.depth(name) for name in (*messages.FLOW, *messages.DEAD_LETTERS)}
         before = _moved_before(depths, now, self.patience)
         for entry in coming:
             if entry.changed_at < before and entry.id not in held:
@@ -134,18 +134,17 @@ class Reconcile:
             *_pages_fit(entry, self.ledger.pages(entry.id)),
             *_kept(entry, originals, now - self.patience),
         ]
-        records = [self._has_record(entry.id, index) for index in range(self._forms(entry))]
-        stands = [there or self._has_task(entry.id, index) for index, there in enumerate(records)]
-        findings += _forms_fit(entry, sum(stands), self.vault)
-        return tuple(findings), sum(records)
-
-    def _forms(self, entry: DocumentEntry) -> int:
         if entry.state not in _CONCLUDED:
-            return 0
+            return tuple(findings), 0
         try:
-            return len(load_assembly(entry.id, self.vault).forms)
+            expected = len(load_assembly(entry.id, self.vault).forms)
         except ObjectMissing:
-            return 0  # said by `_forms_fit`
+            return (*findings, Discrepancy("assembly_missing", entry.id)), 0
+        records = [self._has_record(entry.id, index) for index in range(expected)]
+        found = sum(there or self._has_task(entry.id, index) for index, there in enumerate(records))
+        if found != expected:
+            findings.append(Discrepancy("form_count", entry.id, {"expected": expected, "found": found}))
+        return tuple(findings), sum(records)
 
     def _has_record(self, document: str, index: int) -> bool:
         try:
@@ -181,14 +180,10 @@ def a_working_day_before(now: dt.datetime) -> dt.datetime:
     return at.astimezone(dt.UTC)
 
 
-def stalled(ledger: Ledger, queues: Queues, now: dt.datetime, patience: dt.timedelta) -> Iterator[DocumentEntry]:
-    """Yield the documents that stand on the way unchanged for too long."""
-    yield from _stalled(ledger, {name: queues.depth(name) for name in messages.FLOW}, now, patience)
-
-
-def _stalled(
+def stalled(
     ledger: Ledger, depths: Mapping[str, Depth], now: dt.datetime, patience: dt.timedelta
 ) -> Iterator[DocumentEntry]:
+    """Yield the documents that stand on the way unchanged for too long; *depths* are those of `messages.FLOW`."""
     before = _moved_before(depths, now, patience)
     for state in ON_THE_WAY:
         yield from ledger.documents(state=state, changed_before=before)
@@ -203,7 +198,7 @@ def _moved_before(depths: Mapping[str, Depth], now: dt.datetime, patience: dt.ti
 def _stalled_findings(
     ledger: Ledger, depths: Mapping[str, Depth], now: dt.datetime, patience: dt.timedelta
 ) -> Iterator[Discrepancy]:
-    for entry in _stalled(ledger, depths, now, patience):
+    for entry in stalled(ledger, depths, now, patience):
         yield Discrepancy("stalled", entry.id, {"state": entry.state.value})
 
 

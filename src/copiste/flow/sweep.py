@@ -30,16 +30,12 @@ class Sweep:
         One whose original was never kept is left to `status`: only its landing, announced again, can complete it. So
         what still stands at the door while nothing waits for intake is announced again; a folder has its own watcher.
         """
-        if self.door is not None and not _waits(self.queues):
+        depths = {name: self.queues.depth(name) for name in messages.FLOW}
+        if self.door is not None and not depths[messages.INTAKE].waiting + depths[messages.INTAKE].lent:
             for key, token in self.door.waiting():
                 self.queues.send(messages.INTAKE, messages.landed_body(key, token, "inbox"))
-        found = stalled(self.ledger, self.queues, now, self.patience)
+        found = stalled(self.ledger, depths, now, self.patience)
         again = [entry.id for entry in found if is_kept(entry.id, self.objects)]
         for document in again:
             self.queues.send(messages.INTAKE, messages.body(Document(document)))
         return again
-
-
-def _waits(queues: Queues) -> bool:
-    depth = queues.depth(messages.INTAKE)
-    return bool(depth.waiting + depth.lent)

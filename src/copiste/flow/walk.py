@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 
 from copiste.books.walks import ONE, WALKS, KeptWalk
-from copiste.errors import ObjectMissing
+from copiste.errors import Conflict, ObjectMissing
 from copiste.flow.reconcile import ON_THE_WAY, UNFILED, Discrepancy, Reconcile, a_working_day_before
 from copiste.ports.ledger import DocumentEntry
 from copiste.ports.registers import Registers
@@ -23,8 +24,8 @@ SETTLED = dt.timedelta(days=1)
 """How long ago a document landed that is compared: by then most are filed or wait for somebody. Chosen."""
 MOST = 100
 """Documents that are compared for the first time in one sweep: 28,800 a day at twelve an hour. Chosen."""
-AGAIN = 2
-"""Documents that are compared again in one sweep, and as many that did not fit before."""
+AGAIN = 1
+"""Documents that are compared again in every other sweep."""
 KEPT = 50
 """Findings that are remembered at most; more than anybody reads."""
 
@@ -66,30 +67,36 @@ class Walk:
         return Glance(len(coming), overdue, len(held), tasks, kept.records, tuple(findings))
 
     def _on(self, now: dt.datetime) -> KeptWalk:
-        """Compare the documents that are next, and keep how far that was, unless another sweep was first."""
+        """Go on, by turns to new documents and to old ones; keep how far that was, unless another sweep was first."""
         entry = WALKS.entry(self.registers, ONE)
         kept = KeptWalk() if entry is None else entry.value
-        found = list(islice(self._settled(kept.first, now), MOST))
-        turn = list(islice(self._settled(kept.again, now, until=kept.first), AGAIN))
-        odd, waiting = kept.odd[:AGAIN], kept.odd[AGAIN:]
-        records = kept.records
-        seen: dict[str, str] = dict(waiting)
-        for each in found:
+        after = replace(self._back(kept, now) if kept.turns % 2 else self._ahead(kept, now), turns=kept.turns + 1)
+        with suppress(Conflict):
+            if entry is None:
+                WALKS.put(self.registers, ONE, after)
+            else:
+                WALKS.write(self.registers, replace(entry, value=after))
+        return after
+
+    def _ahead(self, kept: KeptWalk, now: dt.datetime) -> KeptWalk:
+        """Compare those that have settled since."""
+        seen, records, first = dict(kept.odd), kept.records, kept.first
+        for each in islice(self._settled(kept.first, now), MOST):
             findings, met = self.account.of_document(each, now)
-            records += met
             seen |= _named(each, findings)
+            records, first = records + met, each.id
+        return replace(kept, first=first, records=records, odd=tuple(islice(seen.items(), KEPT)))
+
+    def _back(self, kept: KeptWalk, now: dt.datetime) -> KeptWalk:
+        """Compare once more what did not fit; where all did, those whose turn it is."""
+        odd, others = kept.odd[:AGAIN], kept.odd[AGAIN:]
+        turn = [] if odd else list(islice(self._settled(kept.again, now, until=kept.first), AGAIN))
+        seen = dict(others)
         for each in (*turn, *self._entries(odd)):
             findings, _ = self.account.of_document(each, now)
-            seen.pop(each.id, None)
             seen |= _named(each, findings)
-        after = KeptWalk(
-            found[-1].id if found else kept.first,
-            turn[-1].id if len(turn) == AGAIN else "",  # else it begins anew
-            records,
-            tuple(islice(seen.items(), KEPT)),
-        )
-        made = WALKS.change(self.registers, ONE, lambda standing: after if standing in (None, kept) else standing)
-        return after if made is None else made
+        again = kept.again if odd else turn[-1].id if turn else ""  # at the end it begins anew
+        return replace(kept, again=again, odd=tuple(seen.items()))
 
     def _settled(self, after: str, now: dt.datetime, until: str | None = None) -> Iterator[DocumentEntry]:
         """Yield the documents after the one named, those that landed long enough ago, no further than *until*."""
