@@ -39,8 +39,9 @@ HEAD = """# Les codes et leurs phrases / Codes and their sentences
 Made by `make docs` from `src/copiste/texts`. Codes are stable: they are stored and alarmed on. Sentences may be
 bettered. The exit status of a command is 2 for errors of a setting or of usage and 1 for other errors.
 
-Page faite par `make docs` d’après `src/copiste/texts`. Les codes ne changent pas : on les enregistre et on en fait des alarmes. Les phrases
-peuvent être améliorées. Une commande sort avec 2 pour une faute de réglage ou d’usage, avec 1 pour toute autre.
+Page faite par `make docs` d’après `src/copiste/texts`. Les codes ne changent pas : on les enregistre et on en
+fait des alarmes. Les phrases peuvent être améliorées. Une commande sort avec 2 pour une faute de réglage ou d’usage,
+avec 1 pour toute autre.
 """
 COMMANDS_HEAD = """# Commandes / Commands
 
