@@ -31,6 +31,13 @@ TWINS = sorted(
     if page.name not in _CONDENSED and (found := _TWIN.search(page.read_text("utf-8")))
 )
 
+FRENCH = sorted(
+    [
+        *(page for page in (ROOT / "docs").glob("*.md") if _BACK.search(page.read_text("utf-8"))),
+        *(ROOT / name for name in ("LISEZMOI.md", "CONTRIBUER.md")),
+    ]
+)
+
 
 def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Yield every command that does something, with its full name."""
@@ -155,6 +162,14 @@ def test_every_manual_has_a_french_twin() -> None:
 
     assert sorted(alone - _BILINGUAL - _WITHOUT) == []
     assert backs == {french: english for english, french in twins.items()}
+
+
+@pytest.mark.parametrize("page", FRENCH, ids=lambda page: page.name)
+def test_french_pages_keep_signs_with_their_words(page: Path) -> None:
+    """As the sentences of the program do (`test_texts.py`): a space before a colon or inside « » does not break."""
+    prose = re.sub(r"`[^`\n]*`|^    .*$", "x", _FENCE.sub("", page.read_text("utf-8")), flags=re.MULTILINE)
+
+    assert re.findall(r".{0,20}(?: :(?=[\s*]|$)|« | »|\d %).{0,10}", prose) == []
 
 
 @pytest.mark.parametrize("page", sorted(_BILINGUAL))

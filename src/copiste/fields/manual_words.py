@@ -34,7 +34,7 @@ one-character misreadings that the text's own structure would betray: 0 for free
 Page faite par `make docs` d’après `src/copiste/fields`; changez le code, non cette page.
 
 Le type d’une propriété est dit par son `format`; sans lui, par `x-currency` (un montant), `enum` ou `oneOf`
-(un seul choix), puis par son `type` JSON : `boolean` (oui ou non), `integer`, `number` (décimal), `array`
+(un seul choix), puis par son `type` JSON\u00a0: `boolean` (oui ou non), `integer`, `number` (décimal), `array`
 (plusieurs choix). Tout le reste est du texte. Une réponse vide est nulle quel que soit le type. Les décimaux,
 les montants et les pourcentages sont des chaînes décimales\u00a0: leur type JSON est `string`.
 
