@@ -73,7 +73,7 @@ BLOCK = """
           PolicyDocument:
             Version: "2012-10-17"
             Statement:
-              - { Effect: Allow, Action: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes], Resource: !GetAtt EchoQueue.Arn }
+              - { Effect: Allow, Action: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility], Resource: !GetAtt EchoQueue.Arn }
               - { Effect: Allow, Action: [%s], Resource: !GetAtt Table.Arn }
               - { Effect: Allow, Action: [kms:Decrypt], Resource: !GetAtt Key.Arn }
               - { Effect: Allow, Action: [logs:CreateLogStream, logs:PutLogEvents], Resource: !GetAtt EchoLog.Arn }
@@ -150,7 +150,7 @@ INVARIANTS = (
 """All rules of the template but the one that lists by name which function sends where."""
 
 
-def added(folder: Path, *, table: str = "dynamodb:PutItem, dynamodb:UpdateItem") -> Path:
+def added(folder: Path, *, table: str = "dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem") -> Path:
     """Return a copy of the tree with a function more: its folder, its block and its stage, and nothing else."""
     for name in ("src", "functions", "tests/cloud", "tests/template", "tests/unit", "schemas", "infra"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "corpus"))
