@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from copiste import wiring
 from copiste.books import earlier
 from copiste.flow.reconcile import ON_THE_WAY
-from copiste.flow.walk import Glance, Walk
+from copiste.flow.rounds import Rounds, UnderWay
 from copiste.flow.watching import QUIET
 from copiste.wiring import Deps
 from functions.batch import measured
@@ -27,7 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
     earlier.move(deps.registers)
     deps.outbox.redrive(deps.records, deps.patience)
     deps.registers.expire(now)
-    account = Walk(deps.reconcile, deps.registers).run(now) if deps.folder is None else whole(deps, now)
+    account = Rounds(deps.reconcile, deps.registers).run(now) if deps.folder is None else whole(deps, now)
     doors = list(deps.watching.run(now))
     for finding in (*account.findings, *doors):
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}
@@ -49,8 +49,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
     return {"again": len(again), "findings": len(account.findings)}
 
 
-def whole(deps: Deps, now: dt.datetime) -> Glance:
+def whole(deps: Deps, now: dt.datetime) -> UnderWay:
     """Compare everything that one machine holds."""
     account = deps.reconcile.run(now)
     coming = sum(account.documents[state] for state in ON_THE_WAY)
-    return Glance(coming, account.overdue, account.held, account.tasks, account.records, account.findings)
+    return UnderWay(coming, account.overdue, account.held, account.tasks, account.records, account.findings)

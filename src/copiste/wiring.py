@@ -48,8 +48,8 @@ from copiste.readers.registry import facts_of, readers_of
 from copiste.settings import environment as settings
 from copiste.settings.destinations import Destination, Destinations
 from copiste.settings.doors import Doors
+from copiste.settings.lasting import Lasting
 from copiste.settings.offices import Offices
-from copiste.settings.standing import Standing
 from copiste.settings.threads import ONE_THREAD
 
 
@@ -266,7 +266,7 @@ def wired(home: Home, env: Mapping[str, str], clock: Clock) -> Deps:
     )
 
 
-deps = Standing(lambda: build(os.environ), lambda standing: standing.has_been_told)
+deps = Lasting(lambda: build(os.environ), lambda standing: standing.has_been_told)
 """Returns this process's Deps."""
 
 

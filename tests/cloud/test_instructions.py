@@ -11,7 +11,7 @@ import pytest
 
 from copiste import cli, wiring
 from copiste.errors import Conflict
-from copiste.settings import standing
+from copiste.settings import lasting
 from tests.cloud import a_form
 from tests.cloud.conftest import Install
 from tests.cloud.imitation import CALLS, ROOT, Cloud, setting
@@ -34,7 +34,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(standing, "time", made)
+    monkeypatch.setattr(lasting, "time", made)
     return made
 
 

@@ -24,11 +24,11 @@ from copiste.books.lines import LINES
 from copiste.books.notes import NOTES
 from copiste.books.outbox import DEBTS
 from copiste.books.promises import PROMISES, UPLOAD_KEYS, UPLOADS
+from copiste.books.rounds import ROUNDS
 from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
 from copiste.books.tastes import TASTES
-from copiste.books.walks import WALKS
 
 
 def each_once(*books: Book[Any]) -> tuple[Book[Any], ...]:
@@ -75,6 +75,6 @@ BOOKS = each_once(
     TAKEN_FILES,
     LINES,
     TASTES,
-    WALKS,
+    ROUNDS,
     MOVED,
 )

@@ -1,4 +1,4 @@
-"""How far the sweep is on its walk along the ledger, where it compares a few documents at a time (`flow.walk`)."""
+"""How far the sweep is on its rounds along the ledger, where it compares a few documents at a time (`flow.rounds`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from copiste.books.book import Book
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWalk:
+class KeptRounds:
     """The last document compared for the first time, the last one compared again, how many records were met on the
     first way, each document that did not fit, with the code of why, and how many sweeps have
     gone on."""
@@ -20,6 +20,6 @@ class KeptWalk:
     turns: int = 0
 
 
-WALKS = Book("walk", KeptWalk, "the one walk of an installation", None, "it goes on where it was")
-ONE = "walk"
+ROUNDS = Book("rounds", KeptRounds, "the one round of an installation", None, "it goes on where it was")
+ONE = "rounds"
 """The key of the one that there is."""

@@ -12,7 +12,7 @@ ASK_EVERY = 30.0
 """Seconds after which a process asks whether what it built still holds; what is told is known within a minute."""
 
 
-class Standing(Generic[T]):
+class Lasting(Generic[T]):
     """Gives what `make` makes, on first use: one cold start, many invocations. Made anew when `is_past` says so."""
 
     def __init__(self, make: Callable[[], T], is_past: Callable[[T], bool]) -> None:

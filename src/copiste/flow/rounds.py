@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 
-from copiste.books.walks import ONE, WALKS, KeptWalk
+from copiste.books.rounds import ONE, ROUNDS, KeptRounds
 from copiste.errors import Conflict, ObjectMissing
 from copiste.flow.reconcile import ON_THE_WAY, UNFILED, Discrepancy, Reconcile, a_working_day_before
 from copiste.ports.ledger import DocumentEntry
@@ -31,7 +31,7 @@ KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class UnderWay:
     """What is under way, and what does not fit. `records` are those of the documents compared so far."""
 
     on_the_way: int
@@ -43,13 +43,13 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """Walks along the ledger with what `account` compares with; `registers` know how far it is."""
+class Rounds:
+    """Goes along the ledger with what `account` compares with; `registers` know how far it is."""
 
     account: Reconcile
     registers: Registers
 
-    def run(self, now: dt.datetime) -> Glance:
+    def run(self, now: dt.datetime) -> UnderWay:
         """Look at what is under way, go a few steps on, and return both."""
         account, late = self.account, a_working_day_before(now)
         coming = [entry for state in ON_THE_WAY for entry in account.ledger.documents(state=state)]
@@ -64,21 +64,21 @@ class Walk:
         kept = self._on(now)
         findings += [Discrepancy(code, document) for document, code in kept.odd]
         tasks = sum(1 for _ in account.records.queue())
-        return Glance(len(coming), overdue, len(held), tasks, kept.records, tuple(findings))
+        return UnderWay(len(coming), overdue, len(held), tasks, kept.records, tuple(findings))
 
-    def _on(self, now: dt.datetime) -> KeptWalk:
+    def _on(self, now: dt.datetime) -> KeptRounds:
         """Go on, by turns to new documents and to old ones; keep how far that was, unless another sweep was first."""
-        entry = WALKS.entry(self.registers, ONE)
-        kept = KeptWalk() if entry is None else entry.value
+        entry = ROUNDS.entry(self.registers, ONE)
+        kept = KeptRounds() if entry is None else entry.value
         after = replace(self._back(kept, now) if kept.turns % 2 else self._ahead(kept, now), turns=kept.turns + 1)
         with suppress(Conflict):
             if entry is None:
-                WALKS.put(self.registers, ONE, after)
+                ROUNDS.put(self.registers, ONE, after)
             else:
-                WALKS.write(self.registers, replace(entry, value=after))
+                ROUNDS.write(self.registers, replace(entry, value=after))
         return after
 
-    def _ahead(self, kept: KeptWalk, now: dt.datetime) -> KeptWalk:
+    def _ahead(self, kept: KeptRounds, now: dt.datetime) -> KeptRounds:
         """Compare those that have settled since."""
         seen, records, first = dict(kept.odd), kept.records, kept.first
         for each in islice(self._settled(kept.first, now), MOST):
@@ -87,7 +87,7 @@ class Walk:
             records, first = records + met, each.id
         return replace(kept, first=first, records=records, odd=tuple(islice(seen.items(), KEPT)))
 
-    def _back(self, kept: KeptWalk, now: dt.datetime) -> KeptWalk:
+    def _back(self, kept: KeptRounds, now: dt.datetime) -> KeptRounds:
         """Compare once more what did not fit; where all did, those whose turn it is."""
         odd, others = kept.odd[:AGAIN], kept.odd[AGAIN:]
         turn = [] if odd else list(islice(self._settled(kept.again, now, until=kept.first), AGAIN))

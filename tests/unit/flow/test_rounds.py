@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from copiste.flow import walk
-from copiste.flow.walk import Glance, Walk
+from copiste.flow import rounds
+from copiste.flow.rounds import Rounds, UnderWay
 from copiste.homes.machine.home import database_of
 from copiste.keeping.vault import ORIGINAL, key_of
 from copiste.reading.model import PagePlace
@@ -38,9 +38,9 @@ def flow(home: Home) -> Flow:
     return made
 
 
-def glance(flow: Flow, after: dt.timedelta = LATER) -> Glance:
+def glance(flow: Flow, after: dt.timedelta = LATER) -> UnderWay:
     deps = flow.deps
-    return Walk(deps.reconcile, deps.registers).run(now() + after)
+    return Rounds(deps.reconcile, deps.registers).run(now() + after)
 
 
 def test_it_counts_what_the_whole_account_counts(flow: Flow, home: Home) -> None:
@@ -105,11 +105,11 @@ def test_it_goes_round(flow: Flow, home: Home, monkeypatch: pytest.MonkeyPatch) 
     known = [entry.id for entry in home.ledger.documents()]
     assert looked[: len(known)] == known
     assert len(looked) > len(known)  # and begins anew
-    assert walk.AGAIN < len(known) < walk.MOST
+    assert rounds.AGAIN < len(known) < rounds.MOST
 
 
 def test_no_more_than_so_many_are_compared_at_once(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "MOST", 2)
+    monkeypatch.setattr(rounds, "MOST", 2)
 
     assert [glance(flow).records for _ in range(6)] == [2, 2, 4, 4, 5, 5]
 
