@@ -19,15 +19,19 @@ from functions.batch import measured
 log = Logger(service="sweep")
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  the schedule says nothing
-    """Take up what stalled, then compare storage, ledger, queues and records: on AWS a few at a time."""
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Take up what stalled, then compare storage, ledger, queues and records: on AWS a few at a time.
+
+    The schedule says nothing; who calls with `{"whole": true}`, after a loss, has everything compared.
+    """
     deps = wiring.deps()
     now = deps.clock()
     again = deps.sweep.run(now)
     earlier.move(deps.registers)
     deps.outbox.redrive(deps.records, deps.patience)
     deps.registers.expire(now)
-    account = Rounds(deps.reconcile, deps.registers).run(now) if deps.folder is None else whole(deps, now)
+    everything = deps.folder is not None or event.get("whole") is True
+    account = whole(deps, now) if everything else Rounds(deps.reconcile, deps.registers).run(now)
     doors = list(deps.watching.run(now))
     for finding in (*account.findings, *doors):
         facts = {"finding": finding.code, "document": finding.document, "facts": dict(finding.facts)}

@@ -78,6 +78,8 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
     gateways.send(cloud)
     cloud.drain()
     send_again(cloud)
+    with CALLS.acting("sweep"):
+        sweep({"whole": True}, context("sweep", 300))
     for queue in QUEUES:  # what no function understands fails, and is shown again soon
         cloud.deps.queues.send(queue, "{}")
         for message in cloud.take(queue):

@@ -10,7 +10,9 @@ from copiste import wiring
 from copiste.errors import ObjectMissing
 from copiste.keeping import artefacts
 from copiste.keeping.vault import ORIGINAL
+from copiste.local.pump import context
 from copiste.records.states import DocumentState
+from functions.sweep.app import handler as sweep
 from tests.cloud.imitation import Cloud, aws
 from tests.cloud.test_end_to_end import CHANGE, REFERRAL, expected
 
@@ -63,6 +65,9 @@ def test_an_object_removed_by_mistake_stands_under_its_marker(cloud: Cloud) -> N
     s3.delete_object(Bucket=bucket, Key=kept)
     with pytest.raises(ObjectMissing):
         cloud.deps.vault.fetch(entry.id, ORIGINAL)
+    assert (
+        sweep({"whole": True}, context("sweep", 300))["findings"] == 1
+    )  # which a sweep of every day finds in its turn
 
     (marker,) = s3.list_object_versions(Bucket=bucket, Prefix=kept)["DeleteMarkers"]
     s3.delete_object(Bucket=bucket, Key=kept, VersionId=marker["VersionId"])
