@@ -40,12 +40,15 @@ from copiste.records.evidence import FEATURES, misspelt
 
 PRODUCT = Path(__file__).parent.parent / "src" / "copiste" / "records" / "calibration.json"
 SURE = 0.95
+"""Probability that a threshold keeps to its target; chosen."""
 _WORST = 10
 """No single answer is accepted that is likelier to be wrong than so many times the target, whatever the average."""
 _ROUNDS = 100
 """A fit settles within some ten rounds; this only ends one that would not."""
 TARGETS = (0.0014, 0.0025, 0.005, 0.01)
+"""Shares of accepted answers that may be wrong, each with a threshold of its own; chosen."""
 _ONE_IN = 8
+"""Capitalised words of which one is taken for unknown; chosen."""
 _READERS = sorted(name for name, facts in facts_of({})().items() if facts.counts)
 _INPUTS = (*FEATURES, *_READERS)
 _SPEAKS_FOR = frozenset({"agree", "support", *_READERS, "structure"})

@@ -21,6 +21,7 @@ from samples.forms import BLANKS, invented
 from samples.pen import Answer, Pen, render
 
 TWIN_OF_TEN = 3
+"""Copies of ten that are a twin of another; chosen."""
 _WORDS = ("Tremblay", "Gagnon", "Roy", "Bouchard", "Morin", "Lavoie", "Fortin", "Pelletier")
 
 

@@ -28,6 +28,7 @@ from results import ROOT
 PEERS = ROOT / ".venv-peers"
 OCRMYPDF = "ocrmypdf==17.13.0"
 _DPI = 300
+"""Dots an inch: Tesseract's manual asks for 300 at least."""
 _TURN = 5
 """Pages a process reads before the next engine has its turn."""
 _LANGUAGES = {"fr": "fra", "en": "eng"}

@@ -25,8 +25,8 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
-_ALIKE = 78
-_TAIL = 45
+_ALIKE = 78  # percent, as rule 2 says; chosen
+_TAIL = 45  # characters, as rule 2 says; chosen
 _LEADERS = " .:_|…·-–—[](){}"
 
 

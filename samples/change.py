@@ -11,6 +11,7 @@ from samples.cases import Case
 from samples.paper import Paper
 
 LEFT, FULL, ROWS = 34.0, 544.0, 4
+"""Points from the left edge, points across, and rows for persons; chosen as it was drawn."""
 SERVICES = (
     ("health", "Santé / Health"), ("tax", "Impôt / Tax"), ("licence", "Permis / Licence"),
     ("voter", "Électeur / Voter"), ("library", "Bibliothèque / Library"),
@@ -20,6 +21,7 @@ _HOME = (
     ("ville", "Municipalité / Town", 288.0, 134.0), ("prov", "Prov.", 422.0, 30.0),
     ("cp", "Code postal / Postal code", 452.0, 92.0),
 )  # fmt: skip
+"""Each box: its name, its title, points from the left edge of the form, points across; chosen as it was drawn."""
 
 
 def draw(path: Path) -> None:

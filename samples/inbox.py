@@ -22,6 +22,7 @@ from samples.pen import Pen, render
 from samples.people import Person
 
 SEED = 20261123
+"""Of all dice; any number would do."""
 CLINIC, TOWN, SERVICES = "clinique-du-ruisseau", "maple-bend", "services-aux-citoyens"
 
 

@@ -17,7 +17,9 @@ from samples.widgets import Blank, Rect, Spot
 
 Grey = npt.NDArray[np.uint8]
 DPI = 300
+"""Dots an inch at which forms are filled; chosen."""
 _POINT = DPI / 72
+"""Pixels of a point, of which 72 are an inch."""
 _BEZEL = 2.0  # points kept free on each side of a field, as form-filling programs do
 
 _PALE = (115, 205)

@@ -20,6 +20,7 @@ LISTS: dict[str, Any] = json.loads((Path(__file__).parent / "lists.json").read_t
 _AREAS = ("418", "581", "514", "438", "450", "819", "367")
 _POSTAL_LETTERS = "ABCEGHJKLMNPRSTVWXYZ"
 _NAM_WEIGHTS = (7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1)
+"""Weights of the check digit, from the public health_card library (`copiste.fields.ca_qc` says which)."""
 
 
 def plain(text: str) -> str:

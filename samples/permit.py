@@ -11,6 +11,7 @@ from samples.cases import Case
 from samples.paper import SERIF, Paper
 
 LEFT, FULL, ROWS = 40.0, 532.0, 5
+"""Points from the left edge, points across, and rows; chosen as it was drawn."""
 STRUCTURES = (
     ("tent", "Tent or canopy"), ("stage", "Stage or platform"), ("electrical", "Temporary wiring"),
     ("heating", "Heating appliance"), ("closure", "Street closure"), ("food", "Food service"),

@@ -11,6 +11,7 @@ from samples.cases import Case
 from samples.paper import MONO, Paper
 
 LEFT, FULL = 36.0, 540.0
+"""Points from the left edge, points across; chosen as it was drawn."""
 ALLERGIES = (
     ("none", "Aucune connue"), ("penicillin", "Pénicilline"), ("sulfonamides", "Sulfamides"), ("latex", "Latex"),
     ("contrast", "Produit de contraste"), ("other", "Autre"),

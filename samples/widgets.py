@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 Rect = tuple[float, float, float, float]
 _MULTILINE, _PASSWORD, _COMB, _RADIO, _PUSH, _COMBO = 1 << 12, 1 << 13, 1 << 24, 1 << 15, 1 << 16, 1 << 17
+"""Flags of a form field (ISO 32000-1, tables 226, 228 and 230)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ COPISTE = ROOT / ".venv" / "bin" / "copiste"
 MOST_STILL = 180.0
 """Seconds without any change before a day is given up."""
 HANDS = 6
+"""Threads that bring files side by side; chosen."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,7 +25,9 @@ from copiste.records.model import BatchPart
 from copiste.settings.offices import Offices, is_office
 
 LARGEST = 100_000
+"""Sheets that a batch may announce: more is a slip of the keyboard; chosen."""
 _LONGEST_PLACE = 80
+"""Characters that say where the paper lies, a line of the screen; chosen."""
 _MOST_OF_A_DOCUMENT = 20
 """Batches that the sheets in one file may name: whoever sends a fax can print sheets."""
 

@@ -35,6 +35,7 @@ class Marks:
 
 LEARNED = Book("learned", Marks, "keyed hash of the answer", None, "marks end with the keys of their documents")
 LEAST = 5
+"""Documents that bear an answer out before it counts: of fewer, one person's could be told; chosen."""
 MOST = 20
 """More marks than this are not kept for one answer."""
 _SAID = frozenset({"typed", "reader", "accepted"})

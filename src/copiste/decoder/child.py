@@ -22,7 +22,9 @@ from copiste.pages.decode import opened
 from copiste.pages.model import Limits
 
 _PIPE = 1 << 20
+"""Bytes that the pipe holds: what Linux gives without privileges (pipe(7), /proc/sys/fs/pipe-max-size)."""
 _MOST_COMPLAINTS = 1 << 20
+"""Bytes of complaints that are read: as many as the pipe holds."""
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from copiste.pages.model import Limits, Opened, Page
 from copiste.refusals import BY_CODE
 
 _CHUNK = 1 << 20
+"""Bytes that are moved at once; chosen."""
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 _OUT_OF_TIME = (-signal.SIGXCPU,)
 _OUT_OF_MEMORY = (-signal.SIGKILL,)

@@ -26,8 +26,11 @@ from copiste.records.tasks import Disposition, TaskKind, TaskState
 from copiste.settings.offices import utc
 
 CLAIM = dt.timedelta(seconds=900)
+"""How long a task stays with somebody whose screen does not ask for it again; chosen."""
 PREFETCH = dt.timedelta(seconds=180)
+"""The same of a task that was fetched ahead and not begun; chosen."""
 _TRIES = 8
+"""Tries against others who write the same task at the same moment; chosen."""
 _MOST_WORK = 4 * CLAIM
 """What counts as work between taking a task and putting it down: a screen left open overnight is none; chosen."""
 

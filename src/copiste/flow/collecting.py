@@ -25,8 +25,11 @@ from copiste.records.arrival import ArrivalFacts
 from copiste.settings.doors import Connection, Doors, number_of
 
 _AGAIN = dt.timedelta(hours=1)
+"""Between two tries for a document that could not be had; chosen."""
 _COMPARED_EVERY = dt.timedelta(days=1)
+"""How often what a gateway lists is compared with what came; chosen."""
 _COMPARED_BACK = dt.timedelta(days=3)
+"""How far back that looks: over a weekend; chosen."""
 _JUST_NOW = dt.timedelta(minutes=15)
 """What is younger is still on its usual way, and not missed."""
 

@@ -32,6 +32,7 @@ CHANNEL = "folder"
 SILENT = dt.timedelta(minutes=3)
 """How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 _SAY = dt.timedelta(seconds=30)
+"""How often a folder says that nothing changed, well within `SILENT`; chosen."""
 
 
 @dataclass(slots=True)
