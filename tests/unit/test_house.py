@@ -77,6 +77,32 @@ def test_no_class_name_means_two_things() -> None:
     assert {name: where for name, where in named.items() if len(where) > 1} == {}
 
 
+def test_pointers_are_made_and_taken_apart_in_one_place() -> None:
+    cut = [(name, line) for name in modules() if _knows_pointers(name) for line in _cuts(name)]
+
+    assert cut == []
+    assert [*_cuts("copiste.pointers")] != []
+
+
+def _knows_pointers(name: str) -> bool:
+    """Whether what a module calls a path or a pointer leads to an answer: elsewhere it is a file's, or an address."""
+    elsewhere = ("homes", "local", "net", "gateways", "publishers", "readers", "settings", "cli", "pointers")
+    return name.split(".")[1:2] != [] and name.split(".")[1] not in elsewhere
+
+
+def _cuts(name: str) -> Iterator[int]:
+    """Yield the lines of a module where a pointer is cut at its slashes, or one is put together from parts."""
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        slash = any(isinstance(each, ast.Constant) and str(each.value)[:1] == "/" for each in node.args)
+        held = {each.id for each in ast.walk(node.func) if isinstance(each, ast.Name)}
+        joins = isinstance(node.func.value, ast.Constant) and node.func.value.value == "/" and node.func.attr == "join"
+        cuts = node.func.attr in {"split", "rsplit", "partition", "rpartition", "replace"} and slash
+        if joins or (cuts and held & {"pointer", "path", "reference", "leaf", "field"}):
+            yield node.lineno
+
+
 def test_every_file_of_the_flow_is_one_arrow() -> None:
     arrows: dict[str, list[type[Any]]] = {}
     for path in (SOURCE / "copiste" / "flow").glob("[!_]*.py"):
