@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 from samples import people
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.paper import Paper
 
 LEFT, FULL, ROWS = 34.0, 544.0, 4
@@ -166,9 +166,9 @@ def _sender(paper: Paper, y: float) -> None:
     )
 
 
-def case(rng: random.Random, blanks: float = 0.18) -> Case:
+def case(rng: random.Random, blanks: float = 0.18) -> FilledCase:
     """One invented household that moves."""
-    made, family = Case(rng, blanks), people.person(rng)
+    made, family = FilledCase(rng, blanks), people.person(rng)
     _answer_persons(made, rng, family)
     for key, group in (("anc", "old_address"), ("nouv", "new_address")):
         home = people.address(rng)
@@ -196,7 +196,7 @@ def case(rng: random.Random, blanks: float = 0.18) -> Case:
     return made
 
 
-def _answer_persons(made: Case, rng: random.Random, family: people.Person) -> None:
+def _answer_persons(made: FilledCase, rng: random.Random, family: people.Invented) -> None:
     count = rng.randint(1, ROWS)
     for row in range(1, ROWS + 1):
         who, at, gone = family if row == 1 else people.person(rng), f"/persons/{row - 1}", row > count

@@ -57,7 +57,7 @@ def luhn_digit(digits: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Invented:
     """An invented person; `sex` is F or M."""
 
     surname: str
@@ -81,11 +81,11 @@ class Address:
     postal: str
 
 
-def person(rng: random.Random) -> Person:
+def person(rng: random.Random) -> Invented:
     """Somebody who does not exist."""
     sex = rng.choice("FM")
     given = rng.choice(LISTS["given_f" if sex == "F" else "given_m"])
-    return Person(rng.choice(LISTS["surnames"]), given, day(rng, 1938, 2012), sex)
+    return Invented(rng.choice(LISTS["surnames"]), given, day(rng, 1938, 2012), sex)
 
 
 def address(rng: random.Random) -> Address:
@@ -103,7 +103,7 @@ def phone(rng: random.Random, extension: bool = False) -> str:
     return style.format(area, line) + (f" poste {rng.randint(100, 4999)}" if extension else "")
 
 
-def email(who: Person, rng: random.Random) -> str:
+def email(who: Invented, rng: random.Random) -> str:
     """An address at a domain kept for examples."""
     name = "".join(c for c in plain(f"{who.given}.{who.surname}").lower() if c.isalnum() or c in ".-")
     return f"{name}@{rng.choice(('exemple.ca', 'example.org', 'exemple.qc.ca'))}"

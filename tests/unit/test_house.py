@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
@@ -15,6 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
+BESIDE = ("functions", "samples", "infra", "scripts", "bench")
+"""Folders with code of ours that is not the package: the same words and the same order hold there."""
 LONGEST_MODULE = 300
 USUAL_MODULE = 90
 LARGEST_SHARE = 0.10
@@ -31,19 +34,32 @@ def modules() -> dict[str, Path]:
 
 
 @cache
+def house() -> dict[str, Path]:
+    """Return every module of ours by its name: the product, its Lambda functions, and what stands beside it."""
+    beside = (path for folder in BESIDE for path in (ROOT / folder).rglob("*.py"))
+    named = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in beside}
+    return modules() | named
+
+
+@cache
 def lines() -> dict[str, int]:
     return {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
 
 
 def imports(name: str) -> Iterator[str]:
-    """Yield the modules of ours that a module imports, late imports too."""
-    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+    """Yield the modules of ours that a module imports, late imports too; a script finds what lies beside it."""
+    for node in ast.walk(ast.parse(house()[name].read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            for each in node.names:
-                whole = f"{node.module}.{each.name}"
-                yield whole if whole in modules() else node.module
+            whole = _beside(name, node.module)
+            named = [f"{whole}.{each.name}" for each in node.names]
+            yield from (each if each in house() else whole for each in named)
         elif isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            yield from (_beside(name, each.name) for each in node.names)
+
+
+def _beside(name: str, imported: str) -> str:
+    near = f"{name.rpartition('.')[0]}.{imported}"
+    return near if name.split(".", maxsplit=1)[0] in BESIDE and near in house() else imported
 
 
 def test_no_module_is_longer_than_can_be_kept_in_mind() -> None:
@@ -62,19 +78,32 @@ def test_no_package_is_more_than_a_tenth_of_the_house() -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    graph = {name: {each for each in imports(name) if each in modules() and each != name} for name in modules()}
+    graph = {name: {each for each in imports(name) if each in house() and each != name} for name in house()}
 
-    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(modules())
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(house())
+    assert {name.split(".")[0] for name in house()} == {"copiste", *BESIDE}
+    assert "bench.results" in graph["bench.accuracy"]  # a script that names its neighbour alone is followed too
 
 
 def test_no_class_name_means_two_things() -> None:
     named: defaultdict[str, list[str]] = defaultdict(list)
-    for name, path in modules().items():
+    for name, path in house().items():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 named[node.name].append(name)
 
     assert {name: where for name, where in named.items() if len(where) > 1} == {}
+
+
+def test_every_module_at_the_top_of_the_package_has_its_layer() -> None:
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (order,) = [each for each in written if each["type"] == "layers"]
+    layered = {name.strip() for line in order["layers"] for name in line.split("|")}
+
+    assert order["containers"] == ["copiste"]
+    assert order["exhaustive"] is True
+    assert "exhaustive_ignores" not in order
+    assert layered == {name.split(".")[1] for name in modules() if "." in name}
 
 
 def test_pointers_are_made_and_taken_apart_in_one_place() -> None:
