@@ -51,6 +51,7 @@ JUDGES = {
     "desk/actions/file.py": (f"{API}/test_endings.py", f"{API}/test_work.py", f"{API}/test_learns.py"),
     "desk/actions/hold.py": (f"{API}/test_held.py",),
     "desk/actions/misdirected.py": (f"{API}/test_endings.py", f"{API}/test_exceptions.py"),
+    "desk/batches.py": ("tests/unit/test_batches.py", f"{API}/test_batches.py"),
     "desk/claims.py": (LIMITS, f"{API}/test_claims.py"),
     "desk/endings.py": (f"{API}/test_endings.py", f"{API}/test_work.py", f"{API}/test_exceptions.py"),
     "desk/letters.py": (f"{API}/test_letters.py",),
