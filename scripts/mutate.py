@@ -68,7 +68,12 @@ JUDGES = {
     "flow/deliver.py": ("tests/unit/outward/test_deliver.py",),
     "flow/intake.py": (f"{FLOW}/test_flow.py", f"{FLOW}/test_allowance.py"),
     "flow/mail.py": (f"{FLOW}/test_mail.py",),
-    "flow/reconcile.py": (f"{FLOW}/test_flow.py", f"{FLOW}/test_allowance.py", f"{API}/test_endings.py"),
+    "flow/reconcile.py": (
+        f"{FLOW}/test_reconcile.py",
+        f"{FLOW}/test_flow.py",
+        f"{FLOW}/test_allowance.py",
+        f"{API}/test_endings.py",
+    ),
     "records/assemble.py": (f"{RECORDS}/test_assemble.py", f"{RECORDS}/test_standing.py"),
     "records/belonging.py": (f"{RECORDS}/test_grouping.py",),
     "records/choice.py": (f"{RECORDS}/test_choice.py", f"{RECORDS}/test_assemble.py"),
