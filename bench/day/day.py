@@ -232,7 +232,7 @@ def serving(home: Path, memory: Path, workers: int) -> Iterator[str]:
             time.sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(server.pid, signal.SIGTERM)
         try:
             server.wait(timeout=60)

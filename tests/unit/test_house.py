@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import io
+import re
+import tokenize
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ BESIDE = ("functions", "samples", "infra", "scripts", "bench")
 LONGEST_MODULE = 300
 USUAL_MODULE = 90
 LARGEST_SHARE = 0.10
+_CODE_ALONE = re.compile(r"#\s*(noqa|type|pragma)\b[:\s]*[A-Z0-9, ]*")
+"""A comment for tools that says nothing to a reader."""
 
 
 @cache
@@ -130,6 +135,33 @@ def _cuts(name: str) -> Iterator[int]:
         cuts = node.func.attr in {"split", "rsplit", "partition", "rpartition", "replace"} and slash
         if joins or (cuts and held & {"pointer", "path", "reference", "leaf", "field"}):
             yield node.lineno
+
+
+def test_what_is_passed_over_says_why() -> None:
+    """Whoever passes over a fault without a word, or catches any fault at all, says why in a comment beside it."""
+    passed = [(name, line, told) for name, path in house().items() for line, told in _passed_over(path)]
+
+    assert [(name, line) for name, line, told in passed if not told] == []
+    assert len(passed) > 50  # that there are some, and that they are seen
+
+
+def _passed_over(path: Path) -> Iterator[tuple[int, bool]]:
+    """Yield the line of each fault that a module passes over, and whether a comment stands beside it."""
+    text = path.read_text("utf-8")
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    spoken = {each.start[0] for each in tokens if each.type == tokenize.COMMENT and not _CODE_ALONE.fullmatch(each[1])}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ExceptHandler) and _is_quiet(node):
+            yield node.lineno, not spoken.isdisjoint(range(node.lineno - 1, (node.end_lineno or node.lineno) + 1))
+        elif isinstance(node, ast.With) and any("suppress(" in ast.unparse(each) for each in node.items):
+            yield node.lineno, not spoken.isdisjoint(range(node.lineno - 1, node.body[0].lineno + 1))
+
+
+def _is_quiet(handler: ast.ExceptHandler) -> bool:
+    nothing = all(isinstance(each, ast.Pass | ast.Continue) for each in handler.body)
+    caught = "BaseException" if handler.type is None else ast.unparse(handler.type)
+    anything = bool({"Exception", "BaseException"} & set(re.findall(r"\w+", caught)))
+    return nothing or (anything and not any(isinstance(each, ast.Raise) for each in ast.walk(handler)))
 
 
 def test_every_file_of_the_flow_is_one_arrow() -> None:

@@ -185,7 +185,7 @@ def saw(registers: Registers, name: str, at: str) -> None:
     """Note when somebody signed in last; somebody else's writing at this moment wins."""
     found = ACCOUNTS.entry(registers, name)
     if found is not None:
-        with suppress(Conflict):
+        with suppress(Conflict):  # theirs wins
             ACCOUNTS.write(registers, replace(found, value=replace(found.value, last_seen=at)))
 
 

@@ -186,7 +186,7 @@ class Duplicates:
             try:
                 reading = load(PageReading, self.vault.fetch(document, page_reading(page)))
             except (ObjectMissing, KeyDestroyed, DamagedDocument):
-                continue
+                continue  # erased since, or lost: nothing is left to compare with
             if reading.likeness is not None:
                 found.append((apart(known_by, reading.likeness), mark, Came(mark, document, page, reading)))
         return [came for _, _, came in sorted(found, key=lambda each: each[:2])]

@@ -222,7 +222,7 @@ def _counted(registers: Registers, key: str, most: int, now: dt.datetime) -> Non
 
 def _forgiven(registers: Registers, key: str, now: dt.datetime) -> None:
     """Take one attempt back; when others count at every moment, theirs win."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # theirs win
         ATTEMPTS.change(registers, _key(key), _one_less, now)
 
 

@@ -96,7 +96,7 @@ class Child:
             try:
                 count = os.readv(self._out.fileno(), [view[filled : filled + _CHUNK]])
             except BlockingIOError:
-                continue
+                continue  # nothing yet: `_wait` says when there is, or that time is up
             if not count:
                 raise self._death(deadline)
             filled += count

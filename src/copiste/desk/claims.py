@@ -115,7 +115,7 @@ def take_next(
         try:
             return claim(desk, person, found.id, prefetch=prefetch)
         except (ClaimedByOther, TaskClosed, Forbidden):
-            continue
+            continue  # somebody was quicker, or it is not for this person: the next one
     return None
 
 
@@ -148,7 +148,7 @@ def changed(desk: Desk, person: Person, task: str, change: Callable[[TaskEntry],
         try:
             return desk.records.change_task(wanted)
         except Conflict:
-            continue
+            continue  # somebody wrote in between: once more, on what they wrote
     raise Conflict(what="task")
 
 

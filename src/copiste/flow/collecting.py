@@ -182,7 +182,7 @@ class Collecting:
         def gone(known: LostDelivery | None) -> LostDelivery:
             return LostDelivery(connection.name, line, office, since=known.since if known else now, tried=now)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another poll notes the same
             LOST.change(self.registers, key, gone, now)
 
     def fails(self, connection: Connection, error: Exception) -> None:

@@ -64,7 +64,7 @@ def load_contents(document: str, vault: Vault) -> Contents:
 
 def why_refused(document: str, vault: Vault) -> Quarantine | None:
     """Return why a document could not be read; None for one that could, and for one that was erased."""
-    with suppress(KeyDestroyed):
+    with suppress(KeyDestroyed):  # erased
         kept = vault.find(document, QUARANTINE)
         return None if kept is None else load(Quarantine, kept)
     return None

@@ -106,7 +106,7 @@ class Watch:
 
     def _remember(self, arrived: Arrived) -> None:
         name = self._name(arrived.key, arrived.token)
-        with suppress(Conflict):
+        with suppress(Conflict):  # it was noted before
             TAKEN_FILES.put(self.registers, name, TakenFile())
         self._taken.add(name)
 
@@ -125,7 +125,7 @@ class Watch:
             since = None if known is None else known.failing_since
             return FolderState(at=now, problem=problem, failing_since=since or now if problem else None)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another process notes the same
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 

@@ -203,7 +203,7 @@ def _instant(text: str, formats: Iterable[str], zone: str) -> dt.datetime | None
             try:
                 return dt.datetime.strptime(written, each.replace(",", "")).replace(tzinfo=away).astimezone(dt.UTC)
             except (ValueError, OverflowError):
-                continue
+                continue  # not this form of a date
     return None
 
 

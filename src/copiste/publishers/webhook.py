@@ -139,7 +139,7 @@ class WebhookPublisher:
     def _drain(self, answer: http.client.HTTPResponse) -> None:
         """Let the receiver finish its sentence, up to a bound; a status that stands is worth more than its text."""
         read = 0
-        with contextlib.suppress(OSError, http.client.HTTPException):
+        with contextlib.suppress(OSError, http.client.HTTPException):  # the status stands, whatever comes of the text
             while read < self._bounds.answer and (piece := answer.read1(_CHUNK)):
                 read += len(piece)
 
