@@ -109,7 +109,7 @@ def opened(entry: RecordEntry, sealer: Sealer) -> FormResult:
 def still_there(entries: Iterable[RecordEntry], sealer: Sealer) -> Iterator[tuple[RecordEntry, FormResult]]:
     """Yield each of *entries* with the form that it was made from; those of erased documents are left out."""
     for entry in entries:
-        with suppress(KeyDestroyed):
+        with suppress(KeyDestroyed):  # erased
             yield entry, opened(entry, sealer)
 
 

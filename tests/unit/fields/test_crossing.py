@@ -250,6 +250,7 @@ def test_a_total_without_any_part_is_not_checked() -> None:
         ("-5.00", "5.00", False),
         ("B12", "B11", False),
         ("B11", "B12", False),
+        ("-".join(["B", "12"]), "B-12", True),
         (3, 3, True),
         (None, "x", True),
     ],
@@ -291,3 +292,9 @@ def test_any_record_can_be_checked_against_any_schema(record: JsonValue, other: 
 
     for schema in (hostile, {"properties": other}, {"properties": {"due": {"x-sum-of": other, "x-not-before": other}}}):
         assert all(pointer.startswith("/") for pointer, _ in cross_findings(schema, record))
+
+
+@pytest.mark.parametrize("strengths", [(0.5,), (0.5, 0.5, 0.5), (0.5, 1.5), (-0.5, 0.5)])
+def test_a_fact_says_for_each_field_how_much_it_confirms(strengths: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="for each pointer"):
+        Check("sum_differs", ("/due", "/lines/0/total"), holds=True, strengths=strengths)
