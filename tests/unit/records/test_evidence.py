@@ -99,19 +99,20 @@ def test_most_amounts_on_a_page_say_its_decimal_mark(texts: list[str], mark: str
 def test_how_far_writing_fell_to_pieces_is_a_mean_over_what_holds_any() -> None:
     whole, half = zone(lines=1.0, broken=0.0), zone(lines=2.0, broken=0.5)
     gone, blank = zone(strokes=SPECKS + 1), zone(strokes=SPECKS)
-    box = zone(kind=Kind.TICK, strokes=SPECKS + 1)
+    boxes = [zone(kind=kind, strokes=SPECKS + 1) for kind in Kind if kind is not Kind.TEXT]
 
     assert page(whole, half).faded == 0.25
-    assert page(whole, half, gone, blank, box).faded == 0.5
+    assert page(whole, half, gone, blank, *boxes).faded == 0.5
     assert page(blank).faded == 0.0
 
 
 def test_a_page_is_empty_where_fewer_than_half_of_its_places_to_write_hold_anything() -> None:
-    written, blank, box = zone(lines=1.0), zone(lines=0.0), zone(kind=Kind.TICK, lines=0.0)
+    written, blank = zone(lines=1.0), zone(lines=0.0)
+    boxes = [zone(kind=kind, lines=0.0) for kind in Kind if kind is not Kind.TEXT]
 
-    assert page(written, blank, box).empty == 0.0
-    assert page(written, blank, blank, blank, box).empty == 0.5
-    assert page(box).empty == 0.0
+    assert page(written, blank, *boxes).empty == 0.0
+    assert page(written, blank, blank, blank, *boxes).empty == 0.5
+    assert page(*boxes).empty == 0.0
 
 
 def test_what_the_picture_says_against_an_answer_is_nought_where_nothing_was_seen() -> None:
