@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -17,6 +18,9 @@ from copiste.records.model import BatchPart
 from copiste.records.states import DocumentState
 from copiste.settings.destinations import Destinations
 from tests.contract.homes import Home
+
+if TYPE_CHECKING:
+    from copiste.ports.registers import Registers
 
 NOW = dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC)
 DOCUMENT = "01K0000000000000000000000Z"
@@ -79,12 +83,10 @@ def test_a_batch_announces_between_one_sheet_and_a_hundred_thousand(sheets: int 
 
 
 @pytest.mark.parametrize(("office", "name"), [("gréffe/", "lot-1"), ("greffe", "un lot")])
-def test_a_batch_that_is_named_as_none_can_be_is_refused_and_never_looked_for(
-    home: Home, office: str, name: str
-) -> None:
+def test_a_batch_that_is_named_as_none_can_be_is_refused_and_never_looked_for(office: str, name: str) -> None:
     with pytest.raises(ValueError, match="names are letters"):
         batches.Batch(office, name)
-    assert batches.find(home.registers, office, name) is None
+    assert batches.find(cast("Registers", None), office, name) is None
 
 
 def test_sheets_add_their_numbers_to_what_came_whole_and_change_nothing_twice(home: Home) -> None:
