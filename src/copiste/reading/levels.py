@@ -19,7 +19,7 @@ copies and bad faxes among them, hardly a place falls below."""
 ADDED = 28
 """Pixels of ink at 300 dpi, a full stop in small print, from which on something was put there by other means."""
 POINT = 12
-"""Pixels of ink at 300 dpi from which on something may be a point or a comma between digits: a point in type of 8 points
+"""Pixels of ink at 300 dpi from which on something may be a point or a comma between digits: in 8-point type a point
 is a square of 4 pixels or more."""
 ANEW = "anew"
 """The name in a zone's evidence of whether all its ink is that of the text which its file says it is, drawn anew."""
