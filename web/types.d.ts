@@ -64,6 +64,10 @@ type DocumentList = { documents: DocumentItem[]; next: string | null };
 type DocumentView = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null; page_states: PageItem[]; quality: QualityView[]; forms: DocumentForm[]; arrival: ArrivalView | null; made_from: string[]; became: string[]; left: string | null; problems: ProblemView[] };
 /** Where a task stands after something was done with it. */
 type Done = { task: string; state: string; disposition: string | null; version: number; incident: string | null; document: string | null };
+/** Every office that the person may see. `kept` says where they are changed: in `files` of the data folder, or as parameters of the `stack`; `looked_at` is how many of an office's newest documents were looked over at most. */
+type DoorList = { offices: OfficeDoors[]; kept: "files" | "stack"; looked_at: number };
+/** A way by which documents come to an office. `kind` says which (`door.…`), `name` how people call it. */
+type DoorView = { kind: "inbox" | "upload" | "counter" | "line" | "connection" | "folder"; name: string; detail: string; forms: string[]; last_at: string | null; quiet_since: string | null; problem: Coded | null; failing_since: string | null };
 /** The corrections as they were saved last. */
 type DraftView = { fields: Record<string, CorrectionView>; saved_at: string | null; by: string | null };
 /** One printing of a form. */
@@ -104,6 +108,8 @@ type LinkView = { link: string; expires_at: string };
 type NewDocument = { document: string; form: string | null; pages: number };
 /** Something that people say to each other of a task. */
 type NoteView = { at: string; by: string; title: string; text: string; kind: string; to: string | null };
+/** An office and its doors; `described` says whether a file describes it, or whether it is only named somewhere. */
+type OfficeDoors = { id: string; title: string; zone: string; language: string; described: boolean; doors: DoorView[] };
 /** An office that is described here. */
 type OfficeView = { id: string; title: string; zone: string; language: string };
 /** One of the answers that a group offers. */
@@ -126,6 +132,10 @@ type ProblemView = { code: string; message: string; path: string | null; page: n
 type QualityView = { page: number; score: number; reasons: Coded[] };
 /** Something that an action asks, in the person's language; `value` is what stands there first. */
 type QuestionView = { name: string; widget: "line" | "prose" | "day" | "choice"; title: string; hint: string | null; required: boolean; choices: Coded[]; value: string };
+/** The steps in order, and the workers as they stood at `seen_at`: null where functions are started as they are needed and nobody keeps them (AWS). */
+type QueueList = { queues: QueueView[]; workers: WorkerView[]; seen_at: string | null; silent: boolean };
+/** A step (`step.…`): messages that wait, messages in work, and those that failed for good (`dead`). */
+type QueueView = { step: string; waiting: number; working: number; dead: number; oldest_at: string | null };
 /** A fax line that is quieter than is plausible, and since when. */
 type Quiet = { line: string; office: string; since: string };
 /** Why a task is held, rejected or dismissed, and why an event is not given to a destination. */
@@ -180,6 +190,8 @@ type VersionView = { version: number; filed_at: string; by: string | null; why: 
 type WaitingView = { total: number; oldest_at: string | null; ages: Age[] };
 /** Where a field stands on the page, and the address of its crop. */
 type WhereView = { page: number; box: [number, number, number, number]; crop: string };
+/** A process of one machine: since when it runs, and how often it had to be started again. `step` is the queue that it works on, if it works on one. */
+type WorkerView = { name: string; step: string | null; alive: boolean; since: string; restarts: number };
 type Got<Path extends string> =
   Path extends `/api/documents/${string}/pages/${string}/text` ? PageText :
   Path extends `/api/records/${string}/download` ? Record<string, unknown> :
@@ -200,7 +212,9 @@ type Got<Path extends string> =
   Path extends `/api/health` ? Record<string, string> :
   Path extends `/api/incidents` ? IncidentList :
   Path extends `/api/letters` ? LetterList :
+  Path extends `/api/offices` ? DoorList :
   Path extends `/api/openapi.json` ? Record<string, unknown> :
+  Path extends `/api/queues` ? QueueList :
   Path extends `/api/reasons` ? Reasons :
   Path extends `/api/receipts` ? ReceiptList :
   Path extends `/api/records` ? RecordList :

@@ -38,6 +38,7 @@ from functions.api import (
     routes_batches,
     routes_deliveries,
     routes_documents,
+    routes_installation,
     routes_letters,
     routes_links,
     routes_overview,
@@ -135,6 +136,7 @@ for routes in (
     routes_records,
     routes_overview,
     routes_deliveries,
+    routes_installation,
 ):
     app.include_router(routes.router)
 

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from copiste.desk import corrections, figures, incidents, wording
+from copiste.desk import corrections, incidents, wording
 from copiste.desk.fields import field_type
 from copiste.desk.roles import May, scope
 from copiste.errors import ObjectMissing
 from copiste.forms.model import Definition, Edition
+from copiste.overview import figures
 from copiste.ports.audit import AuditEntry
 from copiste.records.assemble import SOFTWARE
 from copiste.records.correcting import Sheet, empty

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import socket
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from copiste import wiring
+from copiste.books import running
 from copiste.books.accounts import any_account
 from copiste.errors import AlreadyServed, NotLoopback
 from copiste.local.door import Door
@@ -85,6 +87,7 @@ class Supervisor:
     _folders: dict[str, str] = field(default_factory=dict)
     _folders_due: float = 0.0
     _answering: bool = False
+    _noted: float = -math.inf
 
     def look(self) -> None:
         """Do once all that has to be done again and again."""
@@ -104,6 +107,7 @@ class Supervisor:
             self.told.stray(stray)
         self._known_stray = stray
         self._look_at_folders(time.monotonic())
+        self._note_running(time.monotonic())
         for entry in self.news.look():
             self.receipts.write(entry)
             self.told.moved(entry)
@@ -116,6 +120,13 @@ class Supervisor:
         """Give receipts to what landed before anything was served, and tell nobody: it is not new."""
         for entry in self.news.look():
             self.receipts.write(entry)
+
+    def _note_running(self, now: float) -> None:
+        """Write down now and then what runs, for the screen to show."""
+        if now - self._noted >= running.EVERY.total_seconds():
+            self._noted = now
+            at = self.deps.clock()
+            running.note(self.deps.registers, running.Running(at, tuple(self.processes.running(at))))
 
     def _look_at_folders(self, now: float) -> None:
         """Tell how the scan folders fare, when that changes; their own processes note it."""

@@ -32,6 +32,8 @@ ANYBODY = {
     "/api/sign-in/callback",
 }
 NEEDS: Mapping[tuple[str, str], May | None] = {
+    ("GET", "/api/offices"): May.INSTALLATION_READ,
+    ("GET", "/api/queues"): May.INSTALLATION_READ,
     ("DELETE", "/api/session"): None,
     ("PATCH", "/api/session/user"): None,
     ("POST", "/api/session/password"): None,

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.books.doors import TAKEN_FILES
+from copiste.books.doors import SILENT, TAKEN_FILES
 from copiste.errors import ObjectMissing
 from copiste.flow.watching import Watching
 from copiste.homes.machine.scan_folder import ScanFolder
 from copiste.keeping.vault import ORIGINAL, Vault
 from copiste.local.door import NEVER_WHOLE, Stillness
-from copiste.local.folders import SILENT, Watch, problem_of
+from copiste.local.folders import Watch, problem_of
 from copiste.ports.inbox import Arrived
 from copiste.settings.doors import Doors, Folder
 from copiste.settings.offices import Offices
