@@ -38,6 +38,7 @@ from functions.api import (
     routes_batches,
     routes_deliveries,
     routes_documents,
+    routes_figures,
     routes_installation,
     routes_letters,
     routes_links,
@@ -46,6 +47,7 @@ from functions.api import (
     routes_session,
     routes_tasks,
     routes_users,
+    routes_views,
     routes_work,
     who,
 )
@@ -137,6 +139,8 @@ for routes in (
     routes_overview,
     routes_deliveries,
     routes_installation,
+    routes_figures,
+    routes_views,
 ):
     app.include_router(routes.router)
 

@@ -20,7 +20,7 @@ from copiste.errors import CopisteError, NotSignedIn, ObjectMissing, SignInFaile
 from copiste.ports.audit import AuditEntry
 from copiste.ports.identity import Person
 from copiste.ports.queues import Letters
-from copiste.settings.offices import utc
+from copiste.settings.offices import FIRST_OFFICE, utc
 from copiste.texts import Language
 from copiste.wiring import Deps
 from functions.api.answers import JSON, NOTHING, documented, files, nothing, unchecked
@@ -55,7 +55,7 @@ class UserView(BaseModel):
 
 
 class OfficeView(BaseModel):
-    """An office that is described here."""
+    """An office that is described here, or that a door or an account names."""
 
     id: str
     title: str
@@ -238,7 +238,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     ways: list[Literal["password", "oidc", "bearer"]] = ["bearer"] if signing.bearer else ["password"]
     if signing.provider is not None:
         ways.append("oidc")
-    every = [] if person is None else deps.offices.known.values()
+    every = [] if person is None else [deps.offices.get(each) for each in _offices(deps)]
     user = None
     if person is not None:
         user = UserView(
@@ -273,6 +273,13 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
         may=[] if person is None else sorted(each.value for each in MAY[person.role] - _elsewhere(deps)),
         words={} if person is None else dict(wording.words(person.language)),
     )
+
+
+def _offices(deps: Deps) -> list[str]:
+    """Return the offices that are named anywhere: described ones first, then those of doors and of accounts."""
+    held = {office for each in accounts.accounts(deps.registers) for office in each.person.offices if office != "*"}
+    others = sorted((deps.doors.offices | held) - deps.offices.known.keys())
+    return [*deps.offices.known, *others] or [FIRST_OFFICE]
 
 
 def _elsewhere(deps: Deps) -> frozenset[May]:

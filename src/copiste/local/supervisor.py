@@ -29,6 +29,7 @@ from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.settings import environment as settings
+from copiste.settings.offices import FIRST_OFFICE
 from copiste.task_root import task_root
 from copiste.wiring import Deps
 
@@ -39,8 +40,6 @@ APART = ("poll",)
 _FOLDERS_EVERY = 2.0
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
-FIRST_OFFICE = "bureau"
-"""The office whose inbox folder is made when none is described in offices.json."""
 
 
 @dataclass(frozen=True, slots=True)

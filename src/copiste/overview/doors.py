@@ -34,11 +34,8 @@ def listed(desk: Desk, person: Person, *, channel: str, kept: Literal["files", "
 
 def _offices(desk: Desk) -> set[str]:
     """Return every office that is described, that a door names, or that something came for lately."""
-    doors = desk.doors
-    lines, connections, folders = doors.lines.values(), doors.connections.values(), doors.folders.values()
-    named = {each.office for each in lines} | {each.office for each in connections} | {each.office for each in folders}
     lately = {each.office for each in islice(desk.ledger.documents(backwards=True), LOOKED_AT)}
-    return {*desk.offices.known, *named, *lately}
+    return {*desk.offices.known, *desk.doors.offices, *lately}
 
 
 def _office(desk: Desk, person: Person, office: str, channel: str) -> OfficeDoors:

@@ -165,3 +165,22 @@ def test_workers_stand_as_the_supervisor_saw_them(place: Office, boss: Client) -
     assert found["silent"] is False
     running.note(place.deps.registers, Running(now - 2 * running.SILENT, (alive,)))
     assert boss.ok("GET", "/api/queues")["silent"] is True
+
+
+def test_offices_are_chosen_among_those_that_are_named_anywhere(place: Office, boss: Client) -> None:
+    place.person("uma", Role.UPLOADER, "piscine")
+
+    named = [each["id"] for each in boss.ok("GET", "/api/session")["offices"]]
+
+    assert named == ["greffe", "archives", "piscine"]
+    assert [each["id"] for each in place.signed_in("uma").ok("GET", "/api/session")["offices"]] == ["piscine"]
+
+
+def test_whose_acts_are_shown_is_chosen_among_those_who_have_an_account(place: Office, boss: Client) -> None:
+    auditor = place.person("aude", Role.AUDITOR)
+
+    assert auditor.ok("GET", "/api/audit/people")["people"] == [
+        {"name": "aude", "title": "Aude"},
+        {"name": "diane", "title": "Diane"},
+    ]
+    assert boss("GET", "/api/audit/people")[0] == 403
