@@ -42,7 +42,7 @@ export async function listing(place, how) {
   const shown = page(place, t(how.title), how.lead, asked.length > 0 && el("form.inline", {
     role: "search", "aria-label": t("list.filters"), oninput: () => soon(PAUSE),
     onsubmit: (event) => { event.preventDefault(); now = ""; soon(0); },
-  }, questions), views, how.more?.(read), list);
+  }, questions, views ?? []), how.more?.(read), list);
   now = JSON.stringify(read());
   await show();
   return { ...shown, again: show, anew: () => Promise.all([pages.again(), how.changed?.(read())]) };

@@ -3,7 +3,7 @@
 import { ask, el, fill, labelled, post, call, get, say, select, t, textInput } from "./kit.js";
 
 /**
- * Return what opens, saves and drops the views of *screen*: *read* tells what its questions hold, *put* puts that there.
+ * Return what opens, saves and drops the views of *screen*, to stand among its questions: *read* tells what its questions hold, *put* puts that there.
  * @param {SavedView["screen"]} screen @param {() => Strings} read @param {(asked: Strings) => void} put
  */
 export async function savedViews(screen, read, put) {
@@ -16,7 +16,7 @@ export async function savedViews(screen, read, put) {
     views = (await get("/api/views")).views.filter((view) => view.screen === screen);
     fill(chosen, [["", t(views.length ? "views.none" : "views.empty")], ...views.map((view) => [view.id, view.name])].map(([value, text]) => el("option", { value }, text)));
     chosen.value = id;
-    drop.disabled = !named();
+    drop.hidden = !named();
   };
   const dropped = async () => {
     await call("DELETE", `/api/views/${chosen.value}`);
@@ -36,10 +36,10 @@ export async function savedViews(screen, read, put) {
   };
   chosen.addEventListener("input", (event) => event.stopPropagation()); // it is no question of the list
   chosen.addEventListener("change", () => {
-    drop.disabled = !named();
+    drop.hidden = !named();
     const view = named();
     if (view) put(view.asked);
   });
   await load("");
-  return el("div.inline", labelled("views.view", chosen), el("button", { onclick: () => void save() }, t("views.save")), drop);
+  return [labelled("views.view", chosen), el("button", { onclick: () => void save() }, t("views.save")), drop];
 }

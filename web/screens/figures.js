@@ -72,7 +72,7 @@ function target(found) {
     el("p.hint", t("targets.setting", { form: found.form })),
     found.forms === 0 ? el("p", t("figures.none")) : [
       table("targets.options", ["targets.target", "targets.forms", "figures.share", "targets.answers", "figures.share", "targets.wrong"], rows, { numeric: [1, 2, 3, 4, 5] }),
-      el("p", t("targets.based", { forms: found.forms, n: found.answers }), " ", found.more && t("figures.more", { n: found.forms })),
+      el("p", t("targets.based", { n: found.forms, answers: found.answers }), " ", found.more && t("figures.more", { n: found.forms })),
       el("p", t("targets.seen", { n: found.corrected })), el("p.hint", t("targets.limits")),
     ],
   ].flat();
