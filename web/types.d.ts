@@ -148,7 +148,7 @@ type QueueList = { queues: QueueView[]; workers: WorkerView[]; seen_at: string |
 type QueueView = { step: string; waiting: number; working: number; dead: number; oldest_at: string | null };
 /** A fax line that is quieter than is plausible, and since when. */
 type Quiet = { line: string; office: string; since: string };
-/** Figures of the newest records of a period, `looked_at` of them; `more` says that there are more, not counted. */
+/** Figures of the newest records of a period, `looked_at` of them; `more` says there may be more, not counted. */
 type ReadingFigures = { forms: FormFigures[]; fields: FieldFigures[]; looked_at: number; more: boolean };
 /** Why answers were asked of a person, in the person's language, and how often. */
 type ReasonCount = { code: string; message: string; count: number };

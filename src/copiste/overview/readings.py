@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -18,6 +17,8 @@ from copiste.records.model import FormResult
 
 LOOKED_AT = 200
 """Records that one call opens, at most: on AWS each asks for its key, and a call ends after 29 seconds."""
+PASSED_OVER = 5000
+"""Records that are looked at without being opened, at most: a form that came seldom is not sought for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Span:
     office: str | None = None
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+
+    def takes(self, entry: RecordEntry) -> bool:
+        """Whether a record is counted; the office is asked for where records are listed."""
+        return (
+            self.form in (None, entry.form)
+            and (self.since is None or entry.filed_at >= self.since)
+            and (self.until is None or entry.filed_at <= self.until)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class ReadForm:
 
 @dataclass(frozen=True, slots=True)
 class ReadForms:
-    """The newest records of a span; `more` says that there are more, which were not opened."""
+    """The newest records of a span; `more` says that there may be more, which were not opened."""
 
     forms: tuple[ReadForm, ...]
     more: bool
@@ -49,24 +58,21 @@ class ReadForms:
 
 def read_forms(desk: Desk, person: Person, span: Span) -> ReadForms:
     """Return the newest records of *person*'s offices that came on paper or in a file, at most `LOOKED_AT`."""
+    offices = scope(person, span.office)
     found: list[ReadForm] = []
-    for looked, entry in enumerate(_entries(desk, person, span)):
-        if looked == LOOKED_AT:
+    looked = 0
+    for walked, entry in enumerate(desk.records.records(office=span.office, backwards=True)):
+        if looked == LOOKED_AT or walked == PASSED_OVER:
             return ReadForms(tuple(found), more=True)
+        mine = offices is None or entry.office in offices
+        if not mine or not span.takes(entry) or desk.hides(entry.document, person):
+            continue
+        looked += 1
         with suppress(ObjectMissing, KeyDestroyed):  # erased, or of a build that kept less
             read = _read(desk, entry)
             if read is not None:
                 found.append(ReadForm(entry, read, opened(entry, desk.sealer)))
     return ReadForms(tuple(found), more=False)
-
-
-def _entries(desk: Desk, person: Person, span: Span) -> Iterator[RecordEntry]:
-    offices = scope(person, span.office)
-    for entry in desk.records.records(office=span.office, form=span.form, since=span.since, backwards=True):
-        mine = offices is None or entry.office in offices
-        late = span.until is not None and entry.filed_at > span.until
-        if mine and not late and not desk.hides(entry.document, person):
-            yield entry
 
 
 def _read(desk: Desk, entry: RecordEntry) -> FormResult | None:

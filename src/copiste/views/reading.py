@@ -55,7 +55,7 @@ class FieldFigures:
 
 @dataclass(frozen=True, slots=True)
 class ReadingFigures:
-    """Figures of the newest records of a period, `looked_at` of them; `more` says that there are more, not counted."""
+    """Figures of the newest records of a period, `looked_at` of them; `more` says there may be more, not counted."""
 
     forms: tuple[FormFigures, ...]
     fields: tuple[FieldFigures, ...]
