@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.web.clerk import FOURFOLD, seated
 from tests.web.conftest import site_at
@@ -58,3 +58,27 @@ def test_figures_and_targets_are_shown_and_taken_along(
         assert clerk.violations() == []
         page.set_viewport_size(FOURFOLD)
         assert clerk.width() <= FOURFOLD["width"]
+
+
+def test_a_late_answer_does_not_take_the_place_of_what_was_asked_last(browser: Browser, office: Office) -> None:
+    office.taken_in(REFERRAL)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """Keep the first question waiting; let the others through."""
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    with site_at(office) as site, seated(browser, site.url, viewport=DESK) as clerk:
+        page = clerk.page
+        clerk.sign_in("ssavard")
+        page.route("**/api/forms/*/targets*", hold)
+        page.goto(f"{site.url}/#/targets")
+        page.locator("main select").first.select_option("referral")
+        expect(page.locator("main")).to_contain_text("formulaire referral")
+        with page.expect_response(lambda answer: "/targets" in answer.url and "referral" not in answer.url):
+            held[0].continue_()
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("main")).to_contain_text("formulaire referral")

@@ -1,6 +1,6 @@
 // How well forms are read, by form and by field, and what another error target would have meant.
 
-import { asked, button, download, el, fill, get, labelled, locale, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
+import { asked, button, download, el, get, labelled, locale, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
 import { formChoices } from "../task/arrange.js";
 
 const DAY = 86_400_000; // ms
@@ -11,10 +11,10 @@ export async function figures(place) {
   const forms = select([["", t("all")], ...await formChoices()]);
   const of = questions(forms);
   const body = el("div.list");
-  const show = async () => {
-    const found = await get("/api/figures", of.read());
-    fill(body, found.more && el("p.notice", t("figures.more", { n: found.looked_at })), found.looked_at === 0 ? el("p", t("figures.none")) : [byForm(found), forms.value ? byField(found) : el("p.hint", t("figures.choose"))]);
-  };
+  const drawn = newest(body);
+  const show = () => drawn(get("/api/figures", of.read()).then((found) => [
+    found.more && el("p.notice", t("figures.more", { n: found.looked_at })), found.looked_at === 0 ? el("p", t("figures.none")) : [byForm(found), forms.value ? byField(found) : el("p.hint", t("figures.choose"))],
+  ]));
   const save = button("figures.export", () => download(`/api/figures/export${asked(of.read())}`, "figures.csv"));
   const shown = page(place, t("nav.figures"), el("p", t("figures.what")), el("div.inline", { onchange: show }, of.inputs), el("p.actions", save), body);
   await show();
@@ -26,9 +26,10 @@ export async function targets(place) {
   const forms = select(await formChoices());
   const of = questions(forms);
   const body = el("div.list");
+  const drawn = newest(body);
   const show = async () => {
     const { form, ...span } = of.read();
-    if (form) fill(body, target(await get(`/api/forms/${form}/targets`, span)));
+    if (form) await drawn(get(`/api/forms/${form}/targets`, span).then(target));
   };
   const shown = page(place, t("nav.targets"), el("p", t("targets.what")), el("div.inline", { onchange: show }, of.inputs), body);
   await show();

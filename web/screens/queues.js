@@ -1,14 +1,12 @@
 // What waits for which step, since when, and who works on it.
 
-import { button, el, fill, get, link, locale, may, moment, named, page, span, t, table } from "../lib/kit.js";
+import { button, el, get, link, locale, may, moment, named, newest, page, span, t, table } from "../lib/kit.js";
 
 /** @param {Element} place */
 export async function screen(place) {
   const body = el("div.list");
-  const show = async () => {
-    const found = await get("/api/queues");
-    fill(body, queues(found), workers(found));
-  };
+  const drawn = newest(body);
+  const show = () => drawn(get("/api/queues").then((found) => [queues(found), workers(found)]));
   const shown = page(place, t("nav.queues"), el("p", t("queues.what")), el("p.actions", button("queues.refresh", show)), body);
   await show();
   return shown;
@@ -31,6 +29,6 @@ function workers({ workers: all, seen_at: at, silent }) {
   const rows = all.map((one) => [
     one.name, one.step && named("step", one.step), t(silent ? "queues.unknown" : one.alive ? "queues.alive" : "queues.dead.now"), moment(one.since), one.restarts.toLocaleString(locale()),
   ]);
-  return el("section", silent && el("p.notice", t("queues.silent", { at: moment(at) })),
+  return el("section.list", silent && el("p.notice", t("queues.silent", { at: moment(at) })),
     table("queues.workers", ["queues.worker", "queues.step", "queue.state", "queues.since", "queues.restarts"], rows, { numeric: [4] }), el("p.hint", t("queues.seen", { at: moment(at) })));
 }
