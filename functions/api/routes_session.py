@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -38,6 +39,8 @@ _LONGEST_CODE = 8_000
 the server; chosen."""
 _PLAIN = "^[ -~]*$"
 """The letters of a code (RFC 6749, appendix A.11)."""
+_LATELY = 200
+"""Documents that are looked over for offices where no file describes any. Chosen."""
 LARGEST_ON_AWS = 4_400_000
 """Bytes: an event of Lambda holds 6 MB, and bytes come in it as base64."""
 
@@ -238,7 +241,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     ways: list[Literal["password", "oidc", "bearer"]] = ["bearer"] if signing.bearer else ["password"]
     if signing.provider is not None:
         ways.append("oidc")
-    every = [] if person is None else [deps.offices.get(each) for each in _offices(deps)]
+    every = [] if person is None else [deps.offices.get(each) for each in _offices(deps, person)]
     user = None
     if person is not None:
         user = UserView(
@@ -275,11 +278,13 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     )
 
 
-def _offices(deps: Deps) -> list[str]:
-    """Return the offices that are named anywhere: described ones first, then those of doors and of accounts."""
-    held = {office for each in accounts.accounts(deps.registers) for office in each.person.offices if office != "*"}
-    others = sorted((deps.doors.offices | held) - deps.offices.known.keys())
-    return [*deps.offices.known, *others] or [FIRST_OFFICE]
+def _offices(deps: Deps, person: Person) -> list[str]:
+    """Return the offices that are named anywhere: described ones first, then those of doors, accounts and *person*;
+    where none is described, those that something came for lately too."""
+    held = {office for each in accounts.accounts(deps.registers) for office in each.person.offices}
+    lately = () if deps.offices.known else islice(deps.ledger.documents(backwards=True), _LATELY)
+    named = deps.doors.offices | held | set(person.offices) | {each.office for each in lately}
+    return [*deps.offices.known, *sorted(named - deps.offices.known.keys() - {"*"})] or [FIRST_OFFICE]
 
 
 def _elsewhere(deps: Deps) -> frozenset[May]:

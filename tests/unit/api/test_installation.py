@@ -176,6 +176,16 @@ def test_offices_are_chosen_among_those_that_are_named_anywhere(place: Office, b
     assert [each["id"] for each in place.signed_in("uma").ok("GET", "/api/session")["offices"]] == ["piscine"]
 
 
+def test_where_nothing_is_described_offices_are_those_that_something_came_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office(tmp_path, monkeypatch) as bare:
+        boss = bare.person("diane", Role.SUPERVISOR)
+        assert [each["id"] for each in boss.ok("GET", "/api/session")["offices"]] == ["bureau"]
+        bare.deps.reception.run(Handed("urbanisme", "upload", "rose 1", b"one"))
+        assert [each["id"] for each in boss.ok("GET", "/api/session")["offices"]] == ["urbanisme"]
+
+
 def test_whose_acts_are_shown_is_chosen_among_those_who_have_an_account(place: Office, boss: Client) -> None:
     auditor = place.person("aude", Role.AUDITOR)
 
