@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,10 +17,11 @@ from copiste.desk.claims import CLAIM
 from copiste.desk.roles import MAY, May
 from copiste.desk.uploads import LARGEST_UPLOAD
 from copiste.errors import CopisteError, NotSignedIn, ObjectMissing, SignInFailed
+from copiste.overview import doors
 from copiste.ports.audit import AuditEntry
 from copiste.ports.identity import Person
 from copiste.ports.queues import Letters
-from copiste.settings.offices import FIRST_OFFICE, utc
+from copiste.settings.offices import utc
 from copiste.texts import Language
 from copiste.wiring import Deps
 from functions.api.answers import JSON, NOTHING, documented, files, nothing, unchecked
@@ -39,8 +39,6 @@ _LONGEST_CODE = 8_000
 the server; chosen."""
 _PLAIN = "^[ -~]*$"
 """The letters of a code (RFC 6749, appendix A.11)."""
-_LATELY = 200
-"""Documents that are looked over for offices where no file describes any. Chosen."""
 LARGEST_ON_AWS = 4_400_000
 """Bytes: an event of Lambda holds 6 MB, and bytes come in it as base64."""
 
@@ -241,7 +239,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     ways: list[Literal["password", "oidc", "bearer"]] = ["bearer"] if signing.bearer else ["password"]
     if signing.provider is not None:
         ways.append("oidc")
-    every = [] if person is None else [deps.offices.get(each) for each in _offices(deps, person)]
+    every = [] if person is None else [deps.offices.get(each) for each in doors.named(deps.desk, person)]
     user = None
     if person is not None:
         user = UserView(
@@ -276,15 +274,6 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
         may=[] if person is None else sorted(each.value for each in MAY[person.role] - _elsewhere(deps)),
         words={} if person is None else dict(wording.words(person.language)),
     )
-
-
-def _offices(deps: Deps, person: Person) -> list[str]:
-    """Return the offices that are named anywhere: described ones first, then those of doors, accounts and *person*;
-    where none is described, those that something came for lately too."""
-    held = {office for each in accounts.accounts(deps.registers) for office in each.person.offices}
-    lately = () if deps.offices.known else islice(deps.ledger.documents(backwards=True), _LATELY)
-    named = deps.doors.offices | held | set(person.offices) | {each.office for each in lately}
-    return [*deps.offices.known, *sorted(named - deps.offices.known.keys() - {"*"})] or [FIRST_OFFICE]
 
 
 def _elsewhere(deps: Deps) -> frozenset[May]:

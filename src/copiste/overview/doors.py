@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from copiste.books import accounts
 from copiste.books.doors import DOORS, FOLDERS, problem_of
 from copiste.books.lines import Rhythm, line_key
 from copiste.desk import wording
@@ -15,6 +16,7 @@ from copiste.desk.context import Desk
 from copiste.desk.roles import scope
 from copiste.ports.identity import Person
 from copiste.settings.doors import Connection, Folder, Line
+from copiste.settings.offices import FIRST_OFFICE
 from copiste.texts import say
 from copiste.views.common import Coded
 from copiste.views.installation import DoorList, DoorView, OfficeDoors
@@ -32,10 +34,22 @@ def listed(desk: Desk, person: Person, *, channel: str, kept: Literal["files", "
     return DoorList(tuple(_office(desk, person, office, channel) for office in seen), kept, LOOKED_AT)
 
 
+def named(desk: Desk, person: Person) -> list[str]:
+    """Return the offices to choose from: described ones first, then those of doors, of accounts and of *person*; where
+    none is described, those that something came for lately too."""
+    held = {office for each in accounts.accounts(desk.registers) for office in each.person.offices}
+    lately = set() if desk.offices.known else _lately(desk)
+    others = desk.doors.offices | held | set(person.offices) | lately
+    return [*desk.offices.known, *sorted(others - desk.offices.known.keys() - {"*"})] or [FIRST_OFFICE]
+
+
 def _offices(desk: Desk) -> set[str]:
     """Return every office that is described, that a door names, or that something came for lately."""
-    lately = {each.office for each in islice(desk.ledger.documents(backwards=True), LOOKED_AT)}
-    return {*desk.offices.known, *desk.doors.offices, *lately}
+    return {*desk.offices.known, *desk.doors.offices, *_lately(desk)}
+
+
+def _lately(desk: Desk) -> set[str]:
+    return {each.office for each in islice(desk.ledger.documents(backwards=True), LOOKED_AT)}
 
 
 def _office(desk: Desk, person: Person, office: str, channel: str) -> OfficeDoors:
