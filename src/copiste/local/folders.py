@@ -17,7 +17,7 @@ from pathlib import Path
 
 from copiste import wiring
 from copiste.books import doors
-from copiste.books.doors import FOLDERS, TAKEN_FILES, FolderState, TakenFile
+from copiste.books.doors import FOLDERS, SILENT, TAKEN_FILES, FolderState, TakenFile
 from copiste.errors import Conflict, CopisteError, DoorFailed, ObjectMissing, TooLarge
 from copiste.flow.reception import Handed, Reception
 from copiste.homes.machine.scan_folder import ScanFolder
@@ -128,9 +128,15 @@ class Watch:
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 
-def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
-    """Return what is wrong with a folder (`books.doors.problem_of`)."""
-    return doors.problem_of(FOLDERS.read(registers, folder), now)
+def problem_of(registers: Registers, folder: str, now: dt.datetime, *, began: dt.datetime) -> str:
+    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately.
+
+    Nobody looked before *began*: what was noted then says nothing of today.
+    """
+    known = FOLDERS.read(registers, folder)
+    if known is None or known.at < began:
+        return "silent" if now - began > SILENT else ""
+    return doors.problem_of(known, now)
 
 
 def watch(folder: Folder, deps: Deps, settle: float) -> Watch:
