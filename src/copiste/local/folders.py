@@ -31,6 +31,7 @@ from copiste.wiring import Deps
 
 CHANNEL = "folder"
 _SAY = dt.timedelta(seconds=30)
+"""How often a folder says that nothing changed, well within `SILENT`; chosen."""
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Watch:
 
     def _remember(self, arrived: Arrived) -> None:
         name = self._name(arrived.key, arrived.token)
-        with suppress(Conflict):
+        with suppress(Conflict):  # it was noted before
             TAKEN_FILES.put(self.registers, name, TakenFile())
         self._taken.add(name)
 
@@ -124,7 +125,7 @@ class Watch:
             last = now if took else None if known is None else known.took
             return FolderState(at=now, problem=problem, failing_since=since or now if problem else None, took=last)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another process notes the same
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 
