@@ -40,7 +40,7 @@ RUNNING = Book("running", Running, "the one supervisor", None, "one entry, writt
 
 def note(registers: Registers, running: Running) -> None:
     """Write down what runs; whoever writes at this very moment knows as much."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # what they wrote is as new
         RUNNING.change(registers, _ONE, lambda _: running)
 
 

@@ -27,7 +27,7 @@ def listed(desk: Desk, person: Person) -> SavedViewList:
     """Return the views of *person* by name. One that opens no more (its key stayed elsewhere) is passed over."""
     found = []
     for entry in _shelf(person).entries(desk.registers):
-        with suppress(CopisteError):
+        with suppress(CopisteError):  # its key stayed where the installation was before
             found.append(_opened(desk, person, entry.key, entry.value))
     return SavedViewList(tuple(sorted(found, key=lambda view: (view.screen, view.name.casefold()))))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from copiste.desk.context import Desk
 from copiste.forms.pointers import property_at
 from copiste.keeping.artefacts import FIRST
 from copiste.overview.readings import ReadForm, Span, read_forms
-from copiste.pointers import tokens
+from copiste.pointers import pointer_of, tokens
 from copiste.ports.identity import Person
 from copiste.records.model import Decision, FieldResult, Status
 from copiste.texts import LANGUAGES, Language
@@ -80,7 +79,7 @@ def share(part: int, whole: int) -> float | None:
 
 def column(path: str) -> str:
     """Return the path of a field with its rows as one: `/lines/0/amount` is `/lines/*/amount`."""
-    return re.sub(r"/[0-9]+(?=/|$)", "/*", path)
+    return pointer_of(*("*" if part.isdecimal() else part for part in tokens(path)))
 
 
 def titled(schema: Mapping[str, Any], path: str) -> Texts:
@@ -109,7 +108,7 @@ def _fields(desk: Desk, language: Language, form: str, of: list[ReadForm]) -> It
     for path, count in _counted(of).items():
         told = count.reasons.most_common(_REASONS)
         reasons = tuple(ReasonCount(code, wording.reason(code, language).message, n) for code, n in told)
-        title = titled(schema, path.replace("/*", "/0"))
+        title = titled(schema, pointer_of(*("0" if part == "*" else part for part in tokens(path))))
         yield FieldFigures(form, path, title, count.tally(), reasons)
 
 
