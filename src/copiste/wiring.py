@@ -80,11 +80,6 @@ class Deps(Home):
     limits: Limits
 
     @property
-    def has_been_told(self) -> bool:
-        """Whether something was told since these were built."""
-        return self.instructions is not None and self.instructions.changed()
-
-    @property
     def intake(self) -> Intake:
         """Return what takes in what landed."""
         landing = Landing(
@@ -231,6 +226,7 @@ class Deps(Home):
             reader_facts=self.reader_facts,
             seed_share=self.seed_share,
             destinations=self.destinations,
+            doors=self.doors,
         )
 
 
@@ -266,8 +262,8 @@ def wired(home: Home, env: Mapping[str, str], clock: Clock) -> Deps:
     )
 
 
-deps = Lasting(lambda: build(os.environ), lambda standing: standing.has_been_told)
-"""Returns this process's Deps."""
+deps = Lasting(lambda: build(os.environ), lambda made: made.instructions is not None and made.instructions.changed())
+"""Returns this process's Deps; built anew once something was told."""
 
 
 def embedded(folder: Path, env: Mapping[str, str]) -> Deps:

@@ -27,6 +27,7 @@ LONGEST_OPEN = dt.timedelta(days=90)
 need not be read for it. Chosen.
 """
 _AGES = (1, 24, 72)
+"""Hours by which waiting tasks are counted: an hour, a day, three days; chosen."""
 _DERIVED = "arranged"
 Filed = defaultdict[str, list[bool | None]]
 """Of each form, the records that were filed: whether each was without paper."""
