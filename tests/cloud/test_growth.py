@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from copiste.books.rounds import ONE, ROUNDS, KeptRounds
-from copiste.desk.figures import LONGEST_OPEN
+from copiste.overview.figures import LONGEST_OPEN
 from copiste.flow.rounds import MOST
 from copiste.keeping.vault import ORIGINAL, key_of
 from copiste.local.pump import context

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from copiste.flow.reconcile import BUSY, OVERDUE, Discrepancy, Reconciliation
+from copiste.flow.reconcile import BUSY, Discrepancy, Reconciliation, a_working_day_before
 from copiste.keeping.payloads import dump
 from copiste.keeping.vault import ASSEMBLY, ORIGINAL, key_of
 from copiste.ports import messages
@@ -116,8 +116,11 @@ def test_while_queues_hold_messages_a_document_may_stand_much_longer(home: Home)
     assert account(flow, stands + flow.deps.patience + MINUTE).findings == (stalled,)
 
 
-def test_a_document_is_overdue_after_a_whole_day_and_no_sooner(home: Home) -> None:
+def test_a_document_is_overdue_after_a_whole_working_day_and_no_sooner(home: Home) -> None:
     flow, entry = went_through(home)
+    hours = (entry.landed_at + 60 * number * MINUTE for number in range(24 * 5))
+    late = next(each for each in hours if a_working_day_before(each) > entry.landed_at)
 
-    assert account(flow, entry.landed_at + OVERDUE).overdue == 0
-    assert account(flow, entry.landed_at + OVERDUE + MOMENT).overdue == 1
+    assert late - entry.landed_at >= dt.timedelta(days=1)
+    assert account(flow, late - 60 * MINUTE).overdue == 0
+    assert account(flow, late).overdue == 1
