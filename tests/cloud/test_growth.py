@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from copiste.books.rounds import ONE, ROUNDS, KeptRounds
-from copiste.overview.figures import LONGEST_OPEN
 from copiste.flow.rounds import MOST
 from copiste.keeping.vault import ORIGINAL, key_of
 from copiste.local.pump import context
+from copiste.overview.figures import LONGEST_OPEN
 from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import TaskEntry
 from copiste.records.identifiers import new_document_id, task_id
