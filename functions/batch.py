@@ -21,7 +21,7 @@ FIRST_WAIT = 30
 
 What was a moment's fault is over soon, and a fault of some twenty minutes still costs no page its reading. Chosen.
 """
-LONGEST_WAIT = 900
+LONGEST_WAIT = 900  # seconds; a quarter of an hour, chosen
 
 
 def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: Callable[[SQSRecord], None]) -> Any:

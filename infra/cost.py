@@ -55,7 +55,7 @@ HELD: Mapping[str, int] = MappingProxyType({"original": 160_100, "work": 136_600
 with what both indexes list again. Originals go to the archive after 90 days, what is in `work` goes after `WorkDays`:
 here all of it stands.
 """
-HELD_BY = (100, 10_000, 1_000_000)
+HELD_BY = (100, 10_000, 1_000_000)  # documents that an installation holds: a small office's, a clinic's, a ministry's
 SWEEP_CALLS = 50
 """What a sweep asks for at most, whatever is held (tests/cloud/test_growth.py)."""
 SWEEPS = 12 * 24 * 30.4  # a month of 30.4 days: every five minutes, as template.yaml has it

@@ -31,8 +31,8 @@ PATIENCE = dt.timedelta(minutes=15)
 BUSY = 24
 """How many times longer while queues hold messages: its own may be among them."""
 ON_THE_WAY = (DocumentState.LANDED, DocumentState.READING, DocumentState.ASSEMBLED)
-_DAY = dt.timedelta(days=1)
-_SATURDAY = 5
+_DAY = dt.timedelta(days=1)  # one working day, chosen: what came yesterday should be done today
+_SATURDAY = 5  # as `weekday` counts, from Monday, 0
 UNFILED = (*ON_THE_WAY, DocumentState.REVIEW, DocumentState.QUARANTINED)
 _CONCLUDED = (DocumentState.REVIEW, DocumentState.FILED, DocumentState.SET_ASIDE)
 

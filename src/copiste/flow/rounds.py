@@ -71,7 +71,7 @@ class Rounds:
         entry = ROUNDS.entry(self.registers, ONE)
         kept = KeptRounds() if entry is None else entry.value
         after = replace(self._back(kept, now) if kept.turns % 2 else self._ahead(kept, now), turns=kept.turns + 1)
-        with suppress(Conflict):
+        with suppress(Conflict):  # another sweep was first: what it keeps holds
             if entry is None:
                 ROUNDS.put(self.registers, ONE, after)
             else:
@@ -109,7 +109,7 @@ class Rounds:
         for document, _ in odd:
             try:
                 yield self.account.ledger.document(document)
-            except ObjectMissing:
+            except ObjectMissing:  # it never was one of ours: nothing is left to compare
                 continue
 
 
