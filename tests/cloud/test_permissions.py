@@ -171,6 +171,7 @@ def work_at_the_screen(cloud: Cloud) -> None:
     given = {"upload": "upload-0002", "office": "greffe", "size": 1, "media_type": "application/pdf"}
     assert asked("/api/uploads", "POST", given)[0] == 201
     asked("/api/documents")
+    assert asked("/api/queues")[0] == 200
     asked(f"/api/documents/{record.document}/original")
     asked(f"/api/documents/{record.document}/pages/1")
     asked(f"/api/documents/{record.document}/pages/1/image")
