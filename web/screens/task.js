@@ -1,6 +1,6 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { button, el, fill, own, quickest, refusal, say, t } from "../lib/kit.js";
+import { button, el, fill, own, quickest, refusal, say, settle, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
@@ -30,7 +30,7 @@ export class TaskScreen extends Bench {
     this.complaints = new Complaints(this.model, {
       open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
-    this.filing = el("button.main.file", { onclick: () => this.file() }, this.action("file")?.label, el("kbd", quickest("file")));
+    this.filing = el("button.main.file", { onclick: () => void this.file() }, this.action("file")?.label, el("kbd", quickest("file")));
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.twins, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
   }
@@ -210,12 +210,15 @@ export class TaskScreen extends Bench {
 
   /** @param {FieldView} field @param {Correction} keyed */
   async keyed(field, keyed) {
+    const { current } = this;
     const { agrees, field: unveiled } = await this.model.blind(field, keyed);
     const said = t(agrees ? "stop.agrees" : "stop.disagrees");
-    if (agrees) {
+    if (!agrees && keyed.text) this.model.blindly.set(field.path, keyed.text);
+    if (this.current !== current) {
+      this.label(unveiled); // the person went elsewhere, and is not called back
+    } else if (agrees) {
       this.beyond(unveiled);
     } else {
-      if (keyed.text) this.model.blindly.set(field.path, keyed.text);
       this.open(unveiled);
       this.current?.editor.warn(said);
     }
@@ -224,20 +227,25 @@ export class TaskScreen extends Bench {
   }
 
   async undo() {
+    const { current } = this;
     const before = { ...this.model.corrections };
     if (!(await this.model.undo())) return say(t("undo.nothing"));
     const now = this.model.corrections;
+    const stays = this.current !== current; // the person opened another field meanwhile
     this.complaints.now = "";
-    this.layOut();
+    if (!stays) {
+      this.layOut();
+      const changed = Object.keys({ ...before, ...now }).find((path) => !alike(before[path], now[path]));
+      this.openPath(changed ?? this.model.open()[0]?.path ?? "");
+    }
     this.refresh();
-    const changed = Object.keys({ ...before, ...now }).find((path) => !alike(before[path], now[path]));
-    this.openPath(changed ?? this.model.open()[0]?.path ?? "");
     return say(t("undo.done"));
   }
 
   /** Write anew what the server's answer changed; the field that is open keeps its inputs. */
   refresh() {
     for (const field of this.fields) this.label(field);
+    this.current?.editor.late();
     this.complaints.show();
     this.count();
     const { fault, checked, trying } = this.model;
@@ -263,15 +271,19 @@ export class TaskScreen extends Bench {
     this.filing.disabled = true;
     try {
       await this.model.settled();
+      if (this.current?.editor.touched) return say(t("task.reopened"), { fault: true });
       if (this.complaints.focus()) return say(t("complaints.first"), { fault: true });
       const corrects = this.task.kind === "correction";
       const reason = corrects ? await why("correction.why", { said: this.action("file")?.label ?? "" }, (text) => text) : null;
       if (corrects && !reason) return undefined;
+      this.list.inert = true; // what is written into what goes away would be lost
       await this.model.file(reason);
       say(t("filed"));
       return await this.onward();
     } catch (error) {
-      return this.refused(refusal(error));
+      this.list.inert = this.filing.disabled = false;
+      this.refused(refusal(error));
+      return settle(this.filing);
     } finally {
       this.filing.disabled = false;
     }

@@ -79,7 +79,7 @@ export class Editor {
     /** @type {Offer[]} */
     const offers = keyed === undefined ? field.candidates : [{ text: keyed, value: null }, ...field.candidates];
     this.choices = offers.map(({ text, value, reader, title, unlike }, at) => el("button.choice", {
-      onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
+      value: text, onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
     }, el("kbd", this.counts ? at + 1 : `Alt + ${at + 1}`), el("span.said", { lang: this.lang }, lettered(flowing(text), unlike)),
       el("span.by", [this.meaning(text, value), title ? own(title) : t("stop.keyed")].filter(Boolean).join(" · "))));
     return offers.length > 0 && el("div.choices", { role: "group", "aria-label": t("stop.choices") }, this.choices);
@@ -149,8 +149,13 @@ export class Editor {
     return field.stop && !field.blind && !field.likely && !(field.path in model.corrections);
   }
 
+  /** What was said of the field before, when it is opened again. */
+  get stands() {
+    return this.model.corrections[this.field.path];
+  }
+
   accept() {
-    const correction = this.standing();
+    const correction = (this.touched ? null : this.stands) ?? this.standing();
     if (!correction) return this.warn(t("stop.choose"));
     const blank = correction.how === "blank";
     if (blank && (this.field.blind || this.doubtful)) return this.warn(t("stop.blindempty"));
@@ -177,9 +182,11 @@ export class Editor {
     this.input?.select();
   }
 
-  /** Put the focus where the first key is most useful. */
+  /** Put the focus where the first key is most useful, and Enter changes nothing that was said before. */
   focus() {
-    if (this.choices[0] && this.begun === null && !this.doubtful) this.choices[0].focus({ preventScroll: true });
+    const { how, text } = this.stands ?? {};
+    const offered = how === "reader" ? this.choices.find((choice) => choice.value === text) : !how || how === "accepted" ? this.choices[0] : null;
+    if (offered && this.begun === null && !this.doubtful) offered.focus({ preventScroll: true });
     else this.edit();
   }
 
@@ -264,6 +271,14 @@ export class Editor {
     if (now === this.said) return;
     this.said = now;
     fill(this.messages, [...said].map((text) => el("p.fault", text)), means && el("p", t("stop.means", { value: means })));
+  }
+
+  /** The server answered for what was said here before the field was opened again: tell what it complains of, beside what stands. */
+  late() {
+    const { unparsable, findings } = this.model.checked[this.field.path] ?? {};
+    if (!findings || this.touched || this.field.blind) return;
+    this.refused = unparsable ? this.input?.value.trim() ?? "" : "";
+    this.report(findings, unparsable ?? null);
   }
 
   /** @param {string} text */
