@@ -1,12 +1,12 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { button, el, fill, own, quickest, refusal, say, settle, t } from "../lib/kit.js";
+import { button, el, fill, own, say, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
 import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
 import { Complaints } from "../task/complaints.js";
 import { Editor } from "../task/editor.js";
-import { why } from "../task/endings.js";
+import { file, filing } from "../task/filing.js";
 import { alike } from "../task/kept.js";
 import { label, progress } from "../task/line.js";
 import { lists } from "../task/page.js";
@@ -30,7 +30,7 @@ export class TaskScreen extends Bench {
     this.complaints = new Complaints(this.model, {
       open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
-    this.filing = el("button.main.file", { onclick: () => void this.file() }, this.action("file")?.label, el("kbd", quickest("file")));
+    this.filing = filing(() => this.file(), this.action("file")?.label);
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.twins, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
   }
@@ -88,6 +88,7 @@ export class TaskScreen extends Bench {
     if (!this.writes) return all;
     Object.assign(all, {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
+      enlarge: () => this.current?.editor.crop?.enlarge(),
       illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
     if (doubted(this.model).length) {
@@ -260,43 +261,7 @@ export class TaskScreen extends Bench {
     this.progress.textContent = progress(this.model, this.counter);
   }
 
-  async file() {
-    this.keep();
-    const [open] = this.model.open();
-    if (open) {
-      say(t("task.open", { n: this.model.open().length }), { fault: true });
-      return this.open(open);
-    }
-    if (this.filing.disabled) return undefined;
-    this.filing.disabled = true;
-    try {
-      await this.model.settled();
-      if (this.current?.editor.touched) return say(t("task.reopened"), { fault: true });
-      if (this.complaints.focus()) return say(t("complaints.first"), { fault: true });
-      const corrects = this.task.kind === "correction";
-      const reason = corrects ? await why("correction.why", { said: this.action("file")?.label ?? "" }, (text) => text) : null;
-      if (corrects && !reason) return undefined;
-      this.list.inert = true; // what is written into what goes away would be lost
-      await this.model.file(reason);
-      say(t("filed"));
-      return await this.onward();
-    } catch (error) {
-      this.list.inert = this.filing.disabled = false;
-      this.refused(refusal(error));
-      return settle(this.filing);
-    } finally {
-      this.filing.disabled = false;
-    }
-  }
-
-  /** Show why filing was refused, where it can be mended. @param {Refusal} error */
-  refused({ code, message, problems }) {
-    say(message, { fault: true });
-    if (code === "version_conflict" || code === "claimed_by_other") return void this.conflict(message);
-    if (problems.length) this.model.problems = problems;
-    this.refresh();
-    const first = problems.find((problem) => problem.code === "stop_unanswered" || problem.code === "unparsable");
-    if (first?.path) this.openPath(first.path);
-    else this.complaints.focus();
+  file() {
+    return file(this);
   }
 }

@@ -101,9 +101,9 @@ export class Model {
     this.again();
   }
 
-  /** Note what is being written in the field at *path*. @param {string} path @param {string} text */
+  /** Note what is being written in the field at *path*; null when nothing is any more. @param {string} path @param {string | null} text */
   typed(path, text) {
-    this.typing = { path, text };
+    this.typing = text === null ? null : { path, text };
     this.keep();
   }
 
