@@ -52,7 +52,9 @@ def came(office: Office, folder: Path) -> None:
     names = [name for name, _, _ in forty.zones()]
     source = folder / "filled.pdf"
     source.write_bytes(filled(folder / "blank.pdf", {name: f"Maple {at}58" for at, name in enumerate(names)}))
-    office.replayed(source, [f"/name_of_entry_{name.removeprefix('line_')}" for name in names])  # as its labels call them
+    office.replayed(
+        source, [f"/name_of_entry_{name.removeprefix('line_')}" for name in names]
+    )  # as its labels call them
 
 
 def walked(clerk: Clerk, key: str) -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from copiste.desk.work import draft_of
 from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
+from tests.web.cuts import KEPT, open_field
 from tests.web.office import STOPS, Office
 from tests.web.test_clerk import TITLES, filed
-from tests.web.test_nothing_lost import KEPT, open_field
 
 pytestmark = pytest.mark.web
 NAM = "Numéro d'assurance maladie"
