@@ -2,11 +2,12 @@
 """Accuracy on filled forms with known answers: definitions by `copiste draft` alone, read by `copiste read`, scored.
 
 Then the same on real registration forms of many printings, of which there is no blank, read by the printed labels that
-bench/forms names. The labelled pages stay outside the repository: `--shared` names the folder with data/filled, one
-folder a form (`blank.pdf`, filled pages `<fill>.<profile>.pdf|tif` and their truth), with data/fara (`labelled` pages
-and their `labels`) and with the scorer. Prints tables by kind of page; writes bench/RESULTS.md only with --write.
+bench/forms names. The labelled pages stay outside the repository: `--shared` names the folder with data/filled, filled2
+and filled3, one folder a form (`blank.pdf`, pages `<fill>.<profile>.pdf|tif|jpg` and their truth), with data/fara
+(`labelled` pages and their `labels`) and with the scorer. Corpora of filled forms are read one after the other, told
+each and, where there are several, together. Prints tables by kind of page; writes bench/RESULTS.md only with --write.
 
-Usage: make bench, or .venv/bin/python bench/accuracy.py [--shared DIR] [--form ID]... [--profile P]... [--write]
+Usage: make bench, or .venv/bin/python bench/accuracy.py [--shared DIR] [--of CORPUS...] [--form ID]... [--profile P]...
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from typing import Any
 from results import ROOT, command_line, table, write_section
 
 COPISTE = ROOT / ".venv/bin/copiste"
-PROFILES = ("scan", "worn", "faxfine", "faxbad", "faxstd")
+CORPORA = ("filled", "filled2", "filled3")
+PROFILES = ("scan", "worn", "faxfine", "faxbad", "faxstd", "phone")
 COLUMNS = (
     *("exact", "near", "blank", "marks", "auto", "silent", "upto", "other", "missing", "auroc"),
     *("identified", "untouched", "docs_silent"),
@@ -55,10 +57,11 @@ Command = list[str | Path]
 def main() -> int:
     """Measure what was asked for; return 1 when a definition or a page could not be made or read."""
     options = _options()
-    asked = [
-        measure for name, measure in (("filled", drafted_forms), ("labelled", labelled_forms)) if name in options.of
-    ]
-    return max(measure(options) for measure in asked)
+    filled_ones = [name for name in CORPORA if name in options.of]
+    statuses = [drafted_forms(options, filled_ones)] if filled_ones else []
+    if "labelled" in options.of:
+        statuses.append(labelled_forms(options))
+    return max(statuses)
 
 
 def labelled_forms(options: argparse.Namespace) -> int:
@@ -87,38 +90,64 @@ def labelled_forms(options: argparse.Namespace) -> int:
     return status
 
 
-def drafted_forms(options: argparse.Namespace) -> int:
-    """Draft, read, score, print."""
-    data, score = options.shared / "data/filled", options.score or options.shared / "score/score.py"
-    if not data.is_dir() or not score.is_file():
-        print(
-            f"no labelled pages at {data} or no scorer at {score}: name them with --shared and --score", file=sys.stderr
-        )
+def drafted_forms(options: argparse.Namespace, corpora: Sequence[str]) -> int:
+    """Draft, read, score, print: each corpus, then all together."""
+    folders, score = [options.shared / "data" / name for name in corpora], options.score
+    score = score or options.shared / "score/score.py"
+    if not all(folder.is_dir() for folder in folders) or not score.is_file():
+        print(f"pages or scorer missing below {options.shared}: name them with --shared and --score", file=sys.stderr)
         return 2
+    part = bool(options.form or options.profile)
+    statuses, reports = [], []
+    with tempfile.TemporaryDirectory(prefix="copiste-bench-") as temporary:
+        work = options.keep or Path(temporary)
+        for folder in folders:
+            status, report = _corpus(folder, score, work / folder.name, options, part=part)
+            statuses.append(status)
+            reports.append(f"### {folder.name}\n\n{report}")
+            print(f"{reports[-1]}\n", flush=True)
+        if len(folders) > 1:
+            reports.append(f"### {', '.join(corpora)} together\n\n{_together(folders, score, work, part=part)}")
+            print(reports[-1])
+    if options.write:
+        write_section("Accuracy on filled forms", command_line(), "\n\n".join(reports))
+    return max(statuses)
+
+
+def _corpus(data: Path, score: Path, work: Path, options: argparse.Namespace, *, part: bool) -> tuple[int, str]:
+    """Draft, read and score one corpus; return the exit status and its report."""
     forms = sorted(
         path.parent.name for path in data.glob("*/blank.pdf") if not options.form or path.parent.name in options.form
     )
-    with tempfile.TemporaryDirectory(prefix="copiste-bench-") as temporary:
-        work = options.keep or Path(temporary)
-        work.mkdir(parents=True, exist_ok=True)
-        drafted = draft(forms, data, work / "forms")
-        pages = [path for form in forms for path in filled(data / form, options.profile)]
-        seconds, status = read(pages, work / "forms", work, options.jobs)
-        if not (work / "read.jsonl").is_file():
-            print(f"nothing was read; definitions drafted: {drafted} of {len(forms)}", file=sys.stderr)
-            return 1
-        rows = scored(score, work / "read.jsonl", data, part=bool(options.form or options.profile))
+    work.mkdir(parents=True, exist_ok=True)
+    drafted = draft(forms, data, work / "forms")
+    pages = [path for form in forms for path in filled(data / form, options.profile)]
+    seconds, status = read(pages, work / "forms", work, options.jobs) if pages else (0.0, 1)
+    if not (work / "read.jsonl").is_file():
+        return 1, f"nothing was read; definitions drafted: {drafted} of {len(forms)}"
+    rows = scored(score, work / "read.jsonl", data, part=part)
     report = told(rows, seconds=seconds, pages=len(pages), forms=f"{drafted} of {len(forms)}", jobs=options.jobs)
-    print(report)
-    if options.write:
-        write_section("Accuracy on filled forms", command_line(), report)
-    return 0 if drafted == len(forms) and status == 0 else 1
+    return (0 if drafted == len(forms) and status == 0 else 1), report
+
+
+def _together(folders: Sequence[Path], score: Path, work: Path, *, part: bool) -> str:
+    """Score all corpora as one: documents are drawn anew over all of them for `upto`."""
+    every = work / "together"
+    every.mkdir(exist_ok=True)
+    lines = []
+    for folder in folders:
+        lines += (work / folder.name / "read.jsonl").read_text("utf-8").splitlines()
+        for form in folder.glob("*/blank.pdf"):
+            (every / form.parent.name).unlink(missing_ok=True)
+            (every / form.parent.name).symlink_to(form.parent)
+    (work / "together.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    return tables(scored(score, work / "together.jsonl", every, part=part))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with data/ and score/")
-    parser.add_argument("--of", nargs="+", choices=("filled", "labelled"), default=("filled", "labelled"))
+    parser.add_argument("--of", nargs="+", choices=(*CORPORA, "labelled"), default=(*CORPORA, "labelled"))
     parser.add_argument("--score", type=Path, help="the scorer, when it stands elsewhere")
     parser.add_argument("--form", action="append", help="only this form; may be repeated")
     parser.add_argument("--profile", action="append", choices=PROFILES, help="only this kind of page; may be repeated")
@@ -141,7 +170,7 @@ def draft(forms: Sequence[str], data: Path, out: Path) -> int:
 
 def filled(folder: Path, profiles: Sequence[str] | None) -> list[Path]:
     """Return the filled pages of one form, of the given kinds."""
-    pages = [*folder.glob("*.*.pdf"), *folder.glob("*.*.tif")]
+    pages = [page for ending in ("pdf", "tif", "jpg") for page in folder.glob(f"*.*.{ending}")]
     return sorted(page for page in pages if page.name.split(".")[1] in (profiles or PROFILES))
 
 
@@ -172,7 +201,13 @@ def scored(score: Path, lines: Path, truth: Path, *, part: bool = False, kind: s
 
 
 def told(rows: Mapping[str, Row], *, seconds: float, pages: int, forms: str, jobs: int) -> str:
-    """Return the report: a table a hand, then everything by form, and how long it took."""
+    """Return the report: the tables, and how long it took."""
+    took = f"{pages} documents in {seconds:.0f} s with {jobs} jobs; definitions drafted, untouched by hand: {forms}."
+    return f"{tables(rows)}\n\n{took}"
+
+
+def tables(rows: Mapping[str, Row]) -> str:
+    """Return a table a hand, then everything by slice and by form."""
     parts = []
     for hand, title in (("typed", "Typed fills"), ("hand", "Handwriting-like fills")):
         slices = [(profile, rows[f"{profile}.{hand}"]) for profile in PROFILES if f"{profile}.{hand}" in rows]
@@ -189,9 +224,6 @@ def told(rows: Mapping[str, Row], *, seconds: float, pages: int, forms: str, job
         for key in dict.fromkeys(rest)
     ]
     parts.append("By slice and by form\n\n" + table(["slice", *COLUMNS], body))
-    parts.append(
-        f"{pages} documents in {seconds:.0f} s with {jobs} jobs; definitions drafted, untouched by hand: {forms}."
-    )
     return "\n\n".join(parts)
 
 

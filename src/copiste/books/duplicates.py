@@ -49,7 +49,7 @@ FARTHEST_PICTURE = 64
 (tests/unit/reading/test_likeness.py), with a margin."""
 Sheet = tuple[str, int]
 """A document, and one of its pages."""
-_CAME_TO_NOTHING = frozenset({DocumentState.MOVED, DocumentState.DISMISSED})
+_CAME_TO_NOTHING = frozenset({DocumentState.MOVED, DocumentState.DISMISSED, DocumentState.ERASED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def listed(
     shown: list[RecordEntry] = []
     for looked, entry in enumerate(entries, start=1):
         mine = (offices is None or entry.office in offices) and form in (None, entry.form)
-        if mine and (since is None or entry.filed_at >= since) and not desk.hides(entry.document, person):
+        there = not desk.hides(entry.document, person) and not desk.is_erased(entry.document)
+        if mine and (since is None or entry.filed_at >= since) and there:
             shown.append(entry)
         if len(shown) == limit or (sought and looked == LOOKED_AT):
             following = entry.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -103,6 +104,13 @@ def opened(entry: RecordEntry, sealer: Sealer) -> FormResult:
     """Return the form that a record's version was made from."""
     plain = sealer.open(entry.document, payload_name(entry.id, entry.version), entry.payload)
     return load(FormResult, plain)
+
+
+def still_there(entries: Iterable[RecordEntry], sealer: Sealer) -> Iterator[tuple[RecordEntry, FormResult]]:
+    """Yield each of *entries* with the form that it was made from; those of erased documents are left out."""
+    for entry in entries:
+        with suppress(KeyDestroyed):
+            yield entry, opened(entry, sealer)
 
 
 def payload_name(record: str, version: int) -> str:
