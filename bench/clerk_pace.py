@@ -45,20 +45,26 @@ class Pace:
 
 
 def filled_forms(office: Office, tasks: int, seed: int) -> dict[str, Truth]:
-    """Take in filled forms until *tasks* of them wait; return by task the record that stands on the paper."""
-    out: dict[str, Truth] = {}
+    """Take in filled forms until *tasks* of them wait; return by task the record that stands on the paper.
+
+    What was taken in and not worked on yet when an earlier call was ended is counted in.
+    """
+    kept = office.home / "truths.json"
+    out: dict[str, Truth] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     with tempfile.TemporaryDirectory() as name:
-        for source, truth in _fills(Path(name), tasks * MOST, seed):
-            entry = office.taken_in(source)
-            out |= {task.id: truth for task in office.deps.records.tasks() if task.document == entry}
+        begun = len(list(office.deps.ledger.documents()))
+        for source, truth in _fills(Path(name), begun, tasks * MOST, seed):
             if len(out) >= tasks:
                 break
+            entry = office.taken_in(source)
+            out |= {task.id: truth for task in office.deps.records.tasks() if task.document == entry}
+            kept.write_text(json.dumps(out), "utf-8")
     return out
 
 
-def _fills(folder: Path, most: int, seed: int) -> Iterator[tuple[Path, Truth]]:
+def _fills(folder: Path, begun: int, most: int, seed: int) -> Iterator[tuple[Path, Truth]]:
     blanks = sorted(BLANKS.glob("*.pdf"))
-    for number in range(most):
+    for number in range(begun, most):
         blank, profile = blanks[number % len(blanks)], PROFILES[number // len(blanks) % len(PROFILES)]
         fill = number // len(blanks)  # one in three is in hand-like letters
         one_fill(blank, blank.stem, fill, seed, out=folder, profiles=[profile])
