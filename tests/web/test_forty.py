@@ -17,7 +17,7 @@ from tests.web.office import Office
 
 pytestmark = pytest.mark.web
 STOPS = forty.ROWS * forty.COLUMNS
-SIZES = ((1280, 720), (1366, 768), (1920, 1080), (320, 640), tuple(FOURFOLD.values()))
+SIZES = ((1280, 720), (1366, 768), (1920, 1080), (320, 640), (FOURFOLD["width"], FOURFOLD["height"]))
 """The last is 1280 by 1024 at 400 %."""
 PLACED = """() => {
   const box = name => document.querySelector(name).getBoundingClientRect();

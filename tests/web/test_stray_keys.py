@@ -54,7 +54,7 @@ def test_a_held_key_the_space_bar_and_a_lone_sign_accept_nothing(browser: Browse
         clerk.press("w")  # by mistake
         expect(page.locator(".editor input")).to_have_value("w")
         clerk.press("Enter")
-        expect(page.locator(".messages")).to_contain_text("« w »")
+        expect(page.locator(".messages")).to_contain_text("«\u00a0w\u00a0»")
         clerk.press("Escape", "Escape")
         clerk.press("w", "Escape")
         expect(page.locator(".editor input")).not_to_have_value("w")

@@ -31,6 +31,7 @@ export class TaskScreen extends Bench {
       open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
     this.filing = filing(() => this.file(), this.action("file")?.label);
+    window.addEventListener("resize", this.resized);
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.twins, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
   }
@@ -152,11 +153,23 @@ export class TaskScreen extends Bench {
     row.className = "field current";
     fill(row, editor.element);
     editor.focus();
-    row.scrollIntoView({ block: "nearest" });
-    editor.element.querySelector("h4")?.scrollIntoView({ block: "nearest" }); // a field taller than the window shows its beginning
+    this.reveal();
     this.viewer?.point(field.where);
     this.count();
   }
+
+  /** Roll to the field that is open; of one taller than the window the beginning shows. */
+  reveal() {
+    const { element } = this.current?.editor ?? {};
+    element?.parentElement?.scrollIntoView({ block: "nearest" });
+    element?.querySelector("h4")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The window has another size: field and paper come back into sight. */
+  resized = () => {
+    this.reveal();
+    if (this.current) this.viewer?.near();
+  };
 
   /** Keep what is written in the field that is open, before the person goes elsewhere. */
   keep() {
@@ -166,6 +179,7 @@ export class TaskScreen extends Bench {
   }
 
   end() {
+    window.removeEventListener("resize", this.resized);
     this.keep();
     return super.end();
   }

@@ -287,6 +287,8 @@ export class Editor {
 
   /** @param {string} text */
   warn(text) {
+    clearTimeout(this.timer); // a check that is on its way would wipe it out
+    this.turn += 1;
     this.said = text;
     fill(this.messages, el("p.fault", text));
   }

@@ -13,7 +13,7 @@ export function filing(act, label) {
   return el("button.main.file", { onclick: act, onkeydown: key, onkeyup: key }, label, el("kbd", quickest("file")), el("kbd.enter", "↵"));
 }
 
-/** @param {import("../screens/task.js").TaskScreen} screen */
+/** @param {TaskScreen} screen */
 export async function file(screen) {
   const { model, filing, list } = screen;
   screen.keep();
@@ -44,7 +44,7 @@ export async function file(screen) {
   }
 }
 
-/** Show why filing was refused, where it can be mended. @param {import("../screens/task.js").TaskScreen} screen @param {Refusal} error */
+/** Show why filing was refused, where it can be mended. @param {TaskScreen} screen @param {Refusal} error */
 function refused(screen, { code, message, problems }) {
   say(message, { fault: true });
   if (code === "version_conflict" || code === "claimed_by_other") return void screen.conflict(message);

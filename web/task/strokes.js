@@ -2,7 +2,7 @@
 
 import { means, t, writes } from "../lib/kit.js";
 
-/** @param {import("./editor.js").Editor} editor */
+/** @param {Editor} editor */
 export function listen(editor) {
   editor.element.addEventListener("keydown", (event) => onKey(editor, event));
   editor.element.addEventListener("keyup", (event) => { // some browsers press a button as Space comes up
@@ -15,7 +15,7 @@ function answers(target) {
   return target instanceof HTMLButtonElement && target.closest(".choices, .foot") !== null;
 }
 
-/** @param {import("./editor.js").Editor} editor @param {KeyboardEvent} event */
+/** @param {Editor} editor @param {KeyboardEvent} event */
 function onKey(editor, event) {
   const { key, target, altKey, shiftKey } = event;
   const { choices } = editor;
