@@ -128,11 +128,14 @@ class Watch:
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 
-def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
-    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately."""
+def problem_of(registers: Registers, folder: str, now: dt.datetime, *, began: dt.datetime) -> str:
+    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately.
+
+    Nobody looked before *began*: what was noted then says nothing of today.
+    """
     known = FOLDERS.read(registers, folder)
-    if known is None:
-        return ""
+    if known is None or known.at < began:
+        return "silent" if now - began > SILENT else ""
     return "silent" if now - known.at > SILENT else known.problem
 
 
