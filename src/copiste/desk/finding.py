@@ -67,7 +67,7 @@ def _found(desk: Desk, sought: str, after: str | None) -> Iterator[RecordEntry]:
         yield from (entry for entry in reversed(every) if after is None or entry.id < after)
         return
     for record in desk.index.found(sought, after) or ():
-        with suppress(ObjectMissing):
+        with suppress(ObjectMissing):  # the index may run ahead of what is filed
             yield desk.records.record(record)
 
 

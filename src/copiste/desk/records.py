@@ -175,7 +175,7 @@ def _wake(desk: Desk, task: str) -> None:
     """Open a correction again that was closed without a new version."""
     standing = desk.records.task(task)
     if standing.done:
-        with suppress(Conflict):
+        with suppress(Conflict):  # another has opened it again
             desk.records.change_task(
                 replace(
                     standing,

@@ -65,7 +65,7 @@ def load_contents(document: str, vault: Vault) -> Contents:
 
 def why_refused(document: str, vault: Vault) -> Quarantine | None:
     """Return why a document could not be read; None for one that could, and for one that was erased."""
-    with suppress(KeyDestroyed):
+    with suppress(KeyDestroyed):  # erased
         kept = vault.find(document, QUARANTINE)
         return None if kept is None else load(Quarantine, kept)
     return None
@@ -109,7 +109,7 @@ def opened(entry: RecordEntry, sealer: Sealer) -> FormResult:
 def still_there(entries: Iterable[RecordEntry], sealer: Sealer) -> Iterator[tuple[RecordEntry, FormResult]]:
     """Yield each of *entries* with the form that it was made from; those of erased documents are left out."""
     for entry in entries:
-        with suppress(KeyDestroyed):
+        with suppress(KeyDestroyed):  # erased
             yield entry, opened(entry, sealer)
 
 

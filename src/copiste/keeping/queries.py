@@ -12,8 +12,6 @@ from copiste.ports.records import RecordEntry, RecordStore
 from copiste.ports.sealer import Sealer
 from copiste.settings.offices import Offices, utc
 
-LARGEST_PAGE = 200
-
 
 def documents(ledger: Ledger, offices: Offices, *, office: str | None, after: str | None, limit: int) -> dict[str, Any]:
     """Return a page of documents and the id to ask on from (`next`, null at the end)."""

@@ -32,6 +32,7 @@ CHANNEL = "folder"
 SILENT = dt.timedelta(minutes=3)
 """How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 _SAY = dt.timedelta(seconds=30)
+"""How often a folder says that nothing changed, well within `SILENT`; chosen."""
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class Watch:
 
     def _remember(self, arrived: Arrived) -> None:
         name = self._name(arrived.key, arrived.token)
-        with suppress(Conflict):
+        with suppress(Conflict):  # it was noted before
             TAKEN_FILES.put(self.registers, name, TakenFile())
         self._taken.add(name)
 
@@ -124,7 +125,7 @@ class Watch:
             since = None if known is None else known.failing_since
             return FolderState(at=now, problem=problem, failing_since=since or now if problem else None)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another process notes the same
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 

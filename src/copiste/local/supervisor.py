@@ -36,6 +36,7 @@ LOOK = 0.25
 APART = ("poll",)
 """Functions on a schedule that run in a process of their own."""
 _FOLDERS_EVERY = 2.0
+"""Seconds between two looks at how scan folders fare; chosen."""
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
 FIRST_OFFICE = "bureau"
