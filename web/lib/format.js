@@ -51,9 +51,9 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** What keeps its hyphen at a line's end: words that begin a compound, and those that end one. */
-const BEFORE = /(^|[^\p{L}])(au|avant|après|beau|belle|celle|celui|ceux|ci|co|contre|demi|est|ex|full|half|hors|là|long|mi|non|nouveau|ont|part|peut|quasi|rendez|self|semi|short|sont|sous|sud|nord|sur|t|va|vis|week|well)-$/iu;
-const AFTER = /^(vous|je|tu|ils?|elles?|on|nous|être|ci|là|mêmes?|ce|les?|la|lui|leur|moi|toi|y|en|t|uns?|unes?|to|up|in|law|time|term|de|du|des|à)(?!\p{L})/u;
+/** What begins a compound, and what ends one. */
+const BEFORE = /(^|[^\p{L}])(au|avant|après|celle|celui|ceux|co|contre|demi|est|ex|half|là|non|peut|rendez|self|semi|sous|sur|t|vis|week|well)-$/iu;
+const AFTER = /^(vous|je|tu|ils?|elles?|on|nous|être|ci|là|mêmes?|ce|les?|la|moi|toi|y|en|t|up|law|time|de|du|à)(?!\p{L})/u;
 
 /** Say whether a word of *text* was parted at the end of its line at *at*, where a hyphen stands: it is one by every sign, and no compound. @param {string[]} signs @param {number} at of the line's end */
 function parted(signs, at) {

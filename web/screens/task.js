@@ -2,7 +2,6 @@
 
 import { button, el, fill, own, say, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
-import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
 import { Complaints } from "../task/complaints.js";
 import { Editor } from "../task/editor.js";
@@ -98,8 +97,8 @@ export class TaskScreen extends Bench {
     }
     if (this.action("file")) all.file = () => this.file();
     if (this.action("arrange")) {
-      all.arrange = () => this.after(arrange(this.model));
-      all.form = () => this.after(changeForm(this.model));
+      all.arrange = () => this.after(import("../task/arrange.js").then(({ arrange }) => arrange(this.model)));
+      all.form = () => this.after(import("../task/arrange.js").then(({ changeForm }) => changeForm(this.model)));
     }
     return all;
   }

@@ -277,7 +277,7 @@ export class Editor {
     fill(this.messages, [...said].map((text) => el("p.fault", text)), means && el("p", t("stop.means", { value: means })));
   }
 
-  /** The server answered for what was said here before the field was opened again: tell what it complains of, beside what stands. */
+  /** The server answered for what was said here before: tell what it complains of. */
   late() {
     const { unparsable, findings } = this.model.checked[this.field.path] ?? {};
     if (!findings || this.touched || this.field.blind) return;

@@ -1,4 +1,4 @@
-// The keys of the field that is open. What accepts an answer says so on the screen: no other key does, nor one that is held down.
+// The keys of the field that is open. No key accepts an answer that the screen does not show.
 
 import { means, t, writes } from "../lib/kit.js";
 
