@@ -82,8 +82,9 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         sweep({"whole": True}, context("sweep", 300))
     for queue in QUEUES:  # what no function understands fails, and is shown again soon
         cloud.deps.queues.send(queue, "{}")
-        for message in cloud.take(queue):
-            assert cloud.deliver(queue, [message]) == {message.id}
+        for message in cloud.take(queue):  # and with it what was to be tried later
+            failed = cloud.deliver(queue, [message])
+            assert message.body != "{}" or failed == {message.id}
     return cloud
 
 
