@@ -80,13 +80,15 @@ def page(head: Head, body: bytearray) -> Page:
     return Page(int(head["number"]), layers[0], PageFacts(**head["facts"]), words, _problems(head), widgets, drawn)
 
 
-def _plain(widget: Widget) -> list[str | bool]:
-    return [widget.name, widget.value, str(widget.family), widget.written, widget.delivered, widget.shown]
+def _plain(widget: Widget) -> list[str | int]:
+    said = [widget.name, widget.value, str(widget.family), widget.written]
+    return [*said, widget.delivered, widget.shown, widget.cells]
 
 
 def _widget(sides: list[Any]) -> Widget:
-    name, value, family, written, delivered, shown, *box = sides
-    return Widget(str(name), str(value), _box(box), Family(family), str(written), bool(delivered), str(shown))
+    name, value, family, written, delivered, shown, cells, *box = sides
+    said = str(name), str(value), _box(box), Family(family), str(written)
+    return Widget(*said, delivered=bool(delivered), shown=str(shown), cells=int(cells))
 
 
 def _sides(box: Box) -> list[float]:

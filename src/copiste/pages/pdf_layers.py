@@ -38,32 +38,41 @@ _OTHERS = 255  # grey of paper: nothing is drawn there
 @dataclass(frozen=True, eq=False)
 class Layers:
     """What a page is made of, all of one size: the `whole` page as shown, its `text` alone, its widgets as they are
-    and with every box `unticked` (None where there are no widgets)."""
+    and with every box `unticked`, and what of the widgets is print, their `frames` (None where there are no widgets)."""
 
     whole: Grey
     text: Grey
     widgets: Grey | None = None
     unticked: Grey | None = None
+    frames: Grey | None = None
 
     @cached_property
     def shown(self) -> Mask:
         """Where a stroke of text, or of a tick that a widget draws, stands on the page as drawn: a mask."""
         mask = (self.text < TEXT_INK) & (cv2.subtract(self.whole, self.text) <= _AS_DARK)
         if self.widgets is not None and self.unticked is not None:
-            ticks = cv2.absdiff(self.widgets, self.unticked) > _CHANGED
+            ticks = cv2.subtract(self.unticked, self.widgets) > _CHANGED  # where it is darker than when unticked
+            if self.frames is not None:
+                ticks &= self.frames == _OTHERS
             mask |= ticks & (cv2.subtract(self.whole, self.widgets) <= _AS_DARK)
         return np.asarray(mask, np.bool_)
 
     def drawn(self) -> Grey | None:
         """Return the layers as `pages.model.Page.drawn` has them; None when nothing is drawn."""
         shown = self.shown
-        if not shown.any() and self.unticked is None:
+        if not shown.any() and self.widgets is None:
             return None
-        frames = np.full_like(self.whole, _OTHERS) if self.unticked is None else self.unticked
+        frames = np.full_like(self.whole, _OTHERS) if self.frames is None else self.frames
         drawn = cv2.max(frames, 1)  # type: ignore[call-overload]
-        drawn[self.text < TEXT_INK] = _OTHERS  # a widget's frame is what it draws beside its text
         drawn[shown] = 0
         return np.asarray(drawn, np.uint8)
+
+
+def without_text(picture: Grey, text: Grey) -> Grey:
+    """Return *picture* with paper where *text* has its strokes."""
+    bare = picture.copy()
+    bare[text < TEXT_INK] = _OTHERS
+    return bare
 
 
 def widgets_alone(page: pypdfium2.PdfPage, scale: float) -> tuple[Grey, Grey]:
