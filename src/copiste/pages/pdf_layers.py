@@ -37,8 +37,8 @@ _OTHERS = 255  # grey of paper: nothing is drawn there
 
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """What a page is made of, all of one size: the `whole` page as shown, its `text` alone, its widgets as they are
-    and with every box `unticked`, and what of the widgets is print, their `frames` (None where there are no widgets)."""
+    """What a page is made of, all of one size: the `whole` page as shown, its `text` alone, its `widgets` as they are
+    and with every box `unticked`, and their `frames`, which are print. The last three are None without widgets."""
 
     whole: Grey
     text: Grey

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -308,12 +308,19 @@ def on_a_hidden_layer(data: bytes, text: str, at: tuple[float, float]) -> bytes:
 
 def inked(box: tuple[float, float, float, float]) -> Callable[[PdfWriter, Any], None]:
     """Return what draws a stroke of a pen across *box*, as viewers keep it: a note with its picture."""
+    x0, y0, x1, y1 = box
+    return inked_along(((x0 + 2, y0 + 3), (x1 - 2, y1 - 3)))
+
+
+def inked_along(points: Sequence[tuple[float, float]]) -> Callable[[PdfWriter, Any], None]:
+    """Return what draws a line of a pen along *points*, as viewers keep it: a note with its picture."""
 
     def change(writer: PdfWriter, page: Any) -> None:
-        x0, y0, x1, y1 = box
         stroke = DecodedStreamObject()
-        stroke.set_data(f"0 0 1 RG 1.5 w {x0 + 2} {y0 + 3} m {x1 - 2} {y1 - 3} l S".encode())
-        around = ArrayObject(map(FloatObject, box))
+        line = " l ".join(f"{x:.2f} {y:.2f}" for x, y in points[1:])
+        stroke.set_data(f"0 0 1 RG 1.5 w {points[0][0]:.2f} {points[0][1]:.2f} m {line} l S".encode())
+        (left, down), (right, up) = map(min, zip(*points, strict=True)), map(max, zip(*points, strict=True))
+        around = ArrayObject(map(FloatObject, (left - 2, down - 2, right + 2, up + 2)))
         stroke.update({
             NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): around,
