@@ -41,11 +41,13 @@ class Word:
     """A printed word with its place.
 
     `score` is how sure the engine that read it is; for a true text layer, the share of its strokes that the page shows.
+    `cut` says that the file's text goes on, or its letters do, where the page clips them off.
     """
 
     text: str
     box: Box
     score: float = 1.0
+    cut: bool = False
 
 
 class Family(StrEnum):

@@ -78,7 +78,7 @@ def without_text(picture: Grey, text: Grey) -> Grey:
 def widgets_alone(page: pypdfium2.PdfPage, scale: float) -> tuple[Grey, Grey]:
     """Return the widgets of *page* drawn alone, as they are and with every box unticked. The page is no more the same:
     load it anew."""
-    for item, _ in _objects(page, nested=False):
+    for item, _ in objects(page, nested=False):
         raw.FPDFPageObj_SetIsActive(item, False)
     before, ticked = grey(page, scale, forms=True), False
     for at in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -92,9 +92,14 @@ def widgets_alone(page: pypdfium2.PdfPage, scale: float) -> tuple[Grey, Grey]:
 
 def text_alone(page: pypdfium2.PdfPage, scale: float) -> Grey:
     """Return the text of *page* drawn alone, on white. The page is no more the same: load it anew."""
-    for item, kind in _objects(page, nested=True):
+    for item, kind in objects(page, nested=True):
         if kind not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
             raw.FPDFPageObj_SetIsActive(item, False)
+    return strokes(page, scale)
+
+
+def strokes(page: pypdfium2.PdfPage, scale: float) -> Grey:
+    """Return the active objects of *page* drawn on white, as dark as the channel that they take most from."""
     red, green, blue = cv2.split(_drawn(page, scale, forms=False))
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)  # on white no ground has to be told from ink
 
@@ -124,7 +129,7 @@ def _set_state(note: Any, state: str) -> None:
     raw.FPDFAnnot_SetStringValue(note, b"AS", buffer)
 
 
-def _objects(page: pypdfium2.PdfPage, *, nested: bool) -> Iterator[tuple[Any, int]]:
+def objects(page: pypdfium2.PdfPage, *, nested: bool) -> Iterator[tuple[Any, int]]:
     """Yield the objects of *page* with their kind, those inside of others too when *nested*."""
     waiting = [(raw.FPDFPage_GetObject(page, at), 1) for at in range(raw.FPDFPage_CountObjects(page))]
     met = 0

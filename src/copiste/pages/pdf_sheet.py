@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from pypdfium2 import raw
 
-from copiste.pages import pdf_frames, pdf_layers, pdf_text
+from copiste.pages import pdf_clips, pdf_frames, pdf_layers, pdf_text
 from copiste.pages.geometry import clamped
 from copiste.pages.model import Family, Grey, Problem, Widget, Word
 from copiste.pages.pdf_layers import Layers
@@ -63,7 +63,8 @@ def look(
     page = _flat(document, number)
     try:
         layers = _layers(whole, pdf_layers.text_alone(page, scale), alone, widgets, scale)
-        return LayeredPage(pdf_text.words(page, layers), widgets, _drawn(layers, widgets), problems)
+        clipped = pdf_clips.clipped(page, scale)
+        return LayeredPage(pdf_text.words(page, layers, clipped), widgets, _drawn(layers, widgets), problems)
     finally:
         page.close()
 

@@ -83,7 +83,8 @@ class ToldPage:
         sharing = self.widgets_of(place, (Family.TEXT, Family.CHOICE, Family.LIST))
         widget = max(sharing.best, key=lambda each: bool(each.value.strip()), default=None)
         value = "" if widget is None else widget.value.strip()
-        found = by_lines(self._words(lines, left))
+        words = self._words(lines, left)
+        found = by_lines([] if any(word.shown < SHOWN for word in words) else words)
         text = text_of(found)
         if field.comb:
             value, text = "".join(value.split()), "".join(text.split())
@@ -91,7 +92,8 @@ class ToldPage:
         if written and same(text, written):
             text = value  # the file's own wording of the choice stands on the page: it is worded as the form has it
         said = [Candidate(name, each, 1.0, ELECTRONIC) for name, each in ((WIDGETS, value), (TEXT_LAYER, text)) if each]
-        differs = sharing.differ(text)
+        cut = any(word.cut for word in words) and not (value and same(value, text))
+        differs = cut or sharing.differ(text)
         if not said and not differs:
             return reading
         hint = widget is not None and widget.delivered and widget.family is Family.TEXT and same(value, text)
@@ -122,14 +124,13 @@ class ToldPage:
         return Sharing(*(tuple(one.widget for one in part if one.widget) for part in (best, found[len(best) :])))
 
     def _words(self, lines: Sequence[Rectangle], left: Answers) -> list[ToldText]:
-        """Return the words that stand on the ink of an answer; none when something lies over one of them."""
+        """Return the words that stand on the ink of an answer."""
         on_ink = _on_one_of(self.at, lines)
         below = _on_one_of(self.at, hanging(lines))
         found = [
             word for word, on, hangs in zip(self.words, on_ink, below, strict=True) if on or (hangs and word.hangs)
         ]
-        found = [word for word in found if not self._printed(word, left)]
-        return [] if any(word.shown < SHOWN for word in found) else found
+        return [word for word in found if not self._printed(word, left)]
 
     def _stands(
         self, field: FieldLayout, lines: Sequence[Sequence[ToldText]], places: Iterable[Rectangle], left: Answers
@@ -177,7 +178,7 @@ def told(page: Page, registration: Registration) -> ToldPage | None:
     beside = _drawn_as(page.drawn, _FRAMES)
     frames = registration.laid(beside) if beside.min() < 255 else np.full_like(registration.aligned, 255)
     laid = _laid([*(each.box for each in page.words), *(each.box for each in page.widgets)], registration)
-    words = tuple(ToldText(word.text, *next(laid), word.score) for word in page.words)
+    words = tuple(ToldText(word.text, *next(laid), word.score, cut=word.cut) for word in page.words)
     widgets = tuple(ToldText(each.name, *next(laid), 1.0, each) for each in page.widgets)
     at = np.array([word.at for word in words], np.int64).reshape(-1, 4)
     return ToldPage(words, at, widgets, np.asarray(strokes, np.bool_), frames, np.asarray(upright, np.bool_))

@@ -102,7 +102,7 @@ class ToldBoxes:
         until = min([one[0] for one in others if one[0] >= right], default=self.ticks.blank.shape[1])
         since = max([one[2] for one in others if one[2] <= left], default=0)
         far = round(_FAR * size)
-        inked = (self.ticks.blank[line[0] : line[1]] < _TONED).any(axis=0)
+        inked = np.asarray((self.ticks.blank[line[0] : line[1]] < _TONED).any(axis=0), np.bool_)
         after = _reach(inked[right + EDGE + 1 : min(until, right + far)], size)
         before = _reach(inked[max(since, left - far, 0) : max(left - EDGE - 1, 0)][::-1], size)
         gaps = [first for first, _ in (after, before) if first >= 0]
