@@ -27,6 +27,8 @@ _WHOLE = 0.8
 _MOST_OF_A_ROW, _ALIKE, _GROUND_POINTS = 0.5, 4, 5.0
 """A ground: share of each row that has one grey, greys by which it may vary, and points that it is high at least; a
 pale stroke through a widget is lower."""
+_ARROW_POINTS, _ARROW_GROUND = 13.0, 0.4
+"""How wide pdfium draws the button of a list in points, and the share of it that its ground fills; of one seen 0.5."""
 _BESIDE_CELL = 2
 """Pixels at 300 dpi by which a comb's line may lie beside its place."""
 
@@ -39,7 +41,9 @@ def frames(picture: Grey, widgets: Iterable[Widget], scale: float) -> Grey:
         left, top, right, bottom = widget.box.pixels(*reversed(picture.shape))
         here = (slice(top, bottom), slice(left, right))
         if min(picture[here].shape) > 2 and picture[here].min() < _PAPER:
-            mine = _edges(picture[here], scale) | _grounds(picture[here], scale)
+            listed = widget.family is Family.LIST
+            mine = _edges(picture[here], scale) | _grounds(picture[here], scale, darkest=0 if listed else _DARK)
+            mine |= _arrow(picture[here], scale) if widget.family is Family.CHOICE else False
             mine |= _round_edge(picture[here], scale) if widget.family is Family.BUTTON else False
             mine |= _cells(picture[here], widget.cells)
             found[here] = np.where(mine, np.minimum(picture[here], found[here]), found[here])
@@ -74,15 +78,32 @@ def _round_edge(picture: Grey, scale: float) -> Mask:
     return found
 
 
-def _grounds(picture: Grey, scale: float) -> Mask:
-    """Return where a widget has a ground or a chosen row is marked by one: paler than writing, and no mere stroke."""
+def _grounds(picture: Grey, scale: float, *, darkest: int) -> Mask:
+    """Return where a widget has a ground or a chosen row is marked by one: as pale as *darkest*, and no mere stroke."""
     usual = np.array([[_usual(row)] for row in picture], np.int16)
-    pale = (usual >= _DARK) & (usual < _PAPER)
+    pale = (usual >= darkest) & (usual < _PAPER)
     mine = pale & (np.abs(picture.astype(np.int16) - usual) <= _ALIKE)
     rows = (mine.mean(axis=1) >= _MOST_OF_A_ROW).astype(np.uint8)[:, None]
     high = min(round(_GROUND_POINTS * scale), len(rows))
     tall = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8), borderValue=0)
     found: Mask = mine & (tall > 0)
+    return found
+
+
+def _arrow(picture: Grey, scale: float) -> Mask:
+    """Return the button at the end of a field of choices that shows its list: pdfium draws it where the file does not,
+    13 points wide and a point from the edge, outlined, on a ground of its own."""
+    found = np.zeros(picture.shape, np.bool_)
+    margin, wide = round(scale), round(_ARROW_POINTS * scale)
+    at = (slice(margin, -margin), slice(-wide - margin, -margin))
+    button = picture[at]
+    if min(button.shape) <= 2 * margin or button.shape[1] < wide:
+        return found
+    inner = button[margin:-margin, margin:-margin].ravel()
+    grounded = _DARK <= _usual(inner) < _PAPER and (inner == _usual(inner)).mean() >= _ARROW_GROUND
+    dark = button < _DARK
+    sides = (dark[:2].any(axis=0), dark[-2:].any(axis=0), dark[:, :2].any(axis=1), dark[:, -2:].any(axis=1))
+    found[at] = grounded and all(side.mean() >= _WHOLE for side in sides)
     return found
 
 

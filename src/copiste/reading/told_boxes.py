@@ -18,7 +18,7 @@ from copiste.pages.arrays import Mask
 from copiste.pages.geometry import Box
 from copiste.pages.model import OFF, ON, Family
 from copiste.reading import marks
-from copiste.reading.clean import components, widened
+from copiste.reading.clean import CORE, RIM, components, widened
 from copiste.reading.electronic import EDGE, ToldPage
 from copiste.reading.levels import ADDED, OVER_WORDS, STRANGE
 from copiste.reading.model import Mark, ZoneReading
@@ -63,22 +63,23 @@ class ToldBoxes:
         return reading
 
     def _around(self, box: Rectangle) -> Mapping[str, float]:
-        """Return what is measured of ink that no widget drew, at a box and over its words; nothing where there is none
-        on the page."""
+        """Return what is measured of ink that no widget drew, at a box and over its words."""
         page = self._strange
-        if page is None:
-            return {}
-        seen = {f"{STRANGE}{name}": value for name, value in marks.tick(page, box).items()}
+        seen = {} if page is None else {f"{STRANGE}{name}": value for name, value in marks.tick(page, box).items()}
         return {**seen, OVER_WORDS: float(sum(self._over[_part(words)].sum() for words in self._words(box)))}
+
+    @cached_property
+    def _mine(self) -> Mask:
+        """Where widgets draw text and ticks."""
+        found = np.zeros_like(self.told.strokes)
+        for widget in self.told.widgets:
+            found[_part(widget.at)] = self.told.strokes[_part(widget.at)]
+        return found
 
     @cached_property
     def _strange(self) -> TickPage | None:
         """The page without what its widgets draw; None where nothing else was put on it."""
-        left = self.ticks.answers
-        mine = np.zeros_like(self.told.strokes)
-        for widget in self.told.widgets:
-            mine[_part(widget.at)] = self.told.strokes[_part(widget.at)]
-        mine = widened(mine, EDGE)
+        left, mine = self.ticks.answers, widened(self._mine, EDGE)
         ink = (left.stats[:, cv2.CC_STAT_AREA] > 0)[left.labels] & (left.labels > 0) & ~mine
         labels, stats = components(ink)
         if not (stats[1:, cv2.CC_STAT_AREA] >= ADDED).any():
@@ -88,13 +89,18 @@ class ToldBoxes:
 
     @cached_property
     def _over(self) -> Mask:
-        """Where the page is dark and neither text nor widgets nor print are, nor their edges."""
-        theirs = widened(self.told.strokes | (self.ticks.blank < _TONED), EDGE)
-        return self.ticks.dark & ~theirs
+        """Where the page is dark and neither text nor print is, nor their edges, and where text is that is no print.
+
+        Text is known to the pixel, so that a stroke shows between the letters of print; rules and pictures are not.
+        """
+        text = self.told.strokes
+        rules = (self.ticks.blank < _TONED) & ~widened(text, RIM)
+        typed = text & ~self._mine & ~self.ticks.answers.printed
+        return np.asarray((self.ticks.dark & ~widened(text, CORE) & ~widened(rules, RIM)) | typed, np.bool_)
 
     def _words(self, box: Rectangle) -> Sequence[Rectangle]:
         """Return where the words of a box stand: the print of its line to the right or to the left of it, whichever is
-        nearer, up to the next box; both where they are as near."""
+        nearer, up to the next box, with the room after it that a stroke overruns; both where they are as near."""
         left, top, right, bottom = box
         size = bottom - top
         line = max(top - round(_TALLER * size), 0), bottom + round(_TALLER * size)
@@ -106,7 +112,8 @@ class ToldBoxes:
         after = _reach(inked[right + EDGE + 1 : min(until, right + far)], size)
         before = _reach(inked[max(since, left - far, 0) : max(left - EDGE - 1, 0)][::-1], size)
         gaps = [first for first, _ in (after, before) if first >= 0]
-        places = ((after, right + EDGE + 1, right + EDGE + 1 + after[1]), (before, left - EDGE - 1 - before[1], left))
+        ends = min(right + EDGE + 1 + after[1] + size // 2, until), max(left - EDGE - 1 - before[1] - size // 2, since)
+        places = ((after, right + EDGE + 1, ends[0]), (before, ends[1], left - EDGE - 1))
         return [(x0, line[0], x1, line[1]) for (first, _), x0, x1 in places if gaps and first == min(gaps)]
 
 

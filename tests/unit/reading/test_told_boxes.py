@@ -13,7 +13,7 @@ from copiste.forms.model import FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
 from copiste.pages.model import Family
 from copiste.reading.electronic import ToldPage, told
-from copiste.reading.levels import ADDED
+from copiste.reading.levels import ADDED, OVER_WORDS
 from copiste.reading.model import Mark
 from copiste.records import told as telling
 from copiste.records.marked import Marked, marked
@@ -47,10 +47,11 @@ def test_boxes_that_nobody_wrote_at_are_as_the_file_says() -> None:
     for name, ticked in (("water", False), ("shed", True)):
         box = judged(FORM, name)
         assert (box.value, box.sure, box.reasons) == (ticked, 0.999, ())
+        assert paper.zone(FORM, name).evidence[OVER_WORDS] <= 3  # far from a stroke
 
 
 def test_a_box_whose_words_are_circled_is_a_doubt() -> None:
-    data = pen(*round_(sum(WORDS) / 2, Y + 6, 38, 10))
+    data = pen(*round_(sum(WORDS) / 2, Y + 6, 32, 9))
 
     assert "mark_circled" in judged(data, "water").reasons
     assert judged(data, "shed").reasons == ()
@@ -67,10 +68,22 @@ def test_a_check_beside_an_empty_box_is_a_doubt() -> None:
 @pytest.mark.parametrize("name", ["water", "shed"])
 def test_a_box_whose_words_are_struck_through_is_a_doubt(name: str) -> None:
     x, y = paper.TICKS[name]
-    data = pen((x + 17, y + 5), (x + 78, y + 6))
+    other = "shed" if name == "water" else "water"
 
-    assert judged(data, name).reasons == ("mark_struck",)
-    assert judged(data, "shed" if name == "water" else "water").reasons == ()
+    def thin(canvas: Canvas) -> None:
+        canvas.setLineWidth(0.5)
+        canvas.line(x + 20, y + 5, x + 66, y + 5)
+
+    for data in (pen((x + 17, y + 5), (x + 78, y + 6)), paper.over(FORM, thin)):
+        assert judged(data, name).reasons == ("mark_struck",)
+        assert judged(data, other).reasons == ()
+
+
+def test_a_word_typed_over_those_of_a_box_is_a_doubt() -> None:
+    data = paper.over(FORM, lambda canvas: canvas.drawString(X + 60, Y + 6, "NO"))
+
+    assert judged(data, "water").reasons == ("mark_struck",)
+    assert judged(data, "shed").reasons == ()
 
 
 def test_a_check_typed_beside_an_empty_box_is_a_doubt() -> None:

@@ -108,6 +108,18 @@ def test_a_round_edge_is_print_of_a_button_alone() -> None:
     assert shown(ring) < (ring == 0).sum() / 2
 
 
+def test_the_button_that_shows_a_list_is_print_of_a_choice_alone() -> None:
+    picture = np.full((67, 666), 255, np.uint8)
+    picture[4:63, 608:662] = 0
+    picture[8:59, 612:658] = 220
+    picture[28:38, 625:645] = 0
+
+    assert shown(picture, Family.CHOICE) == 59 * 54
+    assert shown(picture) < 59 * 54 / 4  # its right side alone is an edge
+    picture[8:59, 612:658] = 255  # without a ground it is a box with nothing in it
+    assert shown(picture, Family.CHOICE) < 59 * 54 / 4
+
+
 def test_a_row_marked_in_a_list_is_print_and_a_pale_stroke_is_none() -> None:
     marked, struck = np.full((2, 150, 400), 255, np.uint8)
     marked[50:95] = 190
@@ -115,3 +127,11 @@ def test_a_row_marked_in_a_list_is_print_and_a_pale_stroke_is_none() -> None:
 
     assert shown(marked, Family.LIST) == 45 * 400
     assert shown(struck, Family.LIST) == 0
+
+
+def test_a_row_marked_darkly_is_print_in_a_list_alone() -> None:
+    marked = np.full((150, 400), 255, np.uint8)
+    marked[50:95] = 40
+
+    assert shown(marked, Family.LIST) == 45 * 400
+    assert shown(marked) == 0
