@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from cases_checks import Found, Verdict
-from cases_expected import CASES, DRAFTED, Case
+from cases_expected import CASES, DRAFTED, Trap
 from results import ROOT, table
 
 COPISTE = ROOT / ".venv/bin/copiste"
@@ -56,9 +56,9 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def judged(cases: Sequence[Case], folder: Path, scratch: Path) -> Mapping[Case, Verdict]:
+def judged(cases: Sequence[Trap], folder: Path, scratch: Path) -> Mapping[Trap, Verdict]:
     """Read the cases, those that share their forms together, and judge each."""
-    together: dict[str, list[Case]] = defaultdict(list)
+    together: dict[str, list[Trap]] = defaultdict(list)
     for case in cases:
         together[case.forms].append(case)
     found: dict[str, Found] = {}

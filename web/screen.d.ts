@@ -51,12 +51,12 @@ type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectEle
 type Wishes = Strings;
 /**
  * A list screen: `of` names the list in the answer of `path`, which is called so too when nothing else is said; `lead` stands before the questions, `more` between them and the
- * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
+ * table; `kept` holds what is asked from one visit to the next, `saved` is the name of the screen where a person may save it, and `changed` runs whenever the list is asked for anew.
  */
 type List<Of extends keyof Lists> = {
   title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
   caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
-  kept?: Wishes; changed?: (asked: Wishes) => unknown;
+  kept?: Wishes; saved?: SavedView["screen"]; changed?: (asked: Wishes) => unknown;
 };
 /** What can be done with a dead letter. */
 type LetterDo = LetterItem["allowed"][number];

@@ -24,7 +24,7 @@ export async function screen(place) {
   const states = coded("taskstate", may("task.restricted") ? [...STATES, "misdirected"] : STATES);
   const tick = () => el("input", { type: "checkbox" });
   const shown = await listing(place, {
-    title: "nav.queue", caption: "queue.caption", of: "tasks", kept, empty: "queue.empty",
+    title: "nav.queue", caption: "queue.caption", of: "tasks", kept, saved: "queue", empty: "queue.empty",
     lead: el("div.inline", take, counts),
     asked: [search, kind, choiceAsked("form", "queue.form", await formChoices()), officeAsked(),
       choiceAsked("days", "queue.waits", DAYS.map((n) => [String(n), t("queue.longer", { n })])),

@@ -16,6 +16,7 @@ from copiste.books.batches import BATCHES, MEMBERS, SAID
 from copiste.books.book import Book
 from copiste.books.doors import CALLS, COLLECTED, DOORS, FOLDERS, LOST, TAKEN_FILES
 from copiste.books.earlier import MOVED
+from copiste.books.erased import ERASED
 from copiste.books.incidents import INCIDENTS, INCIDENTS_OF, RESTRICTED
 from copiste.books.invitations import INVITATIONS
 from copiste.books.learning import LEARNED
@@ -23,6 +24,8 @@ from copiste.books.lines import LINES
 from copiste.books.notes import NOTES
 from copiste.books.outbox import DEBTS
 from copiste.books.promises import PROMISES, UPLOAD_KEYS, UPLOADS
+from copiste.books.running import RUNNING
+from copiste.books.saved_views import SAVED_VIEWS
 from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
@@ -54,11 +57,14 @@ BOOKS = each_once(
     KEYS,
     LEARNED,
     SEEDS,
+    RUNNING,
+    SAVED_VIEWS,
     PLANS,
     NOTES,
     INCIDENTS,
     INCIDENTS_OF,
     RESTRICTED,
+    ERASED,
     MONTHS,
     LET_THROUGH,
     DEBTS,

@@ -12,6 +12,7 @@ from typing import Any
 
 from copiste.books import accounts
 from copiste.books.duplicates import Duplicates
+from copiste.books.erased import ERASED
 from copiste.books.incidents import RESTRICTED
 from copiste.books.outbox import Outbox
 from copiste.desk.roles import May, may
@@ -32,6 +33,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, is_document_id, new_document_id, same_millisecond
 from copiste.settings.destinations import Destinations
+from copiste.settings.doors import Doors
 from copiste.settings.environment import SEED_SHARE
 from copiste.settings.offices import Offices
 
@@ -70,6 +72,7 @@ class Desk:
     reader_facts: Callable[[], Mapping[str, ReaderFacts]]
     seed_share: float = SEED_SHARE
     destinations: Destinations = field(default_factory=Destinations)
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def outbox(self) -> Outbox:
@@ -125,6 +128,10 @@ class Desk:
     def is_restricted(self, document: str) -> bool:
         """Whether *document* came to the wrong place: only who may see such documents sees it."""
         return RESTRICTED.read(self.registers, document) is not None
+
+    def is_erased(self, document: str) -> bool:
+        """Whether *document* was erased, or is being erased."""
+        return ERASED.read(self.registers, document) is not None
 
     def hides(self, document: str, person: Person) -> bool:
         """Whether *document* came to the wrong place and *person* is none of those who may see it all the same."""

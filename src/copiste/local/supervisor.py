@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
+import math
 import os
 import socket
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from copiste import wiring
+from copiste.books import running
 from copiste.books.accounts import any_account
 from copiste.errors import AlreadyServed, NotLoopback
 from copiste.local.door import Door
@@ -27,6 +30,7 @@ from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.settings import environment as settings
+from copiste.settings.offices import FIRST_OFFICE
 from copiste.task_root import task_root
 from copiste.wiring import Deps
 
@@ -35,10 +39,9 @@ LOOK = 0.25
 APART = ("poll",)
 """Functions on a schedule that run in a process of their own."""
 _FOLDERS_EVERY = 2.0
+"""Seconds between two looks at how scan folders fare; chosen."""
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
-FIRST_OFFICE = "bureau"
-"""The office whose inbox folder is made when none is described in offices.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,14 @@ class Supervisor:
     receipts: Receipts
     news: News
     told: Told
+    began: dt.datetime
     schedules: list[Schedule] = field(default_factory=list)
     _known_nameless: set[str] = field(default_factory=set)
     _known_stray: int = 0
     _folders: dict[str, str] = field(default_factory=dict)
     _folders_due: float = 0.0
     _answering: bool = False
+    _noted: float = -math.inf
 
     def look(self) -> None:
         """Do once all that has to be done again and again."""
@@ -104,6 +109,7 @@ class Supervisor:
             self.told.stray(stray)
         self._known_stray = stray
         self._look_at_folders(time.monotonic())
+        self._note_running(time.monotonic())
         for entry in self.news.look():
             self.receipts.write(entry)
             self.told.moved(entry)
@@ -117,13 +123,20 @@ class Supervisor:
         for entry in self.news.look():
             self.receipts.write(entry)
 
+    def _note_running(self, now: float) -> None:
+        """Write down now and then what runs, for the screen to show."""
+        if now - self._noted >= running.EVERY.total_seconds():
+            self._noted = now
+            at = self.deps.clock()
+            running.note(self.deps.registers, running.Running(at, tuple(self.processes.running(at))))
+
     def _look_at_folders(self, now: float) -> None:
         """Tell how the scan folders fare, when that changes; their own processes note it."""
         if now < self._folders_due:
             return
         self._folders_due = now + _FOLDERS_EVERY
         for name in self.deps.doors.folders:
-            problem = problem_of(self.deps.registers, name, self.deps.clock())
+            problem = problem_of(self.deps.registers, name, self.deps.clock(), began=self.began)
             if problem != self._folders.get(name, ""):
                 self.told.folder(name, problem)
             self._folders[name] = problem
@@ -170,6 +183,7 @@ def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
             raise NotLoopback(host=plan.host)
         deps.library.definitions()  # say at once what is wrong with a form, not at the first page
         deps.recall()  # whoever held these messages is gone: nobody else serves this folder
+        began = deps.clock()
         processes = _planned(plan, environment, deps.doors.folders)
         receipts = Receipts(plan.data / "receipts", deps.offices)
         for office in deps.offices.known or (FIRST_OFFICE,):
@@ -182,6 +196,7 @@ def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
             receipts=receipts,
             news=News(deps.ledger, receipts.mark()),
             told=told,
+            began=began,
             schedules=_schedules(),
         )
         supervisor.take_stock()

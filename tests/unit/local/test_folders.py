@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.books.doors import TAKEN_FILES
+from copiste.books.doors import FOLDERS, SILENT, TAKEN_FILES
 from copiste.errors import ObjectMissing
 from copiste.flow.watching import Watching
 from copiste.homes.machine.scan_folder import ScanFolder
 from copiste.keeping.vault import ORIGINAL, Vault
 from copiste.local.door import NEVER_WHOLE, Stillness
-from copiste.local.folders import SILENT, Watch, problem_of
+from copiste.local.folders import Watch, problem_of
 from copiste.ports.inbox import Arrived
 from copiste.settings.doors import Doors, Folder
 from copiste.settings.offices import Offices
@@ -67,7 +67,7 @@ class Scanner:
         return [vault.fetch(entry.id, ORIGINAL) for entry in self.home.ledger.documents()]
 
     def problem(self) -> str:
-        return problem_of(self.home.registers, "etage-2", NOON)
+        return problem_of(self.home.registers, "etage-2", NOON, began=NOON)
 
     def again(self, **changed: object) -> Scanner:
         """Return the same folder watched by a process that starts now."""
@@ -106,6 +106,21 @@ def test_a_scan_is_handed_in_once_it_stands_still_and_only_then_removed(scanner:
     (entry,) = scanner.home.ledger.documents()
     assert (entry.office, entry.channel) == ("greffe", "folder")
     assert scanner.problem() == ""
+
+
+def test_when_something_was_taken_last_is_known_though_nothing_comes_any_more(scanner: Scanner) -> None:
+    registers = scanner.home.registers
+    scanner.after()
+    assert [entry.value.took for entry in FOLDERS.entries(registers)] == [None]
+    (scanner.path / "a.pdf").write_bytes(WHOLE)
+    assert scanner.after() == 1
+    scanner.after()
+    scanner.path.rename(scanner.path.with_name("gone"))
+    scanner.after()
+
+    (state,) = [entry.value for entry in FOLDERS.entries(registers)]
+    assert state.took == NOON
+    assert state.problem != ""
 
 
 def test_a_file_that_the_device_opens_again_between_pages_waits_for_its_last(scanner: Scanner) -> None:
@@ -260,8 +275,21 @@ def test_a_crash_before_the_removal_is_the_same_document(scanner: Scanner) -> No
 def test_a_process_that_hangs_on_its_share_is_told_of(scanner: Scanner) -> None:
     scanner.watch.look()
 
-    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT) == ""
-    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2) == "silent"
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT, began=NOON) == ""
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2, began=NOON) == "silent"
+
+
+def test_a_folder_is_not_said_to_hang_because_nobody_served_for_hours(scanner: Scanner) -> None:
+    scanner.watch.look()
+    began = NOON + dt.timedelta(hours=8)
+
+    assert problem_of(scanner.home.registers, "etage-2", began, began=began) == ""
+    assert problem_of(scanner.home.registers, "etage-2", began + SILENT * 2, began=began) == "silent"
+
+
+def test_a_folder_that_hangs_from_the_first_look_is_told_of(scanner: Scanner) -> None:
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT, began=NOON) == ""
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2, began=NOON) == "silent"
 
 
 @pytest.mark.parametrize(("path", "office"), [("scans", "greffe"), ("/scans", "../greffe"), ("", "greffe")])
