@@ -36,7 +36,8 @@ def jpeg_head(data: bytes) -> tuple[int, tuple[int, int] | None, dict[bytes, int
 
     The segments are walked over: one of them may hold a whole JPEG, the thumbnail.
     """
-    at, size, named = 2, None, {}
+    at, size = 2, None
+    named: dict[bytes, int] = {}
     while data[at : at + 1] == b"\xff" and data[at : at + 2] != _SCAN:
         if data[at + 1 : at + 2] and data[at + 1] in _FRAMES and len(data) >= at + 9:
             height, width = struct.unpack_from(">HH", data, at + 5)
