@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from copiste.fields.base import folded
 from copiste.fields.words import all_known, entry
@@ -39,6 +40,8 @@ _OTHER = re.compile(r"\b(?:names?|dear|chere?)[ .:]*" + _INITIALS)
 _LABELS = (_PERSON, _SUBJECT, _TITLE, _FAMILY, _GIVEN, _OTHER)
 _NEXT_LABEL = re.compile(r"[\w'’\-]+\.? ?:|(?:first|given|last|family|middle) name|date (?:de|of)\b")
 """Words that are no name, but the label of what comes next."""
+_NAM = re.compile(r"\b([^\W\d_]{3})([^\W\d_])[ \-]?\d{4}[ \-]?\d{4}\b")
+"""A health insurance number of Québec: three letters of the surname, one of the given name, birth date, two more."""
 _BORN = re.compile(r"\s*,?\s*(?:\(\s*)?(?:(?<=\() *(?:\d{4}|\d\d?[-/.]\d)|(?:nee? (?:le|en)|born|ddn|dob|d\.d\.n)\b)")
 """What stands right behind somebody's name: when they were born."""
 _BETWEEN = re.compile(r"\s*(,?)\s*(?:[^\W\d_]\.\s*){0,2}")
@@ -48,7 +51,10 @@ _LONE_LABEL = re.compile(r"(?:^|[ .])[^\W\d_][\w ]{0,30}\s?:\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words of somebody's name, folded; `subject` when a label says that the page is about them."""
+    """Words of somebody's name, folded; `subject` when a label says that the page is about them.
+
+    A word that ends in `*` is only the beginning of one.
+    """
 
     words: tuple[str, ...]
     subject: bool = False
@@ -88,6 +94,8 @@ def _named(lines: Sequence[str]) -> Iterator[Named]:
     family: list[str] = []
     given: list[str] = []
     for line in _with_their_labels(lines):
+        for found in _NAM.finditer(line):
+            yield Named((f"{folded(found[1])}*", f"{folded(found[2])}*"), subject=True)
         words = list(_WORD.finditer(line))
         alone = len(words) in (2, 3) and not any(char.isdigit() for char in line)
         taken: set[int] = set()
@@ -124,7 +132,8 @@ def _are_name(line: str, first: re.Match[str], second: re.Match[str], *, alone: 
     between = _BETWEEN.fullmatch(line[first.end() : second.start()])
     if not (one[0].isupper() and other[0].isupper()) or between is None:
         return False
-    if _is_label(one) or _is_label(other) or _NEXT_LABEL.match(plain(line[second.start() :])):
+    numbered = _NAM.match(line, first.start()) or _NAM.match(line, second.start())
+    if numbered or _is_label(one) or _is_label(other) or _NEXT_LABEL.match(plain(line[second.start() :])):
         return False
     before, after = plain(line[: first.start()]), plain(line[second.end() :])
     likely = any(each(word) for each in (_is_given, _is_family, _is_strange) for word in (one, other))
@@ -176,4 +185,12 @@ def _folded(word: re.Match[str]) -> str:
 
 
 def _is_of(name: tuple[str, ...], known: Iterable[str]) -> bool:
-    return all(any(fuzz.ratio(part, word) >= _ALIKE for word in known) for part in name)
+    return all(any(_alike(part, word) for word in known) for part in name)
+
+
+def _alike(part: str, word: str) -> bool:
+    if not part.endswith("*"):
+        return fuzz.ratio(part, word) >= _ALIKE
+    begins = part[:-1]
+    misread = 1 if len(begins) > 1 else 0
+    return Levenshtein.distance(begins, word[: len(begins)]) <= misread

@@ -85,6 +85,10 @@ def test_a_name_may_stand_on_several_lines(lines: list[str], names: list[tuple[s
         (["ROCHEFORT, Ludivine (1953-04-09)"], False),
         (["Patient : Octave Brisebois", "c. c. Ludivine Rochefort"], True),
         (["Dre Marie Tremblay", "Re: Ludivine Rochefort"], False),
+        (["NAM TREJ 5304 0912"], True),
+        (["NAM ROCL 5304 0912"], False),
+        (["NAM RDCL53040912"], False),
+        (["NAM ROCJ 5304 0912", "Mme Rochefort"], True),
         (["Plan du terrain"], False),
     ],
 )
