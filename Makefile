@@ -62,7 +62,6 @@ check: setup-dev ## Forme, types, règles d’importation, définitions / Format
 
 docs: setup-dev ## Refaire les pages tirées du code / Rewrite the pages made from the code
 	@$(BIN)/python scripts/write_docs.py
-	@$(BIN)/python -m copiste.fields.manual >docs/field-types.md
 
 types: setup-dev ## Refaire les types de l’écran / Write the types of the screen anew
 	@PYTHONPATH=. $(BIN)/python scripts/write_types.py

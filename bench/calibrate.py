@@ -40,12 +40,15 @@ from copiste.records.evidence import FEATURES, misspelt
 
 PRODUCT = Path(__file__).parent.parent / "src" / "copiste" / "records" / "calibration.json"
 SURE = 0.95
+"""Probability that a threshold keeps to its target; chosen."""
 _WORST = 10
 """No single answer is accepted that is likelier to be wrong than so many times the target, whatever the average."""
 _ROUNDS = 100
 """A fit settles within some ten rounds; this only ends one that would not."""
 TARGETS = (0.0014, 0.0025, 0.005, 0.01)
+"""Shares of accepted answers that may be wrong, each with a threshold of its own; chosen."""
 _ONE_IN = 8
+"""Capitalised words of which one is taken for unknown; chosen."""
 _READERS = sorted(name for name, facts in facts_of({})().items() if facts.counts)
 _INPUTS = (*FEATURES, *_READERS)
 _SPEAKS_FOR = frozenset({"agree", "support", *_READERS, "structure"})
@@ -53,7 +56,7 @@ _EITHER_WAY = frozenset({"length"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One non-blank answer: its form and document, its evidence, and whether it is right.
 
     `doubted` says that a person looks at it whatever its confidence, for what is plainly the matter with it.
@@ -105,7 +108,7 @@ def main() -> int:
     return 0
 
 
-def rows_of(options: argparse.Namespace) -> Iterator[Row]:
+def rows_of(options: argparse.Namespace) -> Iterator[AnswerRow]:
     """Yield a row for every answer that was read and can be typed."""
     for known in given(options):
         inputs = known.field.features(known.standing)
@@ -113,7 +116,7 @@ def rows_of(options: argparse.Namespace) -> Iterator[Row]:
             evidence = tuple({**inputs, **rare(known.field, known.file)}[feature] for feature in _INPUTS)
             right = folded(known.field.text) == folded(str(known.wanted))
             doubted = not known.reasons <= {"low_confidence"}
-            yield Row(known.form, known.file, known.hand, evidence, right, doubted)
+            yield AnswerRow(known.form, known.file, known.hand, evidence, right, doubted)
 
 
 def rare(one: Weighed, document: str) -> dict[str, float]:
@@ -137,7 +140,7 @@ def folded(text: str) -> str:
     return "".join(char for char in kept if char.isalnum() or char < " ")
 
 
-def fit(rows: Sequence[Row]) -> tuple[float, npt.NDArray[np.float64]]:
+def fit(rows: Sequence[AnswerRow]) -> tuple[float, npt.NDArray[np.float64]]:
     """Fit bias and weights; a feature whose weight comes out with the wrong sign says nothing and is left out.
 
     That a stamp over an answer makes it likelier to be right is chance, and would be believed on other forms.
@@ -177,7 +180,7 @@ def logistic(
     return float(w[0]), w[1:]
 
 
-def held_out(rows: Sequence[Row]) -> npt.NDArray[np.float64]:
+def held_out(rows: Sequence[AnswerRow]) -> npt.NDArray[np.float64]:
     """Score every answer by a model that never saw its form."""
     scores = np.zeros(len(rows))
     for form in sorted({row.form for row in rows}):
@@ -218,7 +221,9 @@ def area(scores: npt.NDArray[np.float64], right: Sequence[bool]) -> float:
     return float((ranks[good].sum() - n * (n + 1) / 2) / (n * m))
 
 
-def write(bias: float, weights: npt.NDArray[np.float64], thresholds: dict[str, float], rows: Sequence[Row]) -> None:
+def write(
+    bias: float, weights: npt.NDArray[np.float64], thresholds: dict[str, float], rows: Sequence[AnswerRow]
+) -> None:
     """Put the model into the product."""
     before = json.loads(PRODUCT.read_text())
     model = {

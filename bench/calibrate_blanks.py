@@ -32,7 +32,7 @@ _JUDGED_HERE = frozenset({"not_come_through"})
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankAnswer:
     """One empty answer: its form, its evidence, whether nothing had been written, whether a person looks anyway."""
 
     form: str
@@ -78,7 +78,7 @@ def main() -> int:
     return 0
 
 
-def rows_of(options: argparse.Namespace) -> Iterator[Blank]:
+def rows_of(options: argparse.Namespace) -> Iterator[BlankAnswer]:
     """Yield every answer that came back empty though its place was seen."""
     for known in given(options):
         field = known.field
@@ -87,10 +87,10 @@ def rows_of(options: argparse.Namespace) -> Iterator[Blank]:
             seen = [blank_features(one.zone, one.context) for one in field.seen]
             worst = tuple(max(each[name] for each in seen) for name in BLANK_FEATURES)
             right = not str(known.wanted or "").strip()
-            yield Blank(known.form, worst, right, bool(known.reasons - _JUDGED_HERE))
+            yield BlankAnswer(known.form, worst, right, bool(known.reasons - _JUDGED_HERE))
 
 
-def fitted(rows: Sequence[Blank]) -> tuple[float, np.ndarray]:
+def fitted(rows: Sequence[BlankAnswer]) -> tuple[float, np.ndarray]:
     """Fit bias and weights; nothing that is left in a zone makes it likelier to be blank."""
     used = np.ones(len(BLANK_FEATURES), bool)
     while True:
@@ -100,7 +100,7 @@ def fitted(rows: Sequence[Blank]) -> tuple[float, np.ndarray]:
         used &= weights <= 0
 
 
-def held_out(rows: Sequence[Blank]) -> np.ndarray:
+def held_out(rows: Sequence[BlankAnswer]) -> np.ndarray:
     """Score every zone by a model that never saw its form."""
     scores = np.zeros(len(rows))
     for form in sorted({row.form for row in rows}):

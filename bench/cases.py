@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from cases_checks import Found, Verdict
-from cases_expected import CASES, DRAFTED, KINDS, Case
+from cases_expected import CASES, DRAFTED, KINDS, Trap
 from results import ROOT, command_line, table, write_section
 
 COPISTE = ROOT / ".venv/bin/copiste"
@@ -68,9 +68,9 @@ def verdict_of(said: Verdict) -> str:
     return "WRONG" if not said.right else "doubt" if said.doubt else "right"
 
 
-def judged(cases: Sequence[Case], folder: Path, scratch: Path) -> Mapping[Case, Verdict]:
+def judged(cases: Sequence[Trap], folder: Path, scratch: Path) -> Mapping[Trap, Verdict]:
     """Read the cases, those that share their forms together, and judge each."""
-    together: dict[str, list[Case]] = defaultdict(list)
+    together: dict[str, list[Trap]] = defaultdict(list)
     for case in cases:
         together[case.forms].append(case)
     found: dict[str, Found] = {}

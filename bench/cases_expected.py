@@ -37,7 +37,7 @@ DRAFTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Trap:
     """One input, what is right for it, and how that is checked."""
 
     input: str
@@ -104,132 +104,132 @@ _ALL = every(records([1]), values(PERMIT))
 _ONE_PERSON = {name: value for name, value in PERMIT.items() if name != "/deposit"}
 
 _LIVE = (
-    Case("a02-two-copies-merged-same-names.pdf", "two people's records, or doubt",
+    Trap("a02-two-copies-merged-same-names.pdf", "two people's records, or doubt",
          either(every(records([1], [2]), values(PERMIT), values(BRISEBOIS, 1)), held)),
-    Case("a03-cover-before-acroform.pdf", "one record, on page 2", every(records([2]), values(PERMIT))),
-    Case("a04-value-and-appearance-differ.pdf", "deposit: doubt", every(doubted("/deposit"), values(_ONE_PERSON))),
-    Case("a05-struck-out-and-freetext-on-live-form.pdf", "deposit: doubt",
+    Trap("a03-cover-before-acroform.pdf", "one record, on page 2", every(records([2]), values(PERMIT))),
+    Trap("a04-value-and-appearance-differ.pdf", "deposit: doubt", every(doubted("/deposit"), values(_ONE_PERSON))),
+    Trap("a05-struck-out-and-freetext-on-live-form.pdf", "deposit: doubt",
          every(doubted("/deposit"), values(_ONE_PERSON))),
-    Case("d01-filled.pdf", "the choices", every(values(GARDEN), says("/light_one", "Half shade", sure=True),
+    Trap("d01-filled.pdf", "the choices", every(values(GARDEN), says("/light_one", "Half shade", sure=True),
          says("/province", "Ontario"), says("/crops_wanted", "Kale\nSquash")), "forms-garden"),
-    Case("d02-tick-V-on-AS-off.pdf", "the box whose value and picture differ: doubt",
+    Trap("d02-tick-V-on-AS-off.pdf", "the box whose value and picture differ: doubt",
          either(doubted("/water"), doubted("/compost"), doubted("/shed")), "forms-garden"),
-    Case("d04-radio-without-V.pdf", "the choice", every(values(GARDEN), says("/light_one", "Half shade", sure=True)),
+    Trap("d04-radio-without-V.pdf", "the choice", every(values(GARDEN), says("/light_one", "Half shade", sure=True)),
          "forms-garden"),
-    Case("d05-rich-text-only.pdf", "the remark, or doubt", every(values(GARDEN), doubted("/remarks")), "forms-garden"),
-    Case("d06-need-appearances-no-AP.pdf", "the answers", every(values(GARDEN),
+    Trap("d05-rich-text-only.pdf", "the remark, or doubt", every(values(GARDEN), doubted("/remarks")), "forms-garden"),
+    Trap("d06-need-appearances-no-AP.pdf", "the answers", every(values(GARDEN),
          says("/light_one", "Half shade"), says("/remarks", "Near the gate, please.")), "forms-garden"),
-    Case("d11-other-form-same-generic-names.pdf", "unrecognised", placed("unrecognised"), "forms-garden-generic"),
-    Case("d21-hints-left-as-delivered.pdf", "hints are blanks", every(values(GARDEN),
+    Trap("d11-other-form-same-generic-names.pdf", "unrecognised", placed("unrecognised"), "forms-garden-generic"),
+    Trap("d21-hints-left-as-delivered.pdf", "hints are blanks", every(values(GARDEN),
          says("/remarks", "", sure=True), says("/first_day_yyyy_mm_dd", "", sure=True)), "forms-garden-hints"),
 )  # fmt: skip
 
 _TEXT = (
-    Case("b00-text-layer-base.pdf", "the answers", _ALL),
-    Case("b01-text-layer-struck-out-ink-beside.pdf", "deposit: doubt",
+    Trap("b00-text-layer-base.pdf", "the answers", _ALL),
+    Trap("b01-text-layer-struck-out-ink-beside.pdf", "deposit: doubt",
          every(doubted("/deposit"), values(_ONE_PERSON))),
-    *(Case(f"b02-text-layer-turned-{turn}.pdf", "the answers", _ALL) for turn in (90, 180, 270)),
-    *(Case(f"b03-text-layer-rotate-key-{turn}.pdf", "the answers", _ALL) for turn in (90, 180)),
-    Case("b04-no-acroform-one-link.pdf", "the answers", _ALL),
-    Case("b04b-no-acroform-sticky-note.pdf", "the answers", _ALL),
-    Case("b04d-scan-with-link.pdf", "the answers", _ALL),
-    Case("b11-claim-print-to-pdf.pdf", "the answers without the labels", every(values(CLAIM),
+    *(Trap(f"b02-text-layer-turned-{turn}.pdf", "the answers", _ALL) for turn in (90, 180, 270)),
+    *(Trap(f"b03-text-layer-rotate-key-{turn}.pdf", "the answers", _ALL) for turn in (90, 180)),
+    Trap("b04-no-acroform-one-link.pdf", "the answers", _ALL),
+    Trap("b04b-no-acroform-sticky-note.pdf", "the answers", _ALL),
+    Trap("b04d-scan-with-link.pdf", "the answers", _ALL),
+    Trap("b11-claim-print-to-pdf.pdf", "the answers without the labels", every(values(CLAIM),
          says("/amount_requested", "120.00"), says("/parcel_weight", "14.5")), "forms-claim"),
-    Case("b11b-claim-scan.tif", "the answers without the labels", every(
+    Trap("b11b-claim-scan.tif", "the answers without the labels", every(
          says("/surname", "Vadeboncoeur"), says("/amount_requested", "120.00")), "forms-claim"),
-    Case("b12b-minus-before-amount.pdf", "-120.00", says("/amount_requested", "-120.00"), "forms-claim"),
-    Case("b13-bold-by-drawing-twice.pdf", "the answers", _ALL),
-    Case("b14-whited-out-and-typed-over.pdf", "450.00 and School yard",
+    Trap("b12b-minus-before-amount.pdf", "-120.00", says("/amount_requested", "-120.00"), "forms-claim"),
+    Trap("b13-bold-by-drawing-twice.pdf", "the answers", _ALL),
+    Trap("b14-whited-out-and-typed-over.pdf", "450.00 and School yard",
          every(says("/deposit", "450.00"), says("/event/location", "School yard"))),
-    Case("b16-stylus-answers-on-text-pdf.pdf", "doubt, or what was written", every(
+    Trap("b16-stylus-answers-on-text-pdf.pdf", "doubt, or what was written", every(
          doubted("/applicant/name"), doubted("/event/location"))),
-    Case("c01-strips-hidden-ocr.pdf", "as the ink says", _ALL),
-    Case("c02-strips-visible-ocr-under.pdf", "as the ink says", _ALL),
-    Case("c03-strips-no-text-but-stamp.pdf", "as the ink says", _ALL),
-    Case("c04-one-image-visible-ocr-under.pdf", "as the ink says", _ALL),
-    Case("c05-image-in-scaled-form-visible-ocr-under.pdf", "as the ink says", _ALL),
-    Case("c07-mrc.pdf", "as the ink says", _ALL),
+    Trap("c01-strips-hidden-ocr.pdf", "as the ink says", _ALL),
+    Trap("c02-strips-visible-ocr-under.pdf", "as the ink says", _ALL),
+    Trap("c03-strips-no-text-but-stamp.pdf", "as the ink says", _ALL),
+    Trap("c04-one-image-visible-ocr-under.pdf", "as the ink says", _ALL),
+    Trap("c05-image-in-scaled-form-visible-ocr-under.pdf", "as the ink says", _ALL),
+    Trap("c07-mrc.pdf", "as the ink says", _ALL),
 )  # fmt: skip
 
 _TOOLS = (
-    Case("pdf-forms/two-filled-forms-merged-by-pypdf.pdf", "two people's records",
+    Trap("pdf-forms/two-filled-forms-merged-by-pypdf.pdf", "two people's records",
          either(every(records([1], [2]), values({"/nom_de_famille": "Tremblay"}),
                       values({"/nom_de_famille": "Gagnon"}, 1)), held), "avis"),
-    Case("pdf-forms/cover-and-filled-form-qpdf.pdf", "one record, on page 2", records([2]), "avis"),
-    Case("pdf-forms/acroform-two-fields-plus-firefox-text-tool.pdf", "the answers, or doubt",
+    Trap("pdf-forms/cover-and-filled-form-qpdf.pdf", "one record, on page 2", records([2]), "avis"),
+    Trap("pdf-forms/acroform-two-fields-plus-firefox-text-tool.pdf", "the answers, or doubt",
          every(says("/nom_de_famille", "Lavoie"), says("/adresse", "7, chemin Neuf"), says("/dossier", "D-4004")),
          "avis"),
-    Case("pdf-forms/names-B-other-form-filled.pdf", "unrecognised", placed("unrecognised"), "names-a"),
-    Case("pdf-forms/radio-opt-pdflib-3-read-as-2.pdf", "3", says("/nombre_enfants", "3"), "sondage"),
-    Case("pdf-forms/combo-export-numbers-pdfjs.pdf", "2, as shown", says("/nombre_enfants", "2"), "famille"),
-    Case("pdf-forms/certificat-filled-by-pypdf.pdf", "the choices", every(
+    Trap("pdf-forms/names-B-other-form-filled.pdf", "unrecognised", placed("unrecognised"), "names-a"),
+    Trap("pdf-forms/radio-opt-pdflib-3-read-as-2.pdf", "3", says("/nombre_enfants", "3"), "sondage"),
+    Trap("pdf-forms/combo-export-numbers-pdfjs.pdf", "2, as shown", says("/nombre_enfants", "2"), "famille"),
+    Trap("pdf-forms/certificat-filled-by-pypdf.pdf", "the choices", every(
          records([1, 2]), says("/sexe", "F"), says("/etat_civil", "Marié ou mariée")), "certificat"),
-    Case("pdf-forms/certificat-filled-by-firefox-pdfjs.pdf", "the choices", every(
+    Trap("pdf-forms/certificat-filled-by-firefox-pdfjs.pdf", "the choices", every(
          records([1, 2]), says("/sexe", "F"), says("/etat_civil", "Marié ou mariée")), "certificat"),
-    Case("pdf-forms/chrome-print-with-mailto.pdf", "read", placed("unrecognised")),
-    Case("pdf-forms/sane-scanimage-gray.pdf", "read, or said that it could not be drawn",
+    Trap("pdf-forms/chrome-print-with-mailto.pdf", "read", placed("unrecognised")),
+    Trap("pdf-forms/sane-scanimage-gray.pdf", "read, or said that it could not be drawn",
          either(placed("unrecognised"), placed("form"), told("page_unreadable", "damaged"))),
 )  # fmt: skip
 
 _NOT_SEEN = (
-    *(Case(f"{name}.tif", "a doubt where the place was not seen", every(held, reasoned("zone_not_seen")),
+    *(Trap(f"{name}.tif", "a doubt where the place was not seen", every(held, reasoned("zone_not_seen")),
            "forms-garden")
       for name in ("f01-bottom-cut-off", "f02-right-side-cut-off", "f03-bottom-white")),
-    *(Case(f"{name}.tif", "a doubt where the place was not seen", every(held, reasoned("zone_not_seen")))
+    *(Trap(f"{name}.tif", "a doubt where the place was not seen", every(held, reasoned("zone_not_seen")))
       for name in ("f06-permit-note-over-part-b", "f07-permit-white-band-total-and-deposit",
                    "f08-permit-white-band-part-b", "e11-second-form-broken-off")),
 )  # fmt: skip
 
 _TICKS = (
-    *(Case(f"{name}.tif", "doubt: a stroke or streak through boxes", every(held, reasoned("mark_struck")))
+    *(Trap(f"{name}.tif", "doubt: a stroke or streak through boxes", every(held, reasoned("mark_struck")))
       for name in ("g01-streak-through-tick-column", "g01c-streak-through-right-boxes",
                    "g05-tick-and-line-struck-through", "g11-whole-group-struck-through")),
-    Case("g02-word-circled-not-ticked.tif", "doubt: circled", every(held, reasoned("mark_circled"))),
-    Case("g04-box-blackened-as-correction.tif", "doubt: blackened", every(held, reasoned("mark_undone"))),
-    Case("g06-long-tick-reaches-box-above.tif", "doubt, not the box above",
+    Trap("g02-word-circled-not-ticked.tif", "doubt: circled", every(held, reasoned("mark_circled"))),
+    Trap("g04-box-blackened-as-correction.tif", "doubt: blackened", every(held, reasoned("mark_undone"))),
+    Trap("g06-long-tick-reaches-box-above.tif", "doubt, not the box above",
          every(held, reasoned("mark_unsure", "mark_shared", "mark_struck"))),
-    *(Case(name, "doubt, or ticked", every(held, reasoned("mark_faint", "mark_unsure", "zone_not_seen")))
+    *(Trap(name, "doubt, or ticked", every(held, reasoned("mark_faint", "mark_unsure", "zone_not_seen")))
       for name in ("g08-highlighter-over-box.jpg", "g09-pale-pencil-tick.jpg", "g09-pencil-60-8.jpg",
                    "g09-pencil-60-12.jpg")),
 )  # fmt: skip
 
 _FILES = (
-    *(Case(f"{name}", "set apart as an archive", every(held, unread, told("archive"))) for name in (
+    *(Trap(f"{name}", "set apart as an archive", every(held, unread, told("archive"))) for name in (
         "h01-stored-zip-of-two-pdfs.zip", "h02-stored-zip-of-one-pdf.zip", "h03-tar-of-two-pdfs.tar",
         "neighbours/stored-two-pdfs.zip")),
-    Case("h06-dynamic-xfa.pdf", "refused with its reason", every(held, unread, told("dynamic_xfa"))),
-    Case("neighbours/jbig-34661.tif", "unsupported coding, by name", every(unread, told("unsupported_format"))),
-    Case("neighbours/two-pages.djvu", "unsupported, by name", every(unread, told("unsupported_format"))),
-    Case("neighbours/demande-1.pdf.p7m", "set apart with its reason", every(held, unread, told("mail_signed"))),
-    Case("neighbours/form-with-attached-pdf.pdf", "the file inside is told", every(held, told("file_inside"))),
-    Case("neighbours/two-patients-one-file.pdf", "a record for each person, of their own page",
+    Trap("h06-dynamic-xfa.pdf", "refused with its reason", every(held, unread, told("dynamic_xfa"))),
+    Trap("neighbours/jbig-34661.tif", "unsupported coding, by name", every(unread, told("unsupported_format"))),
+    Trap("neighbours/two-pages.djvu", "unsupported, by name", every(unread, told("unsupported_format"))),
+    Trap("neighbours/demande-1.pdf.p7m", "set apart with its reason", every(held, unread, told("mail_signed"))),
+    Trap("neighbours/form-with-attached-pdf.pdf", "the file inside is told", every(held, told("file_inside"))),
+    Trap("neighbours/two-patients-one-file.pdf", "a record for each person, of their own page",
          every(records([1], [2]), says("/patient/surname", "Lévesque-Côté"), says("/patient/surname", "Boucher", 1))),
-    Case("neighbours/page.heic", "read", recognised),
-    Case("neighbours/page.webp", "read", recognised),
-    Case("neighbours/hylafax-broken-off-before-page-2.tif", "page 1 read, and that the call broke off",
+    Trap("neighbours/page.heic", "read", recognised),
+    Trap("neighbours/page.webp", "read", recognised),
+    Trap("neighbours/hylafax-broken-off-before-page-2.tif", "page 1 read, and that the call broke off",
          every(recognised, held, told("broken_off")), "certificat"),
-    Case("neighbours/hylafax-cut-in-page-1.tif", "a doubt for what was not seen",
+    Trap("neighbours/hylafax-cut-in-page-1.tif", "a doubt for what was not seen",
          every(held, reasoned("zone_not_seen")), "certificat"),
-    Case("neighbours/spandsp-noise-standard.tif", "read, damage told",
+    Trap("neighbours/spandsp-noise-standard.tif", "read, damage told",
          every(recognised, told("fax_lines_damaged")), "certificat"),
-    *(Case(f"e0{name}.tif", "read", recognised) for name in (
+    *(Trap(f"e0{name}.tif", "read", recognised) for name in (
         "2-standard-fax-no-resolution-unit", "3-standard-fax-declared-196", "4-fax-centimetres",
         "5-fax-centimetres-standard", "6-no-resolution-tags", "7-resolution-1x1", "7b-resolution-0",
         "7c-resolution-0-over-0")),
 )  # fmt: skip
 
 _SHEETS = (
-    *(Case(f"{name}.tif", "cut", every(records([1]), placed("form", "separator", "unrecognised"))) for name in (
+    *(Trap(f"{name}.tif", "cut", every(records([1]), placed("form", "separator", "unrecognised"))) for name in (
         "s01-patcht-code128-standard-fax", "s02-patcht-code39-standard-fax", "s03-patcht-qr-standard-fax",
         "s04-patch-T-bars-standard-fax", "s09-form-sheet-letter-200dpi")),
-    Case("s07-sheet-bars-on-four-edges-code39.pdf", "a sheet", placed("separator")),
-    Case("neighbours/patch-T-at-head-and-foot.tif", "a sheet", placed("separator")),
-    Case("pdf-forms/batch-separated-by-code39-PATCHT.pdf", "cut",
+    Trap("s07-sheet-bars-on-four-edges-code39.pdf", "a sheet", placed("separator")),
+    Trap("neighbours/patch-T-at-head-and-foot.tif", "a sheet", placed("separator")),
+    Trap("pdf-forms/batch-separated-by-code39-PATCHT.pdf", "cut",
          placed("unrecognised", "separator", "unrecognised")),
 )  # fmt: skip
 
 _MAIL = tuple(
-    Case(f"{name}.eml", "each document in it, by its name", enclosed(*documents))
+    Trap(f"{name}.eml", "each document in it, by its name", enclosed(*documents))
     for name, *documents in (
         ("mail/m01-apple-inline-pdf", "scan.pdf"), ("mail/m02-octet-no-disposition", "scan.pdf"),
         ("mail/m03-pdf-is-whole-message", "fax.pdf"), ("mail/m05-uuencoded-part", "fax.tif"),
@@ -257,4 +257,4 @@ KINDS = {
     "Separators of other products": _SHEETS,
 }
 """The kinds of public reports that the inputs stand for, and the inputs of each."""
-CASES: tuple[Case, ...] = tuple(case for cases in KINDS.values() for case in cases)
+CASES: tuple[Trap, ...] = tuple(case for cases in KINDS.values() for case in cases)

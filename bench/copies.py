@@ -21,11 +21,12 @@ from samples.forms import BLANKS, invented
 from samples.pen import Answer, Pen, render
 
 TWIN_OF_TEN = 3
+"""Copies of ten that are a twin of another; chosen."""
 _WORDS = ("Tremblay", "Gagnon", "Roy", "Bouchard", "Morin", "Lavoie", "Fortin", "Pelletier")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CopySheet:
     """One filled copy: who filled it, what was changed of the copy before it, and its trace."""
 
     number: int
@@ -102,11 +103,11 @@ def _altered(
     return out, way
 
 
-def laid(form: str, number: int) -> Sheet:
+def laid(form: str, number: int) -> CopySheet:
     """A copy as registration leaves it: a pixel or two off its place, at some threshold, with specks."""
     _, _, edition = paper(form)
     ink, changed = placed_ink(form, number)
-    return Sheet(number, changed, likeness.traced_ink(ink, edition.pages[0], edition.fields).packed())
+    return CopySheet(number, changed, likeness.traced_ink(ink, edition.pages[0], edition.fields).packed())
 
 
 def placed_ink(form: str, number: int) -> tuple[npt.NDArray[np.bool_], str]:

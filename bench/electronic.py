@@ -30,8 +30,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from electronic_fillers import FILLERS, FLATTENING, Answer, Job, NotInstalled, undrawn
-from electronic_reading import Bench, Document
+from electronic_fillers import FILLERS, FLATTENING, FieldFill, FillJob, NotInstalled, undrawn
+from electronic_reading import Bench, ReadDocument
 from results import ROOT, command_line, table, write_section
 
 sys.path.insert(0, str(ROOT))
@@ -48,7 +48,7 @@ FATES = ("right", "doubt", "wrong", "lost", "not drawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class FilledAnswer:
     """One answer as it was read; `held` says how what the file says stands to its ink, "" where it says nothing."""
 
     filler: str
@@ -107,7 +107,9 @@ def found(folder: Path | None, only: Sequence[str]) -> list[tuple[str, Path]]:
     return [(form, path) for form, path in blanks.items() if not only or form in only]
 
 
-def of_form(form: str, blank: Path, folder: Path, options: argparse.Namespace) -> tuple[list[Judged], list[float]]:
+def of_form(
+    form: str, blank: Path, folder: Path, options: argparse.Namespace
+) -> tuple[list[FilledAnswer], list[float]]:
     """Fill one blank by every filler, read what came of it; return each answer judged, and what each page's look cost.
 
     The first document is read once more, when everything that a process does once is done.
@@ -124,7 +126,7 @@ def of_form(form: str, blank: Path, folder: Path, options: argparse.Namespace) -
         for filler, fills in FILLERS.items():
             out = home / f"{fill}.{filler.replace(', ', '-').replace(' ', '-')}.pdf"
             try:
-                fills(Job(blank, answers, out, options.node))
+                fills(FillJob(blank, answers, out, options.node))
             except NotInstalled as why:
                 print(f"{filler} is left out for {form}: {why}", file=sys.stderr)
                 continue
@@ -145,30 +147,32 @@ def of_form(form: str, blank: Path, folder: Path, options: argparse.Namespace) -
     return judged, [seconds for each in read.values() for seconds in each.look]
 
 
-def _answer(field: Blank, given: object) -> Answer | None:
+def _answer(field: Blank, given: object) -> FieldFill | None:
     """Return an answer as the fillers take it; None for a blank, and for signatures."""
     if field.kind == "text" and given:
-        return Answer(field.name, "text", str(given))
+        return FieldFill(field.name, "text", str(given))
     if field.kind == "checkbox" and given:
-        return Answer(field.name, "checkbox", field.spots[0].on)
+        return FieldFill(field.name, "checkbox", field.spots[0].on)
     if field.kind == "choice" and given is not None:
         at = next(n for n, spot in enumerate(field.spots) if spot.on == given)
-        return Answer(field.name, "choice", str(given), at)
+        return FieldFill(field.name, "choice", str(given), at)
     return None
 
 
-def judge(filler: str, wanted: Mapping[str, str], kinds: Mapping[str, str], document: Document) -> Iterator[Judged]:
+def judge(
+    filler: str, wanted: Mapping[str, str], kinds: Mapping[str, str], document: ReadDocument
+) -> Iterator[FilledAnswer]:
     """Hold every field of one document against what was typed."""
     got: dict[str, Mapping[str, Any]] = {field["acroform"]: field for field in document.fields}
     for name, text in wanted.items():
         field, kind = got.get(name), kinds[name]
         if field is None:
-            yield Judged(filler, kind, text, "", right=False, accepted=False, confidence=0.0, lost=True)
+            yield FilledAnswer(filler, kind, text, "", right=False, accepted=False, confidence=0.0, lost=True)
             continue
         boxed = kind in ("checkbox", "signature") and isinstance(field["value"], bool)  # in several places: a choice
         seen = field["value"] if boxed else field["text"]
         right = seen == bool(text) if boxed else _plain(str(seen)) == _plain(text)
-        yield Judged(
+        yield FilledAnswer(
             filler, kind, text, str(seen), right, field["decision"] == "accept", field["confidence"],
             document.held.get(field["name"], ""), tuple(field["reasons"]),
         )  # fmt: skip
@@ -178,7 +182,7 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def probabilities(judged: Sequence[Judged]) -> dict[str, float]:
+def probabilities(judged: Sequence[FilledAnswer]) -> dict[str, float]:
     """Return, for each way of standing to the ink, the share of answers that are right (rule of succession)."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for one in judged:
@@ -187,7 +191,7 @@ def probabilities(judged: Sequence[Judged]) -> dict[str, float]:
     return {held: round((sum(right) + 1) / (len(right) + 2), 5) for held, right in sorted(groups.items())}
 
 
-def told(judged: Sequence[Judged], look: Sequence[float]) -> str:
+def told(judged: Sequence[FilledAnswer], look: Sequence[float]) -> str:
     """Return the table of what the answers came to, how well the confidences hold, and what the *look* cost."""
     rows = []
     for filler in [*dict.fromkeys(one.filler for one in judged), ""]:
@@ -213,9 +217,9 @@ def told(judged: Sequence[Judged], look: Sequence[float]) -> str:
     return "\n\n".join([*parts, *wrong[:40]])
 
 
-def error(judged: Sequence[Judged]) -> float:
+def error(judged: Sequence[FilledAnswer]) -> float:
     """Return the expected calibration error of accepted and doubted answers that the file says, in ten bins."""
-    bins: dict[int, list[Judged]] = defaultdict(list)
+    bins: dict[int, list[FilledAnswer]] = defaultdict(list)
     mine = [one for one in judged if one.held]
     for one in mine:
         bins[min(int(one.confidence * 10), 9)].append(one)

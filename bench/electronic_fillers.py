@@ -17,13 +17,13 @@ from results import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from samples.widgets import Blank, Spot
+from samples.widgets import Blank, WidgetSpot
 
 _SCRIPTS = Path(__file__).parent / "fillers"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FieldFill:
     """What goes into one field: `kind` as in `samples.widgets.Blank`, `value` its text or the state of a button, `at`
     the number of the box of a group that is ticked."""
 
@@ -34,36 +34,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class FillJob:
     """One form to fill; `node` is the folder where Node's modules are."""
 
     blank: Path
-    answers: Sequence[Answer]
+    answers: Sequence[FieldFill]
     out: Path
     node: Path
 
 
-def pypdf(job: Job) -> None:
+def pypdf(job: FillJob) -> None:
     """With pypdf, which draws the values."""
     _pypdf(job, drawn=True)
 
 
-def pypdf_bare(job: Job) -> None:
+def pypdf_bare(job: FillJob) -> None:
     """With pypdf, values alone: whoever shows the file has to draw them."""
     _pypdf(job, drawn=False)
 
 
-def pdflib(job: Job) -> None:
+def pdflib(job: FillJob) -> None:
     """With pdf-lib."""
     _node(job, "pdflib.mjs")
 
 
-def pdfjs(job: Job) -> None:
+def pdfjs(job: FillJob) -> None:
     """With pdf.js, as Firefox saves it."""
     _node(job, "pdfjs.mjs")
 
 
-def pdftk(job: Job, *options: str) -> None:
+def pdftk(job: FillJob, *options: str) -> None:
     """With pdftk."""
     form = job.out.with_suffix(".xfdf")
     fields = "".join(
@@ -74,12 +74,12 @@ def pdftk(job: Job, *options: str) -> None:
     _run(["pdftk", job.blank, "fill_form", form, "output", job.out, *options], job.out.parent)
 
 
-def pdftk_flat(job: Job) -> None:
+def pdftk_flat(job: FillJob) -> None:
     """With pdftk, flattened."""
     pdftk(job, "flatten")
 
 
-def printed(job: Job) -> None:
+def printed(job: FillJob) -> None:
     """With pdf-lib, then flattened by pdfium, as Chromium prints to a file."""
     pdflib(job)
     document = pypdfium2.PdfDocument(job.out.read_bytes())
@@ -90,7 +90,7 @@ def printed(job: Job) -> None:
     document.close()
 
 
-FILLERS: Mapping[str, Callable[[Job], None]] = {
+FILLERS: Mapping[str, Callable[[FillJob], None]] = {
     "pypdf": pypdf,
     "pypdf, no pictures": pypdf_bare,
     "pdf-lib": pdflib,
@@ -109,7 +109,7 @@ class NotInstalled(Exception):
     """A program is not here."""
 
 
-def _pypdf(job: Job, *, drawn: bool) -> None:
+def _pypdf(job: FillJob, *, drawn: bool) -> None:
     writer = PdfWriter(clone_from=PdfReader(job.blank))
     values = {
         each.name: f"/{each.value}" if each.kind in ("checkbox", "choice") else each.value for each in job.answers
@@ -125,7 +125,7 @@ def _pypdf(job: Job, *, drawn: bool) -> None:
     writer.write(job.out)
 
 
-def _node(job: Job, script: str) -> None:
+def _node(job: FillJob, script: str) -> None:
     answers = job.out.with_suffix(".json")
     answers.write_text(json.dumps([asdict(each) for each in job.answers]), "utf-8")
     _run(["node", _SCRIPTS / script, job.blank, answers, job.out], job.node)
@@ -156,7 +156,7 @@ def undrawn(source: Path, wanted: Mapping[str, str], fields: Sequence[Blank]) ->
         document.close()
 
 
-def _stands(document: pypdfium2.PdfDocument, spot: Spot, text: str) -> bool:
+def _stands(document: pypdfium2.PdfDocument, spot: WidgetSpot, text: str) -> bool:
     layer = document[spot.page].get_textpage()
     there = layer.get_text_bounded(*spot.rect)
     layer.close()

@@ -28,7 +28,7 @@ COPISTE = ROOT / ".venv/bin/copiste"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadDocument:
     """One document as it was read: its `fields` as `copiste read` gives them, `held`, for each that the file says
     something of, how that stands to its ink, and `look`, the seconds of processor of each page's look."""
 
@@ -50,7 +50,7 @@ class Bench:
         self.readers: Sequence[Reader] = readers()
         cv2.setNumThreads(1)  # seconds of one processor
 
-    def read(self, source: Path) -> Document:
+    def read(self, source: Path) -> ReadDocument:
         """Read one document, each page a second time as a picture without readers: the difference is the look."""
         data = source.read_bytes()
         before = _seconds()
@@ -65,7 +65,7 @@ class Bench:
         fields = tuple(field_line(field) for form in assembly.forms for field in form.fields)
         zones = [zone for reading in readings for zone in reading.zones]
         held = {zone.name: standing(zone) for zone in zones if any(c.variant == ELECTRONIC for c in zone.candidates)}
-        return Document(fields, held, tuple(look))
+        return ReadDocument(fields, held, tuple(look))
 
     def _read(self, page: Page, readers: Sequence[Reader]) -> tuple[PageReading, float]:
         before = _seconds()

@@ -21,13 +21,14 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
-from nearest import Form, Word, answers
+from nearest import RuledForm, SeenWord, answers
 from PIL import Image
 from results import ROOT
 
 PEERS = ROOT / ".venv-peers"
 OCRMYPDF = "ocrmypdf==17.13.0"
 _DPI = 300
+"""Dots an inch: Tesseract's manual asks for 300 at least."""
 _TURN = 5
 """Pages a process reads before the next engine has its turn."""
 _LANGUAGES = {"fr": "fra", "en": "eng"}
@@ -40,11 +41,11 @@ class Task:
     source: Path
     forms: Path
     name: str
-    form: Form
+    form: RuledForm
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EngineOutcome:
     """What an engine made of a file: lines as `copiste read` prints them, all text it saw, processor seconds."""
 
     lines: tuple[Mapping[str, Any], ...]
@@ -56,7 +57,7 @@ class Outcome:
 class Run:
     """An engine over all files: its outcomes, the seconds on the clock, the files' number of pages."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EngineOutcome, ...]
     seconds: float
 
 
@@ -66,7 +67,7 @@ def run(engines: Sequence[str], tasks: Sequence[Task], processes: int) -> dict[s
     The engines take turns, a few pages each: whatever else the machine does meets them all alike.
     """
     context = get_context("spawn")
-    outcomes: dict[str, list[Outcome]] = {engine: [] for engine in engines}
+    outcomes: dict[str, list[EngineOutcome]] = {engine: [] for engine in engines}
     seconds = dict.fromkeys(engines, 0.0)
     with ExitStack() as stack:
         pools = {}
@@ -95,10 +96,10 @@ def _warm(engine: str, task: Task) -> None:
     _measured(engine, task)
 
 
-def _measured(engine: str, task: Task) -> Outcome:
+def _measured(engine: str, task: Task) -> EngineOutcome:
     before = _processor()
     lines, text = ENGINES[engine](task)
-    return Outcome(tuple(lines), text, _processor() - before)
+    return EngineOutcome(tuple(lines), text, _processor() - before)
 
 
 def _processor() -> float:
@@ -149,7 +150,7 @@ ENGINES: Mapping[str, Callable[[Task], tuple[Lines, str]]] = {
 }
 
 
-def _by_labels(task: Task, pages: Sequence[Sequence[Word]]) -> tuple[Lines, str]:
+def _by_labels(task: Task, pages: Sequence[Sequence[SeenWord]]) -> tuple[Lines, str]:
     """Return the lines that `copiste read` would print, with what the nearest-label rules found."""
     found: dict[str, str] = {}
     for words in pages:
@@ -174,14 +175,14 @@ def _pages(source: Path) -> Iterator[Image.Image]:
             yield image.convert("L").resize(size, Image.Resampling.BICUBIC)
 
 
-def _tesseract_words(page: Image.Image, language: str) -> list[Word]:
+def _tesseract_words(page: Image.Image, language: str) -> list[SeenWord]:
     held = io.BytesIO()
     page.save(held, "PNG", dpi=(_DPI, _DPI), compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", _LANGUAGES[language], "tsv"]
     done = subprocess.run(command, input=held.getvalue(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     rows = csv.DictReader(io.StringIO(done.stdout.decode()), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [
-        Word(row["text"], x, y, x + float(row["width"]), y + float(row["height"]))
+        SeenWord(row["text"], x, y, x + float(row["width"]), y + float(row["height"]))
         for row in rows
         if (row["text"] or "").strip()
         for x, y in [(float(row["left"]), float(row["top"]))]
@@ -200,31 +201,31 @@ def _rapid() -> Any:
     return engine
 
 
-def _rapidocr_words(page: Image.Image) -> list[Word]:
+def _rapidocr_words(page: Image.Image) -> list[SeenWord]:
     found = _rapid()(np.asarray(page.convert("RGB")))
-    words: list[Word] = []
+    words: list[SeenWord] = []
     for corners, text in zip(found.boxes if found.boxes is not None else (), found.txts or (), strict=True):
         (x0, y0), (x1, y1) = np.min(corners, axis=0), np.max(corners, axis=0)
         words += _split(text, float(x0), float(y0), float(x1), float(y1))
     return words
 
 
-def _split(text: str, x0: float, y0: float, x1: float, y1: float) -> Iterator[Word]:
+def _split(text: str, x0: float, y0: float, x1: float, y1: float) -> Iterator[SeenWord]:
     """Yield the words of a line, each with its share of the width."""
     at = 0
     for part in text.split(" "):
         if part:
             step = (x1 - x0) / len(text)
-            yield Word(part, x0 + at * step, y0, x0 + (at + len(part)) * step, y1)
+            yield SeenWord(part, x0 + at * step, y0, x0 + (at + len(part)) * step, y1)
         at += len(part) + 1
 
 
-def _layer_words(page: pypdfium2.PdfPage) -> list[Word]:
+def _layer_words(page: pypdfium2.PdfPage) -> list[SeenWord]:
     """Return the words of a text layer, in pixels at 300 dots an inch."""
     scale, height = _DPI / 72, page.get_height()
     layer = page.get_textpage()
-    words: list[Word] = []
-    open_: Word | None = None
+    words: list[SeenWord] = []
+    open_: SeenWord | None = None
     for index in range(layer.count_chars()):
         char = layer.get_text_range(index, 1)
         if not char.strip():
@@ -234,14 +235,14 @@ def _layer_words(page: pypdfium2.PdfPage) -> list[Word]:
         left, bottom, right, top = layer.get_charbox(index, loose=True)
         box = left * scale, (height - top) * scale, right * scale, (height - bottom) * scale
         if open_ is None:
-            open_ = Word(char, *box)
+            open_ = SeenWord(char, *box)
         else:
             tops, bottoms = min(open_.y0, box[1]), max(open_.y1, box[3])
-            open_ = Word(open_.text + char, min(open_.x0, box[0]), tops, max(open_.x1, box[2]), bottoms)
+            open_ = SeenWord(open_.text + char, min(open_.x0, box[0]), tops, max(open_.x1, box[2]), bottoms)
     return words + ([open_] if open_ else [])
 
 
-def written(outcomes: Sequence[Outcome], path: Path) -> None:
+def written(outcomes: Sequence[EngineOutcome], path: Path) -> None:
     """Write the lines of all outcomes for the scorer."""
     lines = [json.dumps(line, ensure_ascii=False) for outcome in outcomes for line in outcome.lines]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

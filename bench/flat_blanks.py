@@ -36,6 +36,7 @@ from copiste.readers.words import TesseractWords
 Place = tuple[float, float, float, float]
 """Fractions of the page, as in a layout."""
 DPI, SCAN_DPI = 300, 200
+"""Dots an inch of a flat PDF, and of a scan of it; chosen as what is usual."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
 ROWS, COLUMNS = 20, 2
+"""Fields down and across: forty; chosen, a full page."""
 _WORDS = [
     "River",
     "Maple",
@@ -32,6 +33,7 @@ _WORDS = [
     "Summit",
 ]
 _FONT = 11
+"""Points; chosen."""
 
 
 def _zones() -> list[tuple[str, float, float]]:

@@ -42,7 +42,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from bench.copies import Sheet, filling, laid, paper, placed_ink, sent_again
+from bench.copies import CopySheet, filling, laid, paper, placed_ink, sent_again
 from bench.image_pairs import Page, Pair, close_pairs, recall_of, true_pairs
 from bench.results import command_line, table, write_section
 from copiste import wiring
@@ -159,7 +159,7 @@ def one_sheet(pair: Pair, read: dict[Page, tuple[PageReading, FormResult | None]
 
 def _report(
     options: argparse.Namespace,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[CopySheet],
     came: Sequence[tuple[int, str, str, float, float]],
     pool: ProcessPoolExecutor,
 ) -> str:

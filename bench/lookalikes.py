@@ -34,9 +34,9 @@ from copiste.ports.messages import QUEUES
 from copiste.records.model import DUPLICATE_IMAGE, PAGE_AGAIN
 from tests.e2e.installation import pumps
 
-DPI = 200
-SIZE = (1700, 2200)
-AGAIN = 10
+DPI = 200  # dots an inch of a usual scan; chosen
+SIZE = (1700, 2200)  # pixels: US letter at these dots an inch
+AGAIN = 10  # one letter in so many comes again; chosen
 WORDS = "le la une des pour avec sans notre dossier demande visite service bureau lettre montant suivi".split()  # noqa: SIM905
 
 

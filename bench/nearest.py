@@ -25,13 +25,13 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
-_ALIKE = 78
-_TAIL = 45
+_ALIKE = 78  # percent, as rule 2 says; chosen
+_TAIL = 45  # characters, as rule 2 says; chosen
 _LEADERS = " .:_|…·-–—[](){}"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SeenWord:
     """A word on a page; the box is in pixels."""
 
     text: str
@@ -50,7 +50,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class NamedLabel:
     """What is printed beside a field, and whether the field is one of several lines or a comb."""
 
     field: str
@@ -60,11 +60,11 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RuledForm:
     """All that the rules know of a form: its labels in reading order, and what the blank prints, word by word."""
 
     language: str
-    labels: tuple[Label, ...]
+    labels: tuple[NamedLabel, ...]
     printed: tuple[str, ...]
 
 
@@ -79,10 +79,10 @@ class _Spot:
     row: int | None = None
 
 
-Line = list[Word]
+Line = list[SeenWord]
 
 
-def answers(words: Sequence[Word], form: Form) -> dict[str, str]:
+def answers(words: Sequence[SeenWord], form: RuledForm) -> dict[str, str]:
     """Return field to text, for the labels that were found on this page; "" where nothing stands by one."""
     lines = _lines(_straight(words))
     spots = _spots(lines, form.labels)
@@ -112,7 +112,7 @@ def answers(words: Sequence[Word], form: Form) -> dict[str, str]:
     return given
 
 
-def _straight(words: Sequence[Word]) -> list[Word]:
+def _straight(words: Sequence[SeenWord]) -> list[SeenWord]:
     """Return the words as on a page that was not fed askew: their lean is the median of neighbours on a line."""
     leans = []
     ordered = sorted(words, key=lambda word: word.x0)
@@ -143,7 +143,7 @@ def _own(lines: Sequence[Line], printed: Sequence[str]) -> set[tuple[int, int]]:
     return own
 
 
-def _lines(words: Sequence[Word]) -> list[Line]:
+def _lines(words: Sequence[SeenWord]) -> list[Line]:
     lines: list[Line] = []
     for word in sorted(words, key=lambda word: (word.middle, word.x0)):
         near = next((line for line in reversed(lines[-4:]) if line[0].y0 < word.middle < line[0].y1), None)
@@ -154,7 +154,7 @@ def _lines(words: Sequence[Word]) -> list[Line]:
     return [sorted(line, key=lambda word: word.x0) for line in lines]
 
 
-def _spots(lines: Sequence[Line], labels: Sequence[Label]) -> dict[str, _Spot]:
+def _spots(lines: Sequence[Line], labels: Sequence[NamedLabel]) -> dict[str, _Spot]:
     """Return where each field's label stands, best matches first and no word in two labels."""
     by_text: dict[str, list[str]] = {}
     for label in labels:

@@ -27,7 +27,7 @@ from typing import Any
 import pypdfium2
 from accuracy import PROFILES, draft, filled, scored
 from engines import ENGINES, Run, Task, install_ocrmypdf, run, written
-from nearest import Form, Label
+from nearest import NamedLabel, RuledForm
 from results import ROOT, command_line, table, write_section
 
 from copiste.forms.pointers import property_at
@@ -105,13 +105,13 @@ def sample(data: Path, forms: Path, pages: int, seed: int) -> list[Task]:
     return [Task(page, forms, page.parent.name, known[page.parent.name]) for page in chosen]
 
 
-def _form(folder: Path, blank: Path) -> Form:
+def _form(folder: Path, blank: Path) -> RuledForm:
     """Return what nearest-label rules know of a drafted form: the labels of its text fields, and the blank's words."""
     schema = json.loads((folder / "schema.json").read_text("utf-8"))
     (path,) = folder.glob("editions/*/layout.json")
     layout = json.loads(path.read_text("utf-8"))
     labels = [
-        Label(
+        NamedLabel(
             field["acroform"],
             str((property_at(schema, field["name"]) or {}).get("title", "")),
             multiline=bool(field.get("multiline")),
@@ -122,7 +122,7 @@ def _form(folder: Path, blank: Path) -> Form:
     ]
     with pypdfium2.PdfDocument(blank) as document:
         words = [word for page in document for word in page.get_textpage().get_text_bounded().split()]
-    return Form(layout["language"], tuple(labels), tuple(words))
+    return RuledForm(layout["language"], tuple(labels), tuple(words))
 
 
 def _near(score: Path) -> Callable[[str], str]:

@@ -28,6 +28,7 @@ from results import table
 from copiste.evaluation import compare
 
 _BINS = 10
+"""Parts of equal size; chosen, as is usual."""
 _ELECTRONIC = "electronic"
 KINDS = tuple(TITLES)
 

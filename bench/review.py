@@ -22,6 +22,7 @@ from tests.web.conftest import chromium, site_at
 from tests.web.office import STOPS, Office
 
 OPENINGS = 5
+"""Times that a task is opened; chosen."""
 WATCH = """() => {
   window.marks = [];
   document.addEventListener("focusin", event => window.marks.push([performance.now(), event.target.className || ""]));

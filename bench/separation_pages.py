@@ -31,6 +31,7 @@ VARIANTS = 6
 """Different fillings of each form; each is faxed anew every time."""
 _WORDS = "adresse date montant motif service programme demande personne année dossier ville remarque"
 LONG = {"two-sided": 2, "three-paged": 3}
+"""Pages of the forms that have more than one."""
 COVER = ("TÉLÉCOPIE", "Bordereau de transmission", "De : Clinique imaginaire", "À : Greffe", "Nombre de pages : 3")
 
 

@@ -38,10 +38,10 @@ from copiste.local.front import FrontRequest, Owed
 from copiste.local.template import functions
 from copiste.local.worker import handler_of
 
-PORT = 8971
-CONNECTIONS = 8
-REQUESTS = 2000
-PICTURE = 300_000
+PORT = 8971  # nothing usual listens there; chosen
+CONNECTIONS = 8  # side by side; chosen
+REQUESTS = 2000  # of all connections together; chosen
+PICTURE = 300_000  # bytes of a page's picture, about
 PATHS = {"API landing": "/api/health", "screen's first file": "/", "picture of 300 kB": "/page.png"}
 SERVERS = ("uvicorn", "waitress", "granian", "http.server")
 _OWN = "http.server"

@@ -41,13 +41,14 @@ PEERS = (
     ("Textract FORMS, list price", 50.0),
     ("AWS GenAI IDP Accelerator, as its authors report: $0.055 a page", 55.0),
 )
+"""US dollars for a thousand pages, and who says so."""
 READ_SECONDS = 2.30  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
 ALARM_METRICS = 5 + 5 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 2  # template.yaml, alarm by alarm
 CUSTOM_METRICS = 5 * 2 + 9 + 1  # Taken and Failed of five functions, nine of the sweep, Failed of fax
-SWEEPS = 12 * 24 * 30.4
-POLLS = 60 * 24 * 30.4
+SWEEPS = 12 * 24 * 30.4  # a month of 30.4 days: every five minutes, as template.yaml has it
+POLLS = 60 * 24 * 30.4  # every minute, the same
 POLL_SECONDS = 0.1  # with no account to ask; assumed
 
 

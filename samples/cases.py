@@ -12,7 +12,7 @@ from samples.pen import Answer
 from samples.people import plain
 
 
-class Case:
+class FilledCase:
     """Collects answers by AcroForm name and values by JSON Pointer. Fields that may be left out are, at random."""
 
     def __init__(self, rng: random.Random, blanks: float) -> None:

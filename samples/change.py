@@ -7,10 +7,11 @@ import random
 from pathlib import Path
 
 from samples import people
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.paper import Paper
 
 LEFT, FULL, ROWS = 34.0, 544.0, 4
+"""Points from the left edge, points across, and rows for persons; chosen as it was drawn."""
 SERVICES = (
     ("health", "Santé / Health"), ("tax", "Impôt / Tax"), ("licence", "Permis / Licence"),
     ("voter", "Électeur / Voter"), ("library", "Bibliothèque / Library"),
@@ -20,6 +21,7 @@ _HOME = (
     ("ville", "Municipalité / Town", 288.0, 134.0), ("prov", "Prov.", 422.0, 30.0),
     ("cp", "Code postal / Postal code", 452.0, 92.0),
 )  # fmt: skip
+"""Each box: its name, its title, points from the left edge of the form, points across; chosen as it was drawn."""
 
 
 def draw(path: Path) -> None:
@@ -164,9 +166,9 @@ def _sender(paper: Paper, y: float) -> None:
     )
 
 
-def case(rng: random.Random, blanks: float = 0.18) -> Case:
+def case(rng: random.Random, blanks: float = 0.18) -> FilledCase:
     """One invented household that moves."""
-    made, family = Case(rng, blanks), people.person(rng)
+    made, family = FilledCase(rng, blanks), people.person(rng)
     _answer_persons(made, rng, family)
     for key, group in (("anc", "old_address"), ("nouv", "new_address")):
         home = people.address(rng)
@@ -194,7 +196,7 @@ def case(rng: random.Random, blanks: float = 0.18) -> Case:
     return made
 
 
-def _answer_persons(made: Case, rng: random.Random, family: people.Person) -> None:
+def _answer_persons(made: FilledCase, rng: random.Random, family: people.Invented) -> None:
     count = rng.randint(1, ROWS)
     for row in range(1, ROWS + 1):
         who, at, gone = family if row == 1 else people.person(rng), f"/persons/{row - 1}", row > count

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from copiste.drafting.draft import draft
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.forms import BLANKS, FORMS
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
@@ -22,7 +22,7 @@ EDITIONS = {"address-change": ("2026-01", "fr"), "permit": ("2026-01", "en"), "r
 Entry = dict[str, Any]
 
 
-def renamed(entries: list[Entry], case: Case) -> list[Entry]:
+def renamed(entries: list[Entry], case: FilledCase) -> list[Entry]:
     """The drafted fields under their pointers; tick boxes that make one list become one field."""
     drafted = {entry["acroform"]: entry for entry in entries}
     return [_list(case, pointer, drafted) or _own(names, pointer, drafted) for pointer, names in case.names().items()]
@@ -33,7 +33,7 @@ def _own(names: dict[str, str], pointer: str, drafted: dict[str, Entry]) -> Entr
     return drafted[name] | {"name": pointer}
 
 
-def _list(case: Case, pointer: str, drafted: dict[str, Entry]) -> Entry | None:
+def _list(case: FilledCase, pointer: str, drafted: dict[str, Entry]) -> Entry | None:
     boxes = [
         {"value": value, **drafted[name]["places"][0], "acroform": name}
         for name, value in case.lists.get(pointer, {}).items()

@@ -18,7 +18,9 @@ from samples import fonts, tiff
 Grey = npt.NDArray[np.uint8]
 Rng = np.random.Generator
 DPI, SCAN_DPI, FAX_WIDTH = 300, 200, 1728
+"""Dots an inch of what is drawn and of a usual scan (chosen); dots of a fax's line (ITU-T T.4)."""
 _DAY = dt.datetime(2026, 11, 12, 9, 0, tzinfo=dt.UTC)
+"""Invented: from when faxes say that they were sent."""
 
 
 def turn(page: Grey, degrees: float, scale: float = 1.0, shift: tuple[float, float] = (0, 0)) -> Grey:

@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samples import change, permit, referral, widgets
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.pen import Pen
 
 BLANKS = Path(__file__).parent / "blanks"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SampleForm:
     """How to draw the blank form, and how to invent a case of it."""
 
     draw: Callable[[Path], None]
-    case: Callable[[random.Random, float], Case]
+    case: Callable[[random.Random, float], FilledCase]
 
 
-FORMS: Mapping[str, Form] = {
-    "address-change": Form(change.draw, change.case),
-    "permit": Form(permit.draw, permit.case),
-    "referral": Form(referral.draw, referral.case),
+FORMS: Mapping[str, SampleForm] = {
+    "address-change": SampleForm(change.draw, change.case),
+    "permit": SampleForm(permit.draw, permit.case),
+    "referral": SampleForm(referral.draw, referral.case),
 }
 
 
-def invented(form: str, rng: random.Random, pen: Pen, blanks: list[widgets.Blank], empty: float = 0.18) -> Case:
+def invented(form: str, rng: random.Random, pen: Pen, blanks: list[widgets.Blank], empty: float = 0.18) -> FilledCase:
     """A case whose every answer can be written in its place with this pen; about `empty` of the answers are missing."""
     texts = [blank for blank in blanks if blank.kind == "text"]
     for _ in range(50):

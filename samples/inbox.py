@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from samples import degrade, electronic, fonts, letters, referral, widgets
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.degrade import Grey, Rng
 from samples.forms import BLANKS, invented
 from samples.pen import Pen, render
-from samples.people import Person
+from samples.people import Invented
 
 SEED = 20261123
+"""Of all dice; any number would do."""
 CLINIC, TOWN, SERVICES = "clinique-du-ruisseau", "maple-bend", "services-aux-citoyens"
 
 
@@ -35,7 +36,7 @@ class Sample:
     state: str
     any_of: tuple[str, ...] = ()
     form: str | None = None
-    case: Case | None = None
+    case: FilledCase | None = None
     places: tuple[str, ...] = ()
 
     def expectation(self) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class Maker:
         mark = zlib.crc32(f"{SEED}/{self.name}".encode())
         self.rng, self.noise = random.Random(mark), np.random.default_rng(mark)
 
-    def case(self, form: str, face: fonts.Face, hand: bool = False) -> tuple[Case, list[Grey]]:
+    def case(self, form: str, face: fonts.Face, hand: bool = False) -> tuple[FilledCase, list[Grey]]:
         """A signed case, nearly all of it answered, and its pages."""
         pen, blanks = Pen.pick(self.rng, hand, face), widgets.read(BLANKS / f"{form}.pdf")
         case = invented(form, self.rng, pen, blanks, 0.06)
@@ -68,7 +69,7 @@ class Maker:
         return case, [np.asarray(page, np.uint8) for page in pages]
 
 
-def valid(form: str, case: Case) -> bool:
+def valid(form: str, case: FilledCase) -> bool:
     """Has the case all that the form's schema asks for?"""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - only making the samples needs it
 
@@ -109,7 +110,7 @@ def _referral_with_results() -> Sample:
     maker = Maker(name)
     case, pages = maker.case("referral", fonts.TYPED[0])
     patient = case.record()["patient"]
-    who = Person(patient["surname"], patient["given_name"], dt.date.fromisoformat(patient["birth_date"]), "")
+    who = Invented(patient["surname"], patient["given_name"], dt.date.fromisoformat(patient["birth_date"]), "")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "results.pdf"
         referral.laboratory(path, who, maker.rng)

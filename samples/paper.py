@@ -19,8 +19,10 @@ from reportlab.pdfgen.canvas import Canvas
 from samples.fonts import Face, found
 
 WIDTH, HEIGHT = 612.0, 792.0
+"""Points: US letter, 8.5 by 11 inches."""
 SERIF, SANS, MONO = "LiberationSerif", "LiberationSans", "LiberationMono"
 _BARE: dict[str, Any] = {"borderWidth": 0, "borderColor": None, "fillColor": None, "textColor": black, "fieldFlags": ""}
+"""A widget that draws nothing around itself: a border of 0 points, no colours."""
 
 
 def embedded(family: str, cut: str = "Regular") -> str:

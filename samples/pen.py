@@ -13,11 +13,13 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from samples import fonts
-from samples.widgets import Blank, Rect, Spot
+from samples.widgets import Blank, Rect, WidgetSpot
 
 Grey = npt.NDArray[np.uint8]
 DPI = 300
+"""Dots an inch at which forms are filled; chosen."""
 _POINT = DPI / 72
+"""Pixels of a point, of which 72 are an inch."""
 _BEZEL = 2.0  # points kept free on each side of a field, as form-filling programs do
 
 _PALE = (115, 205)
@@ -74,7 +76,7 @@ class Pen:
                 elif answer is True or spot.on == answer:
                     self._tick(page, spot)
 
-    def _write(self, page: Image.Image, blank: Blank, spot: Spot, text: str) -> None:
+    def _write(self, page: Image.Image, blank: Blank, spot: WidgetSpot, text: str) -> None:
         x0, y0, x1, y1 = _pixels(page, spot.rect)
         if blank.cells:
             self._cells(page, (x0, y0, x1, y1), text, blank.cells)
@@ -157,7 +159,7 @@ class Pen:
             room = font.getlength(letter) if letter != " " else max(font.getlength(" "), 0.34 * size)
             x += room + rng.uniform(-0.01, 0.05) * size
 
-    def _tick(self, page: Image.Image, spot: Spot) -> None:
+    def _tick(self, page: Image.Image, spot: WidgetSpot) -> None:
         x0, y0, x1, y1 = _pixels(page, spot.rect)
         draw, rng = ImageDraw.Draw(page), self.rng
         side = min(x1 - x0, y1 - y0)
@@ -177,7 +179,7 @@ class Pen:
         else:
             draw.line([at(-1, 0), at(-0.3, 0.9), at(1.1, -1.1)], fill=self.ink, width=thick, joint="curve")
 
-    def _sign(self, page: Image.Image, spot: Spot) -> None:
+    def _sign(self, page: Image.Image, spot: WidgetSpot) -> None:
         """A scrawl in one stroke, drawn on a layer of its own."""
         points = scrawl(_pixels(page, spot.rect), self.rng)
         layer = Image.new("L", page.size, 255)

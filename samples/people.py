@@ -20,6 +20,7 @@ LISTS: dict[str, Any] = json.loads((Path(__file__).parent / "lists.json").read_t
 _AREAS = ("418", "581", "514", "438", "450", "819", "367")
 _POSTAL_LETTERS = "ABCEGHJKLMNPRSTVWXYZ"
 _NAM_WEIGHTS = (7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1)
+"""Weights of the check digit, from the public health_card library (`copiste.fields.ca_qc` says which)."""
 
 
 def plain(text: str) -> str:
@@ -56,7 +57,7 @@ def luhn_digit(digits: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Invented:
     """An invented person; `sex` is F or M."""
 
     surname: str
@@ -80,11 +81,11 @@ class Address:
     postal: str
 
 
-def person(rng: random.Random) -> Person:
+def person(rng: random.Random) -> Invented:
     """Somebody who does not exist."""
     sex = rng.choice("FM")
     given = rng.choice(LISTS["given_f" if sex == "F" else "given_m"])
-    return Person(rng.choice(LISTS["surnames"]), given, day(rng, 1938, 2012), sex)
+    return Invented(rng.choice(LISTS["surnames"]), given, day(rng, 1938, 2012), sex)
 
 
 def address(rng: random.Random) -> Address:
@@ -102,7 +103,7 @@ def phone(rng: random.Random, extension: bool = False) -> str:
     return style.format(area, line) + (f" poste {rng.randint(100, 4999)}" if extension else "")
 
 
-def email(who: Person, rng: random.Random) -> str:
+def email(who: Invented, rng: random.Random) -> str:
     """An address at a domain kept for examples."""
     name = "".join(c for c in plain(f"{who.given}.{who.surname}").lower() if c.isalnum() or c in ".-")
     return f"{name}@{rng.choice(('exemple.ca', 'example.org', 'exemple.qc.ca'))}"

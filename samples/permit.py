@@ -7,10 +7,11 @@ import random
 from pathlib import Path
 
 from samples import people
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.paper import SERIF, Paper
 
 LEFT, FULL, ROWS = 40.0, 532.0, 5
+"""Points from the left edge, points across, and rows; chosen as it was drawn."""
 STRUCTURES = (
     ("tent", "Tent or canopy"), ("stage", "Stage or platform"), ("electrical", "Temporary wiring"),
     ("heating", "Heating appliance"), ("closure", "Street closure"), ("food", "Food service"),
@@ -140,9 +141,9 @@ def _declaration(paper: Paper, y: float) -> None:
     )
 
 
-def case(rng: random.Random, blanks: float = 0.18) -> Case:
+def case(rng: random.Random, blanks: float = 0.18) -> FilledCase:
     """One invented application; the rows that are filled in add up to the total."""
-    who, home, made = people.person(rng), people.address(rng), Case(rng, blanks)
+    who, home, made = people.person(rng), people.address(rng), FilledCase(rng, blanks)
     made.text("A1_name", "/applicant/name", f"{who.given} {who.surname}", sure=True)
     made.text("A2_organization", "/applicant/organization", rng.choice(_LISTS["associations"]))
     road = f"{rng.choice(('Mill', 'Lakeside', 'King', 'Orchard'))} {rng.choice(('Street', 'Road', 'Ave'))}"
@@ -172,7 +173,7 @@ def case(rng: random.Random, blanks: float = 0.18) -> Case:
     return made
 
 
-def _answer_items(made: Case, rng: random.Random) -> None:
+def _answer_items(made: FilledCase, rng: random.Random) -> None:
     filled, total = rng.randint(1, ROWS), 0
     for row, item in enumerate(rng.sample(_LISTS["items"], ROWS), 1):
         names = {key: f"C{row}_{key}" for key in ("description", "quantity", "amount")}

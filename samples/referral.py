@@ -7,10 +7,11 @@ import random
 from pathlib import Path
 
 from samples import people
-from samples.cases import Case
+from samples.cases import FilledCase
 from samples.paper import MONO, Paper
 
 LEFT, FULL = 36.0, 540.0
+"""Points from the left edge, points across; chosen as it was drawn."""
 ALLERGIES = (
     ("none", "Aucune connue"), ("penicillin", "Pénicilline"), ("sulfonamides", "Sulfamides"), ("latex", "Latex"),
     ("contrast", "Produit de contraste"), ("other", "Autre"),
@@ -158,9 +159,9 @@ def _doctor(paper: Paper, y: float) -> None:
     )
 
 
-def case(rng: random.Random, blanks: float = 0.18) -> Case:
+def case(rng: random.Random, blanks: float = 0.18) -> FilledCase:
     """One invented request; about `blanks` of the answers that may be left out are."""
-    who, home, made = people.person(rng), people.address(rng), Case(rng, blanks)
+    who, home, made = people.person(rng), people.address(rng), FilledCase(rng, blanks)
     made.text("usager_nom", "/patient/surname", who.surname, sure=True)
     made.text("usager_prenom", "/patient/given_name", who.given, sure=True)
     made.text("usager_nam", "/patient/nam", who.nam)
@@ -192,7 +193,7 @@ def case(rng: random.Random, blanks: float = 0.18) -> Case:
     return made
 
 
-def _answer_allergies(made: Case, rng: random.Random) -> None:
+def _answer_allergies(made: FilledCase, rng: random.Random) -> None:
     keys = [key for key, _ in ALLERGIES]
     chosen = (
         []
@@ -209,7 +210,7 @@ def _answer_allergies(made: Case, rng: random.Random) -> None:
     )
 
 
-def laboratory(path: Path, who: people.Person, rng: random.Random) -> None:
+def laboratory(path: Path, who: people.Invented, rng: random.Random) -> None:
     """Two pages of results, as a laboratory prints them: no form, nothing to fill."""
     paper = Paper(path, "Résultats", MONO)
     groups: list[Group] = _LISTS["tests"]
@@ -218,7 +219,7 @@ def laboratory(path: Path, who: people.Person, rng: random.Random) -> None:
     paper.save()
 
 
-def _laboratory_page(paper: Paper, who: people.Person, rng: random.Random, number: int, groups: list[Group]) -> None:
+def _laboratory_page(paper: Paper, who: people.Invented, rng: random.Random, number: int, groups: list[Group]) -> None:
     paper.print(50, 60, "LABORATOIRE MÉDICAL DE LA CÔTE (IMAGINAIRE)", 12, paper.bold)
     paper.print(50, 76, f"Rapport final     Page {number} de 2     Prélèvement : 2026-11-02 07:45", 9)
     paper.print(50, 90, f"Usager : {who.surname}, {who.given}     Né(e) le {who.born}", 9)

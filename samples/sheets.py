@@ -31,7 +31,7 @@ _PALE = 140
 
 
 @dataclass(slots=True)
-class Sheet:
+class BoxSheet:
     """A blank page; `groups` hold the boxes of a question each, as rectangles in pixels; `words` each box's label."""
 
     pixels: npt.NDArray[np.uint8]
@@ -50,12 +50,12 @@ class Filled:
     pale: bool = False
 
 
-def sheet(number: int) -> Sheet:
+def sheet(number: int) -> BoxSheet:
     """The blank sheet of that number."""
     rng = random.Random(7_000 + number)
     page = Image.new("L", (WIDE, TALL), 255)
     draw = ImageDraw.Draw(page)
-    out = Sheet(np.empty((0, 0), np.uint8), [], {})
+    out = BoxSheet(np.empty((0, 0), np.uint8), [], {})
     side, thick = rng.choice((34, 40, 46, 56, 70)), rng.choice((1, 2, 2, 3, 5))
     round_, tinted, left = rng.random() < 0.2, rng.random() < 0.2, rng.random() < 0.25
     pitch = side * rng.choice((1.15, 1.5, 2.2))
@@ -99,7 +99,7 @@ class Look:
     font: ImageFont.FreeTypeFont
 
 
-def _box(draw: ImageDraw.ImageDraw, out: Sheet, place: tuple[int, int], look: Look, words: str) -> Rect:
+def _box(draw: ImageDraw.ImageDraw, out: BoxSheet, place: tuple[int, int], look: Look, words: str) -> Rect:
     side = look.side
     wide = round(draw.textlength(words, font=look.font))
     x, y = (place[0] + (wide + 24 if look.left else 0), place[1])
@@ -190,7 +190,7 @@ class Writer:
         self.stroke(wave)
 
 
-def filled(blank: Sheet, seed: int) -> Filled:
+def filled(blank: BoxSheet, seed: int) -> Filled:
     """The sheet filled by a writer."""
     rng = random.Random(seed)
     writer = Writer.pick(rng)
@@ -213,7 +213,7 @@ def filled(blank: Sheet, seed: int) -> Filled:
     return out
 
 
-def _oddly(writer: Writer, blank: Sheet, box: Rect, out: Filled) -> None:
+def _oddly(writer: Writer, blank: BoxSheet, box: Rect, out: Filled) -> None:
     """A tick that counts, made in an unusual way."""
     way, side = writer.rng.choice(("circle", "circle", "around", "word", "beside", "other", "over")), box[2] - box[0]
     out.peculiar[box] = way
@@ -240,7 +240,7 @@ def _oddly(writer: Writer, blank: Sheet, box: Rect, out: Filled) -> None:
         writer.tick(box, writer.rng.choice([one for one in ("cross", "check", "filled") if one != writer.way]))
 
 
-def _spoil(writer: Writer, blank: Sheet, box: Rect, out: Filled) -> None:
+def _spoil(writer: Writer, blank: BoxSheet, box: Rect, out: Filled) -> None:
     """Ink at a box that does not count."""
     way = writer.rng.choice(("undone", "undone", "blackened", "struck", "dot", "dot"))
     way = "undone" if way == "blackened" and writer.way == "filled" else way
@@ -260,7 +260,7 @@ def _spoil(writer: Writer, blank: Sheet, box: Rect, out: Filled) -> None:
         writer.stroke([(ends[0], middle), (ends[1], middle + writer.rng.uniform(-0.4, 0.4) * side)])
 
 
-def sheets(count: int, fills: int, seed: int) -> Iterator[tuple[int, int, Sheet, Filled]]:
+def sheets(count: int, fills: int, seed: int) -> Iterator[tuple[int, int, BoxSheet, Filled]]:
     """Yield every sheet with each of its fills."""
     for number in range(count):
         blank = sheet(number)

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from PIL import Image
 
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Each byte with its bits the other way round: fill order 2 of TIFF 6.0."""
 _SHORT, _LONG, _RATIONAL, _ASCII = 3, 4, 5, 2
+"""Types of a field, as TIFF 6.0 numbers them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from pypdf import PdfReader
 
 Rect = tuple[float, float, float, float]
 _MULTILINE, _PASSWORD, _COMB, _RADIO, _PUSH, _COMBO = 1 << 12, 1 << 13, 1 << 24, 1 << 15, 1 << 16, 1 << 17
+"""Flags of a form field (ISO 32000-1, tables 226, 228 and 230)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class WidgetSpot:
     """One place where a field shows: page from 0, rectangle in points from bottom left, export value of a tick box."""
 
     page: int
@@ -27,7 +28,7 @@ class Blank:
 
     name: str
     kind: str
-    spots: list[Spot] = field(default_factory=list)
+    spots: list[WidgetSpot] = field(default_factory=list)
     multiline: bool = False
     cells: int = 0
     limit: int = 0
@@ -82,7 +83,7 @@ def read(path: Path) -> list[Blank]:
             x0, y0, x1, y1 = (float(v) for v in node["/Rect"])
             rect = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             blank = found.setdefault(_name(node), Blank(_name(node), kind))
-            blank.spots.append(Spot(number, rect, _on(node) if kind in ("checkbox", "choice") else ""))
+            blank.spots.append(WidgetSpot(number, rect, _on(node) if kind in ("checkbox", "choice") else ""))
             blank.limit = int(_inherited(node, "/MaxLen") or 0)
             blank.cells = blank.limit if flags & _COMB and kind == "text" else 0
             blank.multiline = bool(flags & _MULTILINE) and str(_inherited(node, "/FT")) == "/Tx"

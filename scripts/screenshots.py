@@ -18,7 +18,7 @@ from tests.web.conftest import chromium, site_at
 from tests.web.office import Office
 from tests.web.tour import furnish, pictures, screens
 
-COLOURS = 64
+COLOURS = 64  # of a picture; chosen: screens have few
 NARROW = ("task", "queue", "dashboard")
 
 

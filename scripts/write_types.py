@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from copiste.pointers import parted
 from functions.api import openapi
 from functions.api.app import app
 
@@ -33,7 +34,7 @@ def types() -> str:
 def type_of(schema: dict[str, Any]) -> str:
     """Return the type of what *schema* holds for."""
     if "$ref" in schema:
-        name = str(schema["$ref"]).rpartition("/")[2]
+        name = parted(str(schema["$ref"]))[1]
         return "unknown" if name == "JsonValue" else name
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(type_of(each) for each in schema["anyOf"]))

@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from results import ROOT, table, write_section
 
 from bench.day.arrivals import OFFICES, Arrival, day
-from bench.day.doors import Doors, opened
+from bench.day.doors import DayDoors, opened
 from copiste import wiring
 from copiste.errors import ObjectMissing
 from copiste.flow.mail import MAILBOX
@@ -49,6 +49,7 @@ COPISTE = ROOT / ".venv" / "bin" / "copiste"
 MOST_STILL = 180.0
 """Seconds without any change before a day is given up."""
 HANDS = 6
+"""Threads that bring files side by side; chosen."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,7 +108,7 @@ def lived(folder: Path, arrivals: Sequence[Arrival], memory: Path, workers: int)
         return ends_of(deps), [*findings(home), *receipts(deps, home)]
 
 
-def bring(doors: Doors, part: Sequence[tuple[int, Arrival]]) -> None:
+def bring(doors: DayDoors, part: Sequence[tuple[int, Arrival]]) -> None:
     """Bring arrivals to their doors, several hands at once."""
     with ThreadPoolExecutor(HANDS) as hands:
         for done in [hands.submit(doors.bring, number, arrival) for number, arrival in part]:
@@ -231,7 +232,7 @@ def serving(home: Path, memory: Path, workers: int) -> Iterator[str]:
             time.sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(server.pid, signal.SIGTERM)
         try:
             server.wait(timeout=60)

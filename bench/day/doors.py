@@ -28,7 +28,7 @@ _FAXES = "telecopies"
 
 
 @dataclass(slots=True)
-class Doors:
+class DayDoors:
     """What arrivals are brought to. *url* is where the installation answers once it is served."""
 
     home: Path
@@ -128,14 +128,14 @@ class Doors:
 
 
 @contextmanager
-def opened(home: Path, copiste: Path) -> Iterator[Doors]:
+def opened(home: Path, copiste: Path) -> Iterator[DayDoors]:
     """Start what stands before the doors, and write the settings of an installation in *home* that knows them all."""
     srfax, telnyx = SrFaxServer(), TelnyxServer()
     with ExitStack() as stack:
         srfax_url = stack.enter_context(served(srfax.answer))
         telnyx_url = stack.enter_context(served(telnyx.answer))
         mail = stack.enter_context(mailbox.serving())
-        doors = Doors(home, copiste, mail, srfax, telnyx, srfax_url, telnyx_url)
+        doors = DayDoors(home, copiste, mail, srfax, telnyx, srfax_url, telnyx_url)
         with mail.client() as client:
             for folder in (*OFFICES, _FAXES):
                 client.create(folder)
@@ -143,7 +143,7 @@ def opened(home: Path, copiste: Path) -> Iterator[Doors]:
         yield doors
 
 
-def _settle_in(doors: Doors) -> None:
+def _settle_in(doors: DayDoors) -> None:
     home = doors.home
     for office in OFFICES:
         for folder in ("inbox", "share"):
@@ -162,7 +162,7 @@ def _settle_in(doors: Doors) -> None:
     _add_people(doors, ("upload", "send"))
 
 
-def _connections(doors: Doors) -> dict[str, object]:
+def _connections(doors: DayDoors) -> dict[str, object]:
     first, secret = OFFICES[0], "key/telnyx"
     asked = {"account": "4242", "url": doors.srfax_url, "near": "yes"}
     called = {"public_key": doors.telnyx.public, "media_hosts": "127.0.0.1", "url": f"{doors.telnyx_url}/v2"}
@@ -183,7 +183,7 @@ def _connections(doors: Doors) -> dict[str, object]:
     }
 
 
-def _add_people(doors: Doors, names: Sequence[str]) -> None:
+def _add_people(doors: DayDoors, names: Sequence[str]) -> None:
     wiring.embedded(doors.home, {})  # makes the installation: accounts are added to one that stands
     for name in names:
         offices = [word for office in OFFICES for word in ("--office", office)]

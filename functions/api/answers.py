@@ -65,4 +65,4 @@ def files(*kinds: str) -> dict[int, Any]:
     return {200: {"description": "", "content": content}}
 
 
-NOTHING: dict[int, Any] = {204: {"description": "Done"}}
+NOTHING: dict[int, Any] = {204: {"description": "Done"}}  # HTTP status: done, and without a body (RFC 9110)

@@ -16,6 +16,7 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
 }
 _STATUS = ((SignInFailed, 401), (TooManyAttempts, 429), (CopisteError, 503))
+"""HTTP status: not signed in, too many requests, not now (RFC 9110, 6585)."""
 
 
 def told(error: CopisteError, language: Language, *cookies: Cookie) -> Response[Any]:

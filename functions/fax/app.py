@@ -30,6 +30,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 _CODES = {401: "bad_signature", 404: "not_found", 413: "too_large", 503: "again"}
+"""Our code for each HTTP status that is no success."""
 
 
 def _answered(event: dict[str, Any]) -> tuple[int, int]:

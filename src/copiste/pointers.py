@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -38,6 +39,29 @@ def parted(pointer: str) -> tuple[str, str]:
 def unescaped(token: str) -> str:
     """Return the property name that one part of a pointer stands for."""
     return token.replace("~1", "/").replace("~0", "~")
+
+
+def referred(root: Any, reference: str) -> Any:
+    """Return what a `$ref` into the document *root* itself names; None for one that names nothing there.
+
+    >>> referred({"$defs": {"a/b": {"type": "string"}}}, "#/$defs/a~1b"), referred({}, "#/$defs/a"), referred({}, "#a")
+    ({'type': 'string'}, None, None)
+    """
+    here, _, pointer = reference.partition("#")
+    if here or (pointer and not pointer.startswith("/")):
+        return None
+    for part in tokens(pointer):
+        root = root.get(part) if isinstance(root, Mapping) else None
+    return root
+
+
+def first_row(leaf: str) -> str:
+    """Return the pointer of a value where rows that are written `*` are the first ones.
+
+    >>> first_row("/lines/*/amount"), first_row("/*starred")
+    ('/lines/0/amount', '/*starred')
+    """
+    return pointer_of(*(0 if part == "*" else part for part in tokens(leaf)))
 
 
 def value_at(record: Any, pointer: str) -> Any:

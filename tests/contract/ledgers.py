@@ -24,6 +24,7 @@ WAYS: dict[DocumentState, tuple[DocumentState, ...]] = {
     D.SET_ASIDE: (D.READING, D.ASSEMBLED, D.SET_ASIDE),
     D.DISMISSED: (D.DUPLICATE, D.DISMISSED),
     D.MOVED: (D.QUARANTINED, D.MOVED),
+    D.ERASED: (D.QUARANTINED, D.ERASED),
 }
 """One legal way from landing to each state."""
 

@@ -18,12 +18,24 @@ MANUAL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").gl
 READMES = ("README.md", "LISEZMOI.md")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _TWIN = re.compile(r"\[En français\]\((\w[\w-]*\.md)\)")
+_BACK = re.compile(r"\[In English\]\((\w[\w-]*\.md)\)")
+_BILINGUAL = {"codes.md", "commands.md"}
+"""Pages that say everything in both languages, side by side."""
+_WITHOUT = {"mutation.md", "operate-aws.md"}
+"""For those who change or deploy copiste: in English alone so far."""
 _CONDENSED = {"how-it-decides.md"}
 """Pages whose French twin says less, and says so by leading there."""
 TWINS = sorted(
     (page, found[1])
     for page in (ROOT / "docs").glob("*.md")
     if page.name not in _CONDENSED and (found := _TWIN.search(page.read_text("utf-8")))
+)
+
+FRENCH = sorted(
+    [
+        *(page for page in (ROOT / "docs").glob("*.md") if _BACK.search(page.read_text("utf-8"))),
+        *(ROOT / name for name in ("LISEZMOI.md", "CONTRIBUER.md")),
+    ]
 )
 
 
@@ -117,7 +129,9 @@ def test_every_decision_stands_in_the_index_once() -> None:
 
 
 def _told(page: Path) -> dict[str, object]:
-    """Return what a page has to say in any language: settings, options, our own words; its headings and its rows."""
+    """Return what a page has to say in any language: settings, options, our own words; headings, rows, points of lists,
+    and code.
+    """
     text = page.read_text("utf-8")
     prose = _FENCE.sub("", text)
     return {
@@ -126,7 +140,9 @@ def _told(page: Path) -> dict[str, object]:
         "words": set(re.findall(r"`([a-z][a-z_-]*)`", prose)),
         "headings": len(re.findall(r"^#+ ", prose, re.MULTILINE)),
         "rows": len(re.findall(r"^\|", prose, re.MULTILINE)),
+        "points": len(re.findall(r"^(?:- |[0-9]+\. )", prose, re.MULTILINE)),
         "examples": len(_FENCE.findall(text)),
+        "commands": len(re.findall(r"^\n    \S", prose, re.MULTILINE)),
     }
 
 
@@ -138,13 +154,30 @@ def test_both_languages_of_a_manual_tell_the_same(english: Path, french: str) ->
     assert _told(twin) == _told(english)
 
 
-def test_the_manuals_that_people_need_first_have_both_languages() -> None:
-    assert {page.name for page, _ in TWINS} >= {
-        "fax.md",
-        "front-server.md",
-        "mail.md",
-        "neighbours.md",
-        "operate.md",
-        "outward.md",
-        "review.md",
-    }
+def test_every_manual_has_a_french_twin() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md")}
+    twins = {name: found[1] for name, text in pages.items() if (found := _TWIN.search(text))}
+    backs = {name: found[1] for name, text in pages.items() if (found := _BACK.search(text))}
+    alone = pages.keys() - twins.keys() - backs.keys()
+
+    assert sorted(alone - _BILINGUAL - _WITHOUT) == []
+    assert backs == {french: english for english, french in twins.items()}
+
+
+@pytest.mark.parametrize("page", FRENCH, ids=lambda page: page.name)
+def test_french_pages_keep_signs_with_their_words(page: Path) -> None:
+    """As the sentences of the program do (`test_texts.py`): a space before a colon or inside « » does not break."""
+    prose = re.sub(r"`[^`\n]*`|^    .*$", "x", _FENCE.sub("", page.read_text("utf-8")), flags=re.MULTILINE)
+
+    assert re.findall(r".{0,20}(?: :(?=[\s*]|$)|« | »|\d %).{0,10}", prose) == []
+
+
+@pytest.mark.parametrize("page", sorted(_BILINGUAL))
+def test_a_page_in_both_languages_says_each_thing_twice(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    cells = [row.strip("| ").split(" | ") for row in re.findall(r"^\| `.*\|$", text, re.MULTILINE)]
+
+    assert re.findall(r"^# (.+)$", text, re.MULTILINE)[0].count(" / ") == 1
+    assert [title for title in re.findall(r"^## (.+)$", text, re.MULTILINE) if title.count(" / ") != 1] == []
+    assert len(cells) > len(cli.COMMANDS)
+    assert [row for row in cells if len(row) != 3] == []

@@ -80,7 +80,9 @@ def test_every_module_that_a_page_names_is_there() -> None:
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-@pytest.mark.parametrize("pages", [{"flow.md"}, {"how-it-decides.md", "decision.md"}], ids=["flow", "decision"])
+@pytest.mark.parametrize(
+    "pages", [{"flow.md", "flux.md"}, {"how-it-decides.md", "decision.md"}], ids=["flow", "decision"]
+)
 def test_how_it_works_is_linked_from_the_first_page(door: Path, pages: set[str]) -> None:
     assert pages & {target.name for target, _ in links(door)}
 

@@ -16,6 +16,7 @@ from copiste.books.batches import BATCHES, MEMBERS, SAID
 from copiste.books.book import Book
 from copiste.books.doors import CALLS, COLLECTED, DOORS, FOLDERS, LOST, TAKEN_FILES
 from copiste.books.earlier import MOVED
+from copiste.books.erased import ERASED
 from copiste.books.incidents import INCIDENTS, INCIDENTS_OF, RESTRICTED
 from copiste.books.invitations import INVITATIONS
 from copiste.books.learning import LEARNED
@@ -59,6 +60,7 @@ BOOKS = each_once(
     INCIDENTS,
     INCIDENTS_OF,
     RESTRICTED,
+    ERASED,
     MONTHS,
     LET_THROUGH,
     DEBTS,

@@ -20,8 +20,10 @@ from copiste.settings.offices import is_office
 SHORTEST = 12
 """Characters of a password: length is what counts (NIST SP 800-63B)."""
 _LONGEST = 256
+"""Characters of a password: NIST SP 800-63B asks that 64 at least may be used; more than that is chosen."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 _MOST_PREFERENCES = 20
+"""Preferences that an account keeps, as many as the API takes; chosen: it is read with every request."""
 EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -183,7 +185,7 @@ def saw(registers: Registers, name: str, at: str) -> None:
     """Note when somebody signed in last; somebody else's writing at this moment wins."""
     found = ACCOUNTS.entry(registers, name)
     if found is not None:
-        with suppress(Conflict):
+        with suppress(Conflict):  # theirs wins
             ACCOUNTS.write(registers, replace(found, value=replace(found.value, last_seen=at)))
 
 

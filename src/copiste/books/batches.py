@@ -25,7 +25,9 @@ from copiste.records.model import BatchPart
 from copiste.settings.offices import Offices, is_office
 
 LARGEST = 100_000
+"""Sheets that a batch may announce: more is a slip of the keyboard; chosen."""
 _LONGEST_PLACE = 80
+"""Characters that say where the paper lies, a line of the screen; chosen."""
 _MOST_OF_A_DOCUMENT = 20
 """Batches that the sheets in one file may name: whoever sends a fax can print sheets."""
 
@@ -144,7 +146,7 @@ def members(registers: Registers, batch: Batch) -> list[Member]:
 
 def join(registers: Registers, batch: Batch, document: str) -> None:
     """Put a whole document into a batch as it comes in; no effect when it was put there before."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # it stands there
         MEMBERS.shelf(_key(batch.office, batch.id)).put(registers, document, KeptMember())
     say_of_pages(registers, document, batch=batch.id)
 
@@ -158,7 +160,7 @@ def join_named(registers: Registers, office: str, name: str, document: str) -> N
 
 def say_of_pages(registers: Registers, document: str, *, batch: str | None = None, passes: bool = False) -> None:
     """Say how the pages of a document lie; the first word stands."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # the first word stands
         SAID.put(registers, document, SaidOfPages(batch, passes))
 
 
@@ -171,7 +173,7 @@ def join_by_sheets(registers: Registers, entry: DocumentEntry, parts: Sequence[B
         if not is_name(name):
             continue
         if find(registers, entry.office, name) is None:
-            with suppress(Conflict):
+            with suppress(Conflict):  # somebody declared it at this moment
                 declare(registers, Batch(entry.office, name))
         fresh = KeptMember(
             pages=tuple(page for part in named[name] for page in part.pages),
@@ -179,7 +181,7 @@ def join_by_sheets(registers: Registers, entry: DocumentEntry, parts: Sequence[B
             count=max(part.count for part in named[name]),
         )
         shelf = MEMBERS.shelf(_key(entry.office, name))
-        with suppress(Conflict):
+        with suppress(Conflict):  # the same sheets, read again at this moment
             shelf.change(registers, entry.id, partial(_numbered, fresh=fresh))
 
 

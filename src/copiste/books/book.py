@@ -109,7 +109,7 @@ class Book(Generic[T]):
             try:
                 self._written(registers, Entry(key, value, 0 if slip is None else slip.revision, ends), now)
             except Conflict:
-                continue
+                continue  # somebody wrote in between: once more, on what they wrote
             return value
         raise Conflict(what="register")
 

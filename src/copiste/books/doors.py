@@ -81,5 +81,5 @@ TAKEN_FILES = Book("folder-kept", TakenFile, "keyed hash of folder, file and dat
 
 def note(registers: Registers, door: str, make: Callable[[DoorState], DoorState]) -> None:
     """Note how a door fares; when others note it at every moment, theirs stands."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # theirs stands
         DOORS.change(registers, door, lambda state: make(state or DoorState()))

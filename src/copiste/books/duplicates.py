@@ -42,14 +42,17 @@ from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, PAGE_AGAIN, As
 from copiste.records.states import DocumentState
 
 BANDS = 16
+"""Of 24 bits each: sketches of which at most 15 of 384 bits differ share a band for sure; chosen."""
 MOST_IN_BAND = 40
+"""Pages that a band remembers; chosen: the whole entry is read and written for every page."""
 MOST_COMPARED = 8
+"""Pages that one page is compared with; chosen: it bounds what a page costs."""
 FARTHEST_PICTURE = 64
 """Bits of 384 that may differ between sketches of one page of no form: scans of one page differed in 50 at most
 (tests/unit/reading/test_likeness.py), with a margin."""
 Sheet = tuple[str, int]
 """A document, and one of its pages."""
-_CAME_TO_NOTHING = frozenset({DocumentState.MOVED, DocumentState.DISMISSED})
+_CAME_TO_NOTHING = frozenset({DocumentState.MOVED, DocumentState.DISMISSED, DocumentState.ERASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ class Duplicates:
             try:
                 reading = load(PageReading, self.vault.fetch(document, page_reading(page)))
             except (ObjectMissing, KeyDestroyed, DamagedDocument):
-                continue
+                continue  # erased since, or lost: nothing is left to compare with
             if reading.likeness is not None:
                 found.append((apart(known_by, reading.likeness), mark, Came(mark, document, page, reading)))
         return [came for _, _, came in sorted(found, key=lambda each: each[:2])]

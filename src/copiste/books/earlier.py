@@ -36,7 +36,7 @@ def move(registers: Registers) -> None:
     for slip in list(registers.slips(_DOOR)):
         if "at" in slip.value:  # a folder says when it looked, a gateway does not
             _move(registers, slip, FOLDERS.kind)
-    with suppress(Conflict):
+    with suppress(Conflict):  # another sweep was as quick
         MOVED.put(registers, _THIS, Moved())
 
 

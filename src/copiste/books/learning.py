@@ -9,7 +9,6 @@ Answers that name a person or a file (`x-key`) are never learned, nor is anythin
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from copiste.errors import DamagedDocument, KeyDestroyed, ObjectMissing
 from copiste.fields.base import folded
 from copiste.forms.model import Definition
 from copiste.forms.pointers import property_at
+from copiste.pointers import pointer_of, tokens
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.assemble import Recall
@@ -35,6 +35,7 @@ class Marks:
 
 LEARNED = Book("learned", Marks, "keyed hash of the answer", None, "marks end with the keys of their documents")
 LEAST = 5
+"""Documents that bear an answer out before it counts: of fewer, one person's could be told; chosen."""
 MOST = 20
 """More marks than this are not kept for one answer."""
 _SAID = frozenset({"typed", "reader", "accepted"})
@@ -64,7 +65,8 @@ class Learning:
         return self._enough(name, (LEARNED.read(self.registers, name) or Marks()).marks)
 
     def _name(self, form: str, field: str, text: str) -> str:
-        column = re.sub(r"/[0-9]+(?=/|$)", "/*", field)  # the rows of a table have one vocabulary
+        rows = (part.isascii() and part.isdecimal() for part in tokens(field))  # of a table, they have one vocabulary
+        column = pointer_of(*("*" if row else part for part, row in zip(tokens(field), rows, strict=True)))
         return self.sealer.fingerprint("\0".join((self.office, form, column, folded(text))).encode())
 
     def _mark(self, document: str, name: str) -> None:

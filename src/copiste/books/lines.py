@@ -18,6 +18,7 @@ from copiste.records import rhythm
 from copiste.settings.offices import Offices
 
 _TOLD_FOR = dt.timedelta(days=30)
+"""A line that is silent for longer was given up; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Outbox:
             return
         now = self.clock()
         for each in wanting:
-            with suppress(Conflict):
+            with suppress(Conflict):  # it is owed already
                 self.keep(Debt(record, version, each.name, now, now))
 
     def announce(self, record: str, version: int, *, form: str, office: str) -> None:

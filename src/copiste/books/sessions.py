@@ -18,13 +18,17 @@ from copiste.ports.registers import Registers
 from copiste.settings.offices import utc
 
 LASTS = dt.timedelta(hours=12)
+"""A working day; NIST SP 800-63B allows 12 hours at its second level of assurance."""
 IDLE = dt.timedelta(hours=2)
+"""Without a request, unless the installation says otherwise; chosen: a meal or a meeting ends no work."""
 MOST_ATTEMPTS = 8
-"""Wrong passwords for one name, or from one address, within the window; argon2 makes each of them slow as well."""
+"""Wrong passwords for one name within the window; chosen: argon2 makes each of them slow as well."""
 MOST_FROM_ADDRESS = 40
+"""The same from one address, which an office may share; chosen."""
 MOST_BEGUN = 400
 """Sign-ins at the provider that one address begins within the window: each is written down."""
 WINDOW = dt.timedelta(minutes=10)
+"""In which attempts are counted: at most 1,152 guesses a day at one name; chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def _counted(registers: Registers, key: str, most: int, now: dt.datetime) -> Non
 
 def _forgiven(registers: Registers, key: str, now: dt.datetime) -> None:
     """Take one attempt back; when others count at every moment, theirs win."""
-    with suppress(Conflict):
+    with suppress(Conflict):  # theirs win
         ATTEMPTS.change(registers, _key(key), _one_less, now)
 
 

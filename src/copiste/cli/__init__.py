@@ -14,6 +14,7 @@ from copiste.cli import (
     batch,
     deliveries,
     draft,
+    erase,
     evaluate,
     forms,
     letters,
@@ -34,7 +35,7 @@ from copiste.texts import LANGUAGES, explain, language_of, say
 
 COMMANDS = (
     *(read, draft, forms, evaluate, serve, status, records, notice),
-    *(separators, batch, send, deliveries, redeliver, letters, users, migrate),
+    *(separators, batch, send, deliveries, redeliver, letters, users, erase, migrate),
 )
 _INTERRUPTED = 130
 """What a shell gives a command that Ctrl-C ended."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copiste import __version__
-from copiste.cli.usage import count, known_folders
+from copiste.cli.usage import count, known_folders, private
 from copiste.errors import BadUsage
 from copiste.texts import Language, say
 
@@ -154,8 +154,8 @@ def _report(
         figures, results, pictures, target=ERROR_TARGET, facts=facts, most=options.gallery, language=options.lang
     )
     try:
-        options.output.touch(mode=0o600)  # it shows answers
-        options.output.write_text(told, encoding="utf-8")
+        with private(options.output) as out:
+            out.write(told)
     except OSError as error:
         raise BadUsage(problem=say("evaluate.cannot_write", options.lang, file=options.output)) from error
     print("\n" + say("evaluate.written", options.lang, file=options.output))

@@ -9,13 +9,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from copiste.cli.serve import DATA
 from copiste.cli.usage import private
-from copiste.errors import BadUsage
+from copiste.errors import BadUsage, KeyDestroyed
 from copiste.outward.tables import cell, row
 from copiste.texts import Language, say
 
@@ -55,9 +55,11 @@ def run(options: argparse.Namespace) -> int:
 
     with _output(options.output) as out:
         if options.format == "fhir":
-            entries = deps.records.records(office=options.office, form=options.form, since=since)
-            for bundle in filter(None, map(deps.outgoing.bundle, entries)):
-                print(dumps(bundle), file=out)
+            for entry in deps.records.records(office=options.office, form=options.form, since=since):
+                with suppress(KeyDestroyed):  # nothing is left of it to be written
+                    bundle = deps.outgoing.bundle(entry)
+                    if bundle is not None:
+                        print(dumps(bundle), file=out)
         elif options.format == "jsonl":
             for line in found():
                 print(json.dumps(line, ensure_ascii=False), file=out)

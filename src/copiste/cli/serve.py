@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DATA = Path("var/copiste")
 _DEMO_SETTLE = 0.5  # nobody is still writing the samples
-_DEMO_SECONDS = 900.0
+_DEMO_SECONDS = 900.0  # after which a demonstration that does not end is given up; chosen
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

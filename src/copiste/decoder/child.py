@@ -22,7 +22,9 @@ from copiste.pages.decode import opened
 from copiste.pages.model import Limits
 
 _PIPE = 1 << 20
+"""Bytes that the pipe holds: what Linux gives without privileges (pipe(7), /proc/sys/fs/pipe-max-size)."""
 _MOST_COMPLAINTS = 1 << 20
+"""Bytes of complaints that are read: as many as the pipe holds."""
 
 
 def main() -> None:
@@ -73,7 +75,7 @@ def _confine(limits: Limits) -> None:
     for kind, amount in wanted.items():
         hard = resource.getrlimit(kind)[1]
         lowered = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        with contextlib.suppress(ValueError, OSError):
+        with contextlib.suppress(ValueError, OSError):  # not every system lets every bound be lowered
             resource.setrlimit(kind, (lowered, lowered))
 
 
@@ -86,14 +88,14 @@ def _ear() -> Callable[[], str]:
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     os.set_blocking(writer, False)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # a smaller pipe hears fewer complaints, no more
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, _PIPE)
     os.dup2(writer, 2)
     os.close(writer)
 
     def heard() -> str:
         said = bytearray()
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(BlockingIOError):  # nothing more was said
             while len(said) < _MOST_COMPLAINTS and (part := os.read(reader, 1 << 16)):
                 said += part
         return said.decode("ascii", "replace")

@@ -17,6 +17,7 @@ from copiste.pages.model import Family, Grey, Limits, Opened, Page, PageFacts, P
 LENGTHS = struct.Struct(">IQ")
 """Before each frame: bytes of its JSON head, bytes of its body."""
 MOST_HEAD = 64_000_000
+"""Bytes of a JSON head, in which all words and widgets of a page stand; chosen, not measured."""
 MOST_LAYERS = 2
 """The body of a page holds its pixels and, where its file draws text or widgets, what these draw."""
 Head = dict[str, Any]

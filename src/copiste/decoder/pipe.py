@@ -19,6 +19,7 @@ from copiste.pages.model import Limits, Opened, Page
 from copiste.refusals import BY_CODE
 
 _CHUNK = 1 << 20
+"""Bytes that are moved at once; chosen."""
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 _OUT_OF_TIME = (-signal.SIGXCPU,)
 _OUT_OF_MEMORY = (-signal.SIGKILL,)
@@ -95,7 +96,7 @@ class Child:
             try:
                 count = os.readv(self._out.fileno(), [view[filled : filled + _CHUNK]])
             except BlockingIOError:
-                continue
+                continue  # nothing yet: `_wait` says when there is, or that time is up
             if not count:
                 raise self._death(deadline)
             filled += count

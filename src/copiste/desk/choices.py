@@ -19,6 +19,7 @@ from copiste.views.fields import CandidateView
 LIKELY = 0.5
 """Probability from which a reading stands in the input: below, it is more likely wrong than right."""
 _MOST = 4
+"""Readings that are offered for one answer; chosen."""
 _AHEAD, _BACK = 30, 150
 """Years from today that a day on a form may lie: a lease or a card ends within 30, and nobody is older than 150."""
 _EXTENSION = ";ext="

@@ -26,8 +26,11 @@ from copiste.records.tasks import Disposition, TaskKind, TaskState
 from copiste.settings.offices import utc
 
 CLAIM = dt.timedelta(seconds=900)
+"""How long a task stays with somebody whose screen does not ask for it again; chosen."""
 PREFETCH = dt.timedelta(seconds=180)
+"""The same of a task that was fetched ahead and not begun; chosen."""
 _TRIES = 8
+"""Tries against others who write the same task at the same moment; chosen."""
 _MOST_WORK = 4 * CLAIM
 """What counts as work between taking a task and putting it down: a screen left open overnight is none; chosen."""
 
@@ -112,7 +115,7 @@ def take_next(
         try:
             return claim(desk, person, found.id, prefetch=prefetch)
         except (ClaimedByOther, TaskClosed, Forbidden):
-            continue
+            continue  # somebody was quicker, or it is not for this person: the next one
     return None
 
 
@@ -145,7 +148,7 @@ def changed(desk: Desk, person: Person, task: str, change: Callable[[TaskEntry],
         try:
             return desk.records.change_task(wanted)
         except Conflict:
-            continue
+            continue  # somebody wrote in between: once more, on what they wrote
     raise Conflict(what="task")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from copiste.books import accounts
 from copiste.books.duplicates import Duplicates
+from copiste.books.erased import ERASED
 from copiste.books.incidents import RESTRICTED
 from copiste.books.outbox import Outbox
 from copiste.desk.roles import May, may
@@ -125,6 +126,10 @@ class Desk:
     def is_restricted(self, document: str) -> bool:
         """Whether *document* came to the wrong place: only who may see such documents sees it."""
         return RESTRICTED.read(self.registers, document) is not None
+
+    def is_erased(self, document: str) -> bool:
+        """Whether *document* was erased, or is being erased."""
+        return ERASED.read(self.registers, document) is not None
 
     def hides(self, document: str, person: Person) -> bool:
         """Whether *document* came to the wrong place and *person* is none of those who may see it all the same."""

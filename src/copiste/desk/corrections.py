@@ -26,6 +26,7 @@ from copiste.texts import Language
 from copiste.views.tasks import BlindAnswer, Checked, CheckedField, TaskView
 
 _MOST = 2000
+"""Characters of one answer; chosen: more than any box of a form holds."""
 
 
 def save(desk: Desk, person: Person, task: str, version: int, fields: Mapping[str, Correction]) -> Checked:

@@ -12,6 +12,7 @@ from copiste.desk.context import Desk
 from copiste.fields.choices import options_of
 from copiste.fields.registry import type_of
 from copiste.forms.model import Kind
+from copiste.pointers import parted
 from copiste.records.correcting import Draft, FieldAnswer, Sheet, required
 from copiste.records.model import Decision, FieldResult
 from copiste.texts import Language
@@ -48,7 +49,7 @@ def field_type(sheet: Sheet, path: str) -> FieldShape:
     longest = subschema.get("maxLength")
     return FieldShape(
         path=path,
-        title=wording.titled(subschema, path.rpartition("/")[2]),
+        title=wording.titled(subschema, parted(path)[1]),
         help=wording.titled({"x-title": known}, "") if known else None,
         group=wording.groups(sheet.schema, path),
         widget=widget,

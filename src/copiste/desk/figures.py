@@ -23,6 +23,7 @@ from copiste.views.figures import Age, Arrivals, Dashboard, Day, Pace, Paperless
 TARGET = 0.75
 """Share of processes that the strategy wants finished without printing."""
 _AGES = (1, 24, 72)
+"""Hours by which waiting tasks are counted: an hour, a day, three days; chosen."""
 _DERIVED = "arranged"
 Filed = defaultdict[str, list[bool | None]]
 """Of each form, the records that were filed: whether each was without paper."""

@@ -46,7 +46,8 @@ def listed(
     shown: list[RecordEntry] = []
     for looked, entry in enumerate(entries, start=1):
         mine = (offices is None or entry.office in offices) and form in (None, entry.form)
-        if mine and (since is None or entry.filed_at >= since) and not desk.hides(entry.document, person):
+        there = not desk.hides(entry.document, person) and not desk.is_erased(entry.document)
+        if mine and (since is None or entry.filed_at >= since) and there:
             shown.append(entry)
         if len(shown) == limit or (sought and looked == LOOKED_AT):
             following = entry.id
@@ -66,7 +67,7 @@ def _found(desk: Desk, sought: str, after: str | None) -> Iterator[RecordEntry]:
         yield from (entry for entry in reversed(every) if after is None or entry.id < after)
         return
     for record in desk.index.found(sought, after) or ():
-        with suppress(ObjectMissing):
+        with suppress(ObjectMissing):  # the index may run ahead of what is filed
             yield desk.records.record(record)
 
 

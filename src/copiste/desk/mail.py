@@ -23,6 +23,6 @@ def _left(desk: Desk, document: str) -> Iterator[str]:
         try:
             kept = desk.vault.find(each, INVENTORY)
         except KeyDestroyed:
-            continue
+            continue  # erased: nothing is told of it any more
         if kept is not None:
             yield from (item.left for item in load(Inventory, kept).items if item.left is not None)

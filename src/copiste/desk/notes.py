@@ -16,6 +16,7 @@ from copiste.views.tasks import ActView, NoteView
 
 Kind = Literal["ask", "answer", "hold", "reject", "dismiss", "misdirected", "note"]
 _SHOWN = 50
+"""Acts on a task that are looked at; chosen."""
 _UNSHOWN = frozenset({"task.view", "page.view"})
 
 

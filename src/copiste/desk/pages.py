@@ -34,6 +34,7 @@ ASIDE = {
     "replaced": PageState.DISMISSED,
 }
 TURNS = (0, 90, 180, 270)
+"""Degrees: a sheet goes through a scanner one of four ways round."""
 _TAKEN = frozenset({PageState.BLANK, PageState.COVER, PageState.SEPARATOR})
 _FIXED = frozenset({TaskKind.CORRECTION, TaskKind.COUNTER})
 

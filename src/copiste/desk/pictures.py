@@ -23,7 +23,9 @@ Size = Literal["reading", "full", "thumb"]
 WIDTHS = {"reading": 1275, "thumb": 200}
 """Pixels across: 150 dots an inch on a letter page is read well, and weighs a fifth of what was decoded."""
 _QUALITY = 78
+"""Of 100, on libjpeg's scale; chosen, not measured."""
 _PAGES, _PICTURES, _TURNS = 6, 48, 400
+"""How many of each are kept by a process: pages take megabytes, pictures kilobytes, turns hardly any; chosen."""
 
 
 class _Recent:

@@ -13,7 +13,7 @@ from copiste.desk.context import Desk
 from copiste.desk.fields import field_view
 from copiste.desk.roles import May, need, scope
 from copiste.errors import BadRequest, Conflict, Forbidden, ObjectMissing, VersionConflict
-from copiste.keeping.artefacts import FIRST, opened
+from copiste.keeping.artefacts import FIRST, opened, still_there
 from copiste.keeping.payloads import dump
 from copiste.keeping.queries import record_json
 from copiste.pointers import parted
@@ -115,13 +115,14 @@ def export(
     """Yield the records of *person*'s offices with their answers; each goes into the audit."""
     offices = scope(person, office)
     need(person, May.RECORD_READ)
-    for entry in desk.records.records(form=form, since=since):
-        if offices is not None and entry.office not in offices:
-            continue
-        if desk.hides(entry.document, person):
-            continue
+    found = (
+        entry
+        for entry in desk.records.records(form=form, since=since)
+        if (offices is None or entry.office in offices) and not desk.hides(entry.document, person)
+    )
+    for entry, made in still_there(found, desk.sealer):
         desk.note(person, "record.export", entry.id, entry.office, str(entry.version))
-        yield entry, opened(entry, desk.sealer)
+        yield entry, made
 
 
 def given(desk: Desk, person: Person, record: str) -> tuple[RecordEntry, FormResult]:
@@ -174,7 +175,7 @@ def _wake(desk: Desk, task: str) -> None:
     """Open a correction again that was closed without a new version."""
     standing = desk.records.task(task)
     if standing.done:
-        with suppress(Conflict):
+        with suppress(Conflict):  # another has opened it again
             desk.records.change_task(
                 replace(
                     standing,

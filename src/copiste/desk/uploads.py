@@ -39,6 +39,7 @@ from copiste.texts import say
 from copiste.views.documents import UploadList, UploadView
 
 LARGEST_UPLOAD = 100_000_000
+"""Bytes, as many as one document may have (`pages.model.Limits`)."""
 Channel = Literal["counter", "telephone", "mail"]
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
 

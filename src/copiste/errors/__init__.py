@@ -41,6 +41,7 @@ CopisteError
 |   |-- TaskClosed
 |   |-- NotFilable            answers are missing or do not hold together
 |   |-- BadArrangement        a page stands nowhere, or twice
+|   |-- StillAtWork           a document that is read or waits for a person cannot be erased
 |   `-- UploadTooLarge
 `-- WorldError            storage, a queue or a key let us down: the queue retries
     |-- ObjectMissing
@@ -72,6 +73,7 @@ from copiste.errors.people import (
     NotSignedIn,
     PersonError,
     SignInFailed,
+    StillAtWork,
     TaskClosed,
     TooManyAttempts,
     UploadTooLarge,
@@ -93,6 +95,7 @@ __all__ = [  # of what other files of this package hold
     "NotSignedIn",
     "PersonError",
     "SignInFailed",
+    "StillAtWork",
     "TaskClosed",
     "TooManyAttempts",
     "UploadTooLarge",

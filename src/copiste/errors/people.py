@@ -111,6 +111,12 @@ class BadArrangement(PersonError):
     code = "bad_arrangement"
 
 
+class StillAtWork(PersonError):
+    """A document is being read or waits for a person, so that it cannot be erased. Facts: `receipt`."""
+
+    code = "still_at_work"
+
+
 class UploadTooLarge(PersonError):
     """A file is larger than an upload may be. Facts: `allowed` (bytes)."""
 

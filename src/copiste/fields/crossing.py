@@ -165,6 +165,8 @@ def _tied(found: list[ValuePlace], keyword: str) -> Iterator[tuple[ValuePlace, V
 
 def _matching(pattern: str, owner: ValuePlace, found: list[ValuePlace]) -> Iterator[ValuePlace]:
     """Yield the places that a pointer pattern names, as seen from *owner*: the shared rows are its own."""
+    if not pattern.startswith("/"):
+        return  # a definition may say anything there
     steps = [*tokens(pattern)]
     bound: list[str | int] = list(steps)
     for i, (step, part) in enumerate(zip(steps, owner.path, strict=False)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from copiste.pointers import pointer_of, unescaped
+from copiste.pointers import pointer_of, referred
 
 Schema = Mapping[str, Any]
 _MOST_HOPS = 8  # a longer chain of `$ref` is a loop
@@ -58,10 +58,8 @@ def resolved(root: Schema, schema: Schema) -> Schema:
     found = dict(schema)
     for _ in range(_MOST_HOPS):
         reference = found.pop("$ref", None)
-        if not isinstance(reference, str) or not reference.startswith("#"):
+        if not isinstance(reference, str):
             break
-        target: Any = root
-        for token in reference[1:].split("/")[1:]:
-            target = target.get(unescaped(token), {}) if isinstance(target, Mapping) else {}
+        target = referred(root, reference)
         found = {**target, **found} if isinstance(target, Mapping) else found
     return found

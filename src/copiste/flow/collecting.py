@@ -25,8 +25,11 @@ from copiste.records.arrival import ArrivalFacts
 from copiste.settings.doors import Connection, Doors, number_of
 
 _AGAIN = dt.timedelta(hours=1)
+"""Between two tries for a document that could not be had; chosen."""
 _COMPARED_EVERY = dt.timedelta(days=1)
+"""How often what a gateway lists is compared with what came; chosen."""
 _COMPARED_BACK = dt.timedelta(days=3)
+"""How far back that looks: over a weekend; chosen."""
 _JUST_NOW = dt.timedelta(minutes=15)
 """What is younger is still on its usual way, and not missed."""
 
@@ -179,7 +182,7 @@ class Collecting:
         def gone(known: LostDelivery | None) -> LostDelivery:
             return LostDelivery(connection.name, line, office, since=known.since if known else now, tried=now)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another poll notes the same
             LOST.change(self.registers, key, gone, now)
 
     def fails(self, connection: Connection, error: Exception) -> None:

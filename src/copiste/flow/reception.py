@@ -18,6 +18,7 @@ from copiste.records.states import DocumentState
 from copiste.settings.offices import is_office
 
 _LONGEST_NAME = 200
+"""Characters of a file's name that are kept; chosen: file systems hold 255 bytes."""
 
 
 @dataclass(frozen=True, slots=True)

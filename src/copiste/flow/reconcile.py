@@ -152,9 +152,12 @@ def _pages_fit(entry: DocumentEntry, pages: Mapping[int, PageState]) -> Iterator
 
 
 def _kept(entry: DocumentEntry, originals: set[str | None], before: dt.datetime) -> Iterator[Discrepancy]:
-    """A document just landed may not be kept yet; any other one must be."""
+    """A document just landed may not be kept yet, one that was erased must not; any other one must be."""
     just_landed = entry.state is DocumentState.LANDED and entry.landed_at >= before
-    if entry.id not in originals and not just_landed:
+    erased = entry.state is DocumentState.ERASED
+    if erased and entry.id in originals:
+        yield Discrepancy("original_left", entry.id)
+    if entry.id not in originals and not just_landed and not erased:
         yield Discrepancy("original_missing", entry.id)
 
 

@@ -19,7 +19,7 @@ from copiste.fields.registry import FIELD_TYPES
 from copiste.forms import blank, layout, meta, pointers
 from copiste.forms.model import FieldLayout, Kind, Place
 from copiste.pages.model import WORKING_DPI
-from copiste.pointers import pointer_of
+from copiste.pointers import first_row, pointer_of
 from copiste.texts import LANGUAGES
 
 _STANDARD_FORMATS = frozenset(
@@ -94,7 +94,7 @@ def _duplicate_key(schema: Mapping[str, Any]) -> Iterator[Fault]:
     named = schema.get("x-duplicate-key")
     known = set(pointers.leaves(schema))
     for n, name in enumerate(named if isinstance(named, list) else ()):
-        if _leaf(str(name)) not in known:
+        if pointers.leaf_of(schema, str(name)) not in known:
             yield Fault("schema.json", f"/x-duplicate-key/{n}", "duplicate_key", {"name": str(name)[:_LONGEST]})
 
 
@@ -279,16 +279,11 @@ def _overlaps(name: str, fields: list[FieldLayout | None]) -> Iterator[Fault]:
             yield Fault(name, f"/fields/{max(n, m)}", "overlap", {"other": f"/fields/{min(n, m)}"})
 
 
-def _leaf(pointer: str) -> str:
-    """Return *pointer* as `pointers.leaves` writes it: a row of an array is `*`."""
-    return "/".join("*" if part.isdigit() else part for part in pointer.split("/"))
-
-
 def _unplaced(name: str, placed: set[str], schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Every property has a place in every edition, unless it says `x-optional-editions`."""
-    known = {_leaf(pointer) for pointer in placed}
+    known = {pointers.leaf_of(schema, pointer) for pointer in placed}
     for leaf in pointers.leaves(schema):
-        subschema = pointers.property_at(schema, leaf.replace("*", "0"))
+        subschema = pointers.property_at(schema, first_row(leaf))
         optional = subschema is not None and subschema.get("x-optional-editions") is True
         if leaf not in known and leaf not in placed and not optional:
             yield Fault(name, "/fields", "unplaced", {"name": leaf})

@@ -7,16 +7,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from copiste.pointers import pointer_of, tokens
+from copiste.pointers import pointer_of, referred, tokens
 
 LONGEST_ARRAY = 1000
 """No paper form repeats a row more often; a larger index is a mistake or an attack."""
 
 _MOST_REFERENCES = 32
 """`$ref`s followed one after another, so that a circle ends; chosen, not measured."""
+_MOST_PROPERTIES = 20_000
+"""Properties of one definition that are looked at, so that references cannot multiply them; chosen, not measured."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -52,15 +54,8 @@ def _dereferenced(root: Mapping[str, Any], schema: Any) -> Mapping[str, Any] | N
         reference = schema.get("$ref")
         if not isinstance(reference, str):
             return schema
-        schema = _target(root, reference)
+        schema = referred(root, reference)
     return None
-
-
-def _target(root: Mapping[str, Any], reference: str) -> Any:
-    found: Any = root if reference.startswith("#/") else None
-    for part in tokens(reference[1:]) if found is not None else ():
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
 
 
 def set_at(record: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
@@ -99,23 +94,42 @@ def _placeholder(found: Any, fresh: Any) -> bool:
     return found == {} and isinstance(fresh, list)
 
 
-def leaves(schema: Mapping[str, Any], prefix: str = "", depth: int = 0) -> tuple[str, ...]:
+def leaves(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the pointer of every value that *schema* describes; the rows of an array are written `*`.
+
+    A group that stands in itself is one value there, and no more than `_MOST_PROPERTIES` are looked at.
 
     >>> leaves({"properties": {"a": {"type": "string"}, "b": {"type": "array", "items": {"properties": {"c": {}}}}}})
     ('/a', '/b/*/c')
     """
-    return _leaves(schema, schema, prefix, depth)
+    return tuple(_leaves(schema, schema, "", (), iter(range(_MOST_PROPERTIES))))
 
 
-def _leaves(root: Mapping[str, Any], schema: Mapping[str, Any], prefix: str, depth: int) -> tuple[str, ...]:
-    found: list[str] = []
+def leaf_of(schema: Mapping[str, Any], pointer: str) -> str:
+    """Return *pointer* as `leaves` writes it, with `*` for a row: a property whose name is a number is none."""
+    found: Mapping[str, Any] | None = _dereferenced(schema, schema)
+    parts: list[str] = []
+    for part in tokens(pointer):
+        properties = found.get("properties") if found is not None else None
+        named = isinstance(properties, Mapping) and part in properties
+        parts.append(part if named or not _INDEX.fullmatch(part) else "*")
+        found = None if found is None else _dereferenced(schema, _child(found, part))
+    return pointer_of(*parts)
+
+
+def _leaves(
+    root: Mapping[str, Any], schema: Mapping[str, Any], prefix: str, above: tuple[int, ...], left: Iterator[int]
+) -> Iterator[str]:
     for name, child in _children(schema):
+        if next(left, None) is None:
+            return
         below = _dereferenced(root, child)
         pointer = prefix + pointer_of(name)
-        nested = below is not None and depth < _MOST_REFERENCES and _nests(root, below)
-        found += _leaves(root, below, pointer, depth + 1) if nested and below is not None else [pointer]
-    return tuple(found)
+        inside = id(below) in above or len(above) >= _MOST_REFERENCES
+        if below is not None and not inside and _nests(root, below):
+            yield from _leaves(root, below, pointer, (*above, id(below)), left)
+        else:
+            yield pointer
 
 
 def _children(schema: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -89,14 +89,14 @@ class Imap:
 
     def done(self, delivery: PendingDelivery) -> None:
         """Mark a message as taken, or move it away; no error when it is gone."""
-        with contextlib.suppress(ObjectMissing):
+        with contextlib.suppress(ObjectMissing):  # somebody moved or deleted it
             self._again(lambda client: self._finish(client, self._uid(client, delivery)))
 
     def close(self) -> None:
         """Hang up."""
         client, self._client = self._client, None
         if client is not None:
-            with contextlib.suppress(OSError, imaplib.IMAP4.error):
+            with contextlib.suppress(OSError, imaplib.IMAP4.error):  # it has hung up already
                 client.shutdown()
 
     def __del__(self) -> None:
@@ -222,7 +222,7 @@ class Imap:
                 client.starttls(ssl_context=context)
             self._enter(client)
         except BaseException:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # what failed before says more, and is raised
                 client.shutdown()
             raise
         self._client = client

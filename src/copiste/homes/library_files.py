@@ -11,6 +11,7 @@ from copiste.forms import load as forms
 from copiste.forms.model import Definition
 
 _MOST_BYTES = 200_000_000
+"""Bytes of a definition with its blanks; chosen, and named in the refusal below."""
 _KEPT = 32
 """Definitions of which the bytes last read are kept with what came of them; more than ship, chosen, not measured."""
 

@@ -21,7 +21,9 @@ from copiste.errors import DamagedDocument
 
 _MAGIC = b"CPS1"
 _NONCE = 12
+"""Bytes: the 96 bits that NIST SP 800-38D recommends for GCM."""
 KEY_BYTES = 32
+"""Bytes of a key of AES-256 (FIPS 197)."""
 
 
 class KeyStore(Protocol):

@@ -10,6 +10,7 @@ from typing import Any
 from copiste.errors import BadSetting
 
 _LARGEST = 100_000
+"""Characters of a secret; chosen."""
 
 
 def in_files(home: Path) -> Callable[[str], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ def load_contents(document: str, vault: Vault) -> Contents:
 
 def why_refused(document: str, vault: Vault) -> Quarantine | None:
     """Return why a document could not be read; None for one that could, and for one that was erased."""
-    with suppress(KeyDestroyed):
+    with suppress(KeyDestroyed):  # erased
         kept = vault.find(document, QUARANTINE)
         return None if kept is None else load(Quarantine, kept)
     return None
@@ -103,6 +104,13 @@ def opened(entry: RecordEntry, sealer: Sealer) -> FormResult:
     """Return the form that a record's version was made from."""
     plain = sealer.open(entry.document, payload_name(entry.id, entry.version), entry.payload)
     return load(FormResult, plain)
+
+
+def still_there(entries: Iterable[RecordEntry], sealer: Sealer) -> Iterator[tuple[RecordEntry, FormResult]]:
+    """Yield each of *entries* with the form that it was made from; those of erased documents are left out."""
+    for entry in entries:
+        with suppress(KeyDestroyed):  # erased
+            yield entry, opened(entry, sealer)
 
 
 def payload_name(record: str, version: int) -> str:

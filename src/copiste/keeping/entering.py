@@ -45,7 +45,7 @@ def enter(
         try:
             return ledger.land(entry)
         except Conflict:
-            continue
+            continue  # the receipt is taken: another one
     raise Conflict(what="receipt")
 
 

@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from copiste.keeping.artefacts import opened
+from copiste.keeping.artefacts import opened, still_there
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.records import RecordEntry, RecordStore
 from copiste.ports.sealer import Sealer
 from copiste.settings.offices import Offices, utc
-
-LARGEST_PAGE = 200
 
 
 def documents(ledger: Ledger, offices: Offices, *, office: str | None, after: str | None, limit: int) -> dict[str, Any]:
@@ -63,8 +61,8 @@ def export(
     store: RecordStore, sealer: Sealer, *, office: str | None, form: str | None, since: dt.datetime | None
 ) -> Iterator[dict[str, Any]]:
     """Yield records with their answers, in the order of their ids."""
-    for entry in store.records(office=office, form=form, since=since):
-        yield {**record_json(entry), "record": opened(entry, sealer).record}
+    for entry, made in still_there(store.records(office=office, form=form, since=since), sealer):
+        yield {**record_json(entry), "record": made.record}
 
 
 def record_json(entry: RecordEntry) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from copiste.records.tasks import SAME_BYTES, Disposition, TaskKind, TaskState
 
 NO_FORM = "-"
 """What stands for the form of a task that is about none."""
+_CAME_TO_NOTHING = frozenset({DocumentState.DISMISSED, DocumentState.ERASED})
 _LOST = frozenset({PagePlace.UNRECOGNISED, PagePlace.UNREADABLE, PagePlace.ATTACHMENT})
 
 
@@ -84,14 +85,14 @@ def open_refused(
     """Open a task for a document in quarantine or a duplicate; no effect for any other.
 
     That of a duplicate is closed at once, with its reason, unless what came before came to nothing: a person dismissed
-    it, and whoever sends the same file again may mean it.
+    or erased it, and whoever sends the same file again may mean it.
     """
     kinds = {DocumentState.QUARANTINED: TaskKind.QUARANTINE, DocumentState.DUPLICATE: TaskKind.DUPLICATE}
     kind = kinds.get(entry.state)
     if kind is None:
         return
     task = _loose_task(entry, kind, Loose(), sealer, now)
-    if entry.duplicate_of is not None and ledger.document(entry.duplicate_of).state is not DocumentState.DISMISSED:
+    if entry.duplicate_of is not None and ledger.document(entry.duplicate_of).state not in _CAME_TO_NOTHING:
         ended = Disposition.DISMISSED.value
         task = replace(task, state=TaskState.CLOSED, disposition=ended, reason=SAME_BYTES, closed_at=now)
     records.open_task(task)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 _TAIL = 2048
+"""Bytes in which a file ends: twice the 1,024 in which Acrobat looks for a PDF's end (PDF 1.7, appendix H); chosen."""
 _MOST_DIRECTORIES = 10_000
+"""Pages of a TIFF that are followed, so that a circle of them ends; chosen."""
 _UNFINISHED = re.compile(
     r"[.~].*|.*~|.*\.(tmp|temp|part|partial|filepart|crdownload|swp|lock|writing)|thumbs\.db|desktop\.ini",
     re.IGNORECASE,

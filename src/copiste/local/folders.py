@@ -32,6 +32,7 @@ CHANNEL = "folder"
 SILENT = dt.timedelta(minutes=3)
 """How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 _SAY = dt.timedelta(seconds=30)
+"""How often a folder says that nothing changed, well within `SILENT`; chosen."""
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class Watch:
 
     def _remember(self, arrived: Arrived) -> None:
         name = self._name(arrived.key, arrived.token)
-        with suppress(Conflict):
+        with suppress(Conflict):  # it was noted before
             TAKEN_FILES.put(self.registers, name, TakenFile())
         self._taken.add(name)
 
@@ -124,15 +125,18 @@ class Watch:
             since = None if known is None else known.failing_since
             return FolderState(at=now, problem=problem, failing_since=since or now if problem else None)
 
-        with suppress(Conflict):
+        with suppress(Conflict):  # another process notes the same
             FOLDERS.change(self.registers, self.folder.name, fares)
 
 
-def problem_of(registers: Registers, folder: str, now: dt.datetime) -> str:
-    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately."""
+def problem_of(registers: Registers, folder: str, now: dt.datetime, *, began: dt.datetime) -> str:
+    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately.
+
+    Nobody looked before *began*: what was noted then says nothing of today.
+    """
     known = FOLDERS.read(registers, folder)
-    if known is None:
-        return ""
+    if known is None or known.at < began:
+        return "silent" if now - began > SILENT else ""
     return "silent" if now - known.at > SILENT else known.problem
 
 

@@ -19,7 +19,7 @@ from copiste.pages.turning import turned
 from copiste.ports.decoder import Decoder
 
 _ENDING = ".truth.json"
-_DOCUMENTS = frozenset({".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"})
+_DOCUMENTS = frozenset({".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif"})
 
 Read = tuple[Mapping[str, Any], list[Mapping[str, Any]]]
 """The document line of a reading, and its form lines."""

@@ -55,6 +55,7 @@ def _title(placing: PagePlacing, assembly: Assembly, language: Language) -> str:
 def _write(path: Path, picture: bytes, language: Language) -> None:
     try:
         path.touch(mode=0o600)
+        path.chmod(0o600)  # one that was there may have been open to others
         path.write_bytes(picture)
     except OSError as error:
         raise BadUsage(problem=say("overlay.cannot_write", language, folder=path.parent)) from error

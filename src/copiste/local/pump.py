@@ -16,6 +16,7 @@ Handler = Callable[[dict[str, Any], Any], Any]
 _GRACE = 10
 """Seconds between a handler's time-out and the end of the loan: whoever overran is dead by then."""
 _LONGEST_WAIT = 60.0
+"""Seconds before what failed is tried again, at most: the wait doubles from one on; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

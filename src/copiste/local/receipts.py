@@ -14,6 +14,7 @@ from copiste.settings.offices import Offices
 
 HEADER = "receipt,landed,document\n"
 _LOOKED_AT = 64 * 1024
+"""Bytes at the list's end in which receipts that were written already are looked for; chosen."""
 
 
 class Receipts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import socket
@@ -35,6 +36,7 @@ LOOK = 0.25
 APART = ("poll",)
 """Functions on a schedule that run in a process of their own."""
 _FOLDERS_EVERY = 2.0
+"""Seconds between two looks at how scan folders fare; chosen."""
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
 FIRST_OFFICE = "bureau"
@@ -79,6 +81,7 @@ class Supervisor:
     receipts: Receipts
     news: News
     told: Told
+    began: dt.datetime
     schedules: list[Schedule] = field(default_factory=list)
     _known_nameless: set[str] = field(default_factory=set)
     _known_stray: int = 0
@@ -123,7 +126,7 @@ class Supervisor:
             return
         self._folders_due = now + _FOLDERS_EVERY
         for name in self.deps.doors.folders:
-            problem = problem_of(self.deps.registers, name, self.deps.clock())
+            problem = problem_of(self.deps.registers, name, self.deps.clock(), began=self.began)
             if problem != self._folders.get(name, ""):
                 self.told.folder(name, problem)
             self._folders[name] = problem
@@ -170,6 +173,7 @@ def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
             raise NotLoopback(host=plan.host)
         deps.library.definitions()  # say at once what is wrong with a form, not at the first page
         deps.recall()  # whoever held these messages is gone: nobody else serves this folder
+        began = deps.clock()
         processes = _planned(plan, environment, deps.doors.folders)
         receipts = Receipts(plan.data / "receipts", deps.offices)
         for office in deps.offices.known or (FIRST_OFFICE,):
@@ -182,6 +186,7 @@ def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
             receipts=receipts,
             news=News(deps.ledger, receipts.mark()),
             told=told,
+            began=began,
             schedules=_schedules(),
         )
         supervisor.take_stock()

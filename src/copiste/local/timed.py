@@ -13,6 +13,7 @@ from copiste.local.worker import handler_of
 from copiste.task_root import task_root
 
 _LOOK = 0.5
+"""Seconds between two looks at the clock; chosen."""
 
 
 def main(name: str, supervised: Alive) -> int:

@@ -43,6 +43,7 @@ _PLACES = {
 }
 _FREE = frozenset({"name", "station", "*"})
 _PLACE = re.compile(r"\{([a-z*]{1,10})\}")
+# hours from UTC (IANA tz database), by their names in English and in French
 _ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "nst": -3.5, "ndt": -2.5, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6,
     "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "hna": -4, "haa": -3, "hne": -5, "hae": -4, "hnc": -6,
@@ -202,7 +203,7 @@ def _instant(text: str, formats: Iterable[str], zone: str) -> dt.datetime | None
             try:
                 return dt.datetime.strptime(written, each.replace(",", "")).replace(tzinfo=away).astimezone(dt.UTC)
             except (ValueError, OverflowError):
-                continue
+                continue  # not this form of a date
     return None
 
 

@@ -61,7 +61,7 @@ def text_of(data: bytes, charset: str | None = None) -> str:
             try:
                 return data.decode(each)
             except (UnicodeError, LookupError):
-                continue
+                continue  # not these letters: the next, and in the end one that reads anything
     return data.decode("cp1252", "replace")
 
 

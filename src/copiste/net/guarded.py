@@ -17,6 +17,7 @@ from urllib.error import URLError
 from urllib.parse import SplitResult
 
 _CHUNK = 65_536
+"""Bytes that are read at once; chosen."""
 
 Choose = Callable[[Sequence[str]], Sequence[str]]
 """From the addresses of a host, those to try, in their order; raises OSError when none of them may be connected to."""

@@ -24,8 +24,11 @@ from copiste.net.guarded import untrusted
 
 _NEAR = frozenset({"127.0.0.1", "localhost", "::1"})
 _LARGEST_ANSWER = 1_000_000
+"""Bytes; chosen: the API answers with far less."""
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""HTTP status that pass: time-outs, too early, too many, faults of a server (RFC 9110, 8470, 6585)."""
 _LONGEST_PAUSE = 60.0
+"""Seconds of a `Retry-After` that are waited at most; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

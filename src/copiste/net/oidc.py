@@ -24,13 +24,16 @@ from copiste.net.guarded import untrusted
 from copiste.ports.identity import Vouched
 
 _SECONDS = 10
+"""For one answer of the provider; chosen: somebody waits to sign in."""
 _LARGEST = 1_000_000
+"""Bytes of an answer of the provider; chosen."""
 _KEYS = {
     "RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA",
     "ES256": "EC", "ES384": "EC", "ES512": "EC", "EdDSA": "OKP",
 }  # fmt: skip
 """The signatures that are taken, and the type of key that each is made with: never a shared secret, never none."""
 _LEEWAY = 60
+"""Seconds that clocks may differ; RFC 7519 allows “usually no more than a few minutes”."""
 _BETWEEN = re.compile(r"[\s,;\[\]\"']+")
 """What stands between groups in one string: some write a list of JSON there."""
 _NEAR = ("127.0.0.1", "localhost", "::1")

@@ -17,7 +17,9 @@ from copiste.errors import BadSetting, DoorFailed, ObjectMissing
 from copiste.net.guarded import Choose, Guarded, whole
 
 _REDIRECTS = 3
+"""Redirects that are followed one after another; chosen."""
 _MOVED = (301, 302, 303, 307, 308)
+"""HTTP status of a redirect (RFC 9110, 15.4)."""
 _GONE = (403, 404, 410)
 """What storage says of a link that ran out, and of what is not there (any more)."""
 

@@ -14,7 +14,7 @@ from copiste.fields.choices import options_of
 from copiste.fields.registry import type_of
 from copiste.forms.pointers import property_at
 from copiste.outward.translated import text_of
-from copiste.pointers import pointer_of
+from copiste.pointers import first_row, parted, pointer_of
 
 Item = dict[str, Any]
 
@@ -52,7 +52,7 @@ def questions(
 
 
 def _question(schema: Mapping[str, Any], pointer: str, required: bool) -> Item:
-    found = property_at(schema, pointer.replace("/*", "/0")) or {}
+    found = property_at(schema, first_row(pointer)) or {}
     item: Item = {"linkId": pointer, **text_of("text", found, title_of(found, pointer)), "type": kind_of(found)}
     if required and item["type"] != "group":  # a group has no answer: a receiver that asks for one is never content
         item["required"] = True
@@ -148,7 +148,7 @@ def title_of(schema: Mapping[str, Any], pointer: str) -> str:
     """Return how a property is called, French first, as on the paper of its first home; FHIR knows no blank text."""
     titles = schema.get("x-title")
     said = titles.get("fr") or titles.get("en") if isinstance(titles, Mapping) else None
-    called = str(said or schema.get("title") or pointer.rpartition("/")[2])
+    called = str(said or schema.get("title") or parted(pointer)[1])
     return _UNPRINTABLE.sub("", called).strip() or pointer
 
 
@@ -160,7 +160,7 @@ def _ordered(schema: Mapping[str, Any], at: str) -> list[str]:
 def _rows(schema: Mapping[str, Any], pointer: str, found: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if found.get("type") != "array" and "items" not in found:
         return None
-    rows = property_at(schema, f"{pointer.replace('/*', '/0')}/0") or {}
+    rows = property_at(schema, first_row(f"{pointer}/*")) or {}
     return rows if "properties" in rows else None
 
 

@@ -68,12 +68,16 @@ class Outgoing:
         )
 
     def bundle(self, entry: RecordEntry) -> dict[str, JsonValue] | None:
-        """Return a version of a record as a FHIR Bundle; None when its form does not declare that it becomes one."""
+        """Return a version of a record as a FHIR Bundle; None when its form does not declare that it becomes one.
+
+        Raise `KeyDestroyed` when its document was erased.
+        """
         definition = self.library.definitions().get(entry.form)
         if definition is None or fhir.declared(definition.schema) is None:
             return None
+        form = opened(entry, self.sealer)
         filed = Filed(entry.id, entry.version, entry.document, entry.filed_at, self._original(entry.document))
-        return fhir.bundle(definition.schema, opened(entry, self.sealer), filed)
+        return fhir.bundle(definition.schema, form, filed)
 
     def _said(self, entry: RecordEntry, content: Content) -> tuple[str, str, dict[str, JsonValue]]:
         if content is Content.FHIR:

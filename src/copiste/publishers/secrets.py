@@ -13,6 +13,7 @@ from copiste.settings.destinations import Destination
 
 _FILE, _PARAMETER = "file:", "ssm:"
 _MINUTES = 5
+"""For which a parameter's value is kept; chosen: a secret that was changed is in use by then."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 Secrets = Callable[[], Sequence[bytes]]

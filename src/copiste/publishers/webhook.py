@@ -27,8 +27,11 @@ from copiste.publishers.secrets import secrets_of
 from copiste.settings.destinations import Destination
 
 _PASSING = (408, 425, 429)
+"""HTTP status below 500 that pass: time-out, too early, too many (RFC 9110, 8470, 6585)."""
 _LONGEST_WAIT = 86_400.0
+"""Seconds of a `Retry-After` that are heeded at most: a day; chosen."""
 _CHUNK = 16_384
+"""Bytes that are read at once; chosen."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -136,7 +139,7 @@ class WebhookPublisher:
     def _drain(self, answer: http.client.HTTPResponse) -> None:
         """Let the receiver finish its sentence, up to a bound; a status that stands is worth more than its text."""
         read = 0
-        with contextlib.suppress(OSError, http.client.HTTPException):
+        with contextlib.suppress(OSError, http.client.HTTPException):  # the status stands, whatever comes of the text
             while read < self._bounds.answer and (piece := answer.read1(_CHUNK)):
                 read += len(piece)
 

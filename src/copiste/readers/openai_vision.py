@@ -37,7 +37,7 @@ _ASK = {
     "If nothing is legible, answer with an empty line.",
 }
 _SCORE = 0.5  # these models give no likelihood that could be compared with an engine's
-_LONGEST = 400
+_LONGEST = 400  # characters of one line: a longer answer was made up; chosen
 _NARROWEST = 4  # pixels that a character takes at least: more text than fits was made up
 
 

@@ -33,6 +33,7 @@ from copiste.reading.separators import is_ours
 from copiste.reading.voices import Panel
 
 _UNSURE = 0.5
+"""Score of a reader, 0 to 1, below which it is asked again; chosen."""
 
 
 def read_page(page: Page, definitions: Mapping[str, Definition], readers: Sequence[Reader]) -> PageReading:

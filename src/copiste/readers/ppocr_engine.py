@@ -23,6 +23,7 @@ Engine = Callable[[Tensor], Tensor]
 
 _NEEDED = "BF16"
 _SETTINGS = {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "bf16", "PERFORMANCE_HINT": "LATENCY"}
+"""One thread, as processes read side by side; bfloat16 is why OpenVINO is here (docs/adr/0013)."""
 
 
 def openvino(model: Path, kept: Kept) -> Engine | None:

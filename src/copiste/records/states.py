@@ -19,6 +19,7 @@ class DocumentState(StrEnum):
     SET_ASIDE = "set_aside"  # it holds no form: only blank, cover, separator or unrecognised pages
     DISMISSED = "dismissed"  # a person closed it with a reason, and no record came of it
     MOVED = "moved"  # what it holds goes on in other documents: a person arranged its pages anew, or it was a message
+    ERASED = "erased"  # nothing of what it held is left: its key was destroyed, and its bytes were removed
 
 
 class PageState(StrEnum):
@@ -44,11 +45,14 @@ DOCUMENT_MOVES: Mapping[DocumentState, frozenset[DocumentState]] = {
     _D.READING: frozenset({_D.ASSEMBLED, _D.QUARANTINED}),
     _D.ASSEMBLED: frozenset({_D.REVIEW, _D.FILED, _D.SET_ASIDE, _D.QUARANTINED}),
     _D.REVIEW: frozenset({_D.FILED, _D.SET_ASIDE, _D.DISMISSED, _D.MOVED}),
-    _D.FILED: frozenset(),
-    **{end: frozenset({_D.DISMISSED, _D.MOVED}) for end in (_D.SET_ASIDE, _D.DUPLICATE, _D.QUARANTINED)},
-    _D.DISMISSED: frozenset(),
-    _D.MOVED: frozenset(),
+    _D.FILED: frozenset({_D.ERASED}),
+    **{end: frozenset({_D.DISMISSED, _D.MOVED, _D.ERASED}) for end in (_D.SET_ASIDE, _D.DUPLICATE, _D.QUARANTINED)},
+    _D.DISMISSED: frozenset({_D.ERASED}),
+    _D.MOVED: frozenset({_D.ERASED}),
+    _D.ERASED: frozenset(),
 }
+ERASABLE = frozenset(state for state, moves in DOCUMENT_MOVES.items() if _D.ERASED in moves)
+"""Where a document stands that nobody reads or works on."""
 
 _P = PageState
 _LEFT = frozenset({_P.BLANK, _P.COVER, _P.SEPARATOR, _P.UNRECOGNISED})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -17,6 +18,9 @@ from copiste.records.model import BatchPart
 from copiste.records.states import DocumentState
 from copiste.settings.destinations import Destinations
 from tests.contract.homes import Home
+
+if TYPE_CHECKING:
+    from copiste.ports.registers import Registers
 
 NOW = dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC)
 DOCUMENT = "01K0000000000000000000000Z"
@@ -67,6 +71,34 @@ def test_a_sheet_whose_batch_has_no_name_keeps_none_of_the_others_out(home: Home
     )
 
     assert [each.id for each in batches.batches(home.registers)] == ["lot-2"]
+
+
+@pytest.mark.parametrize(("sheets", "fits"), [(0, False), (1, True), (100_000, True), (100_001, False), (None, True)])
+def test_a_batch_announces_between_one_sheet_and_a_hundred_thousand(sheets: int | None, fits: bool) -> None:
+    if fits:
+        assert batches.Batch("greffe", "lot-1", sheets).sheets == sheets
+    else:
+        with pytest.raises(ValueError, match="number of sheets"):
+            batches.Batch("greffe", "lot-1", sheets)
+
+
+@pytest.mark.parametrize(("office", "name"), [("gréffe/", "lot-1"), ("greffe", "un lot")])
+def test_a_batch_that_is_named_as_none_can_be_is_refused_and_never_looked_for(office: str, name: str) -> None:
+    with pytest.raises(ValueError, match="names are letters"):
+        batches.Batch(office, name)
+    assert batches.find(cast("Registers", None), office, name) is None
+
+
+def test_sheets_add_their_numbers_to_what_came_whole_and_change_nothing_twice(home: Home) -> None:
+    entry = DocumentEntry(DOCUMENT, "greffe", "x", "a", "folder", DocumentState.LANDED, NOW, NOW)
+    batch = batches.declare(home.registers, batches.Batch("greffe", "lot-1", by="rose"))
+    batches.join(home.registers, batch, DOCUMENT)
+    assert batches.members(home.registers, batch) == [batches.Member(DOCUMENT)]
+
+    for number in (2, 3):
+        batches.join_by_sheets(home.registers, entry, [BatchPart("lot-1", number, 5, 1, (2, 3))])
+
+        assert batches.members(home.registers, batch) == [batches.Member(DOCUMENT, None, (2,), 5)]
 
 
 @pytest.mark.parametrize(("length", "fits"), [(0, True), (80, True), (81, False)])

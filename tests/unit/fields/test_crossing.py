@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
@@ -104,6 +104,22 @@ def test_what_cannot_be_compared_is_not(name: str, value: JsonValue) -> None:
 def test_the_letters_of_a_nam_fit_the_ways_a_surname_is_cut(surname: str, letters: str) -> None:
     assert surname_agrees(f"{letters}R85511510", surname) is True
     assert surname_agrees("ZZZR85511510", surname) is False
+
+
+NIR: dict[str, Any] = {
+    "properties": {"nir": {"x-role": "nir"}, "born": {"x-role": "birth-date"}, "sex": {"x-role": "sex"}}
+}
+
+
+def test_a_nir_is_held_against_the_birth_date_and_the_sex() -> None:
+    agrees: dict[str, JsonValue] = {"nir": "185059999999953", "born": "1985-05-15", "sex": "M"}
+
+    facts = {check.code: (check.holds, check.strengths) for check in cross_checks(NIR, agrees)}
+    assert facts == {"nir_against_birth_date": (True, (0.3, 0.5)), "nir_against_sex": (True, (0.05, 0.5))}
+    assert failing(NIR, agrees | {"born": "1985-06-15"}) == {"nir_against_birth_date"}
+    assert failing(NIR, agrees | {"sex": "F"}) == {"nir_against_sex"}
+    unknown_month = {**agrees, "nir": "185209999999920"}
+    assert {check.code for check in cross_checks(NIR, unknown_month)} == {"nir_against_sex"}
 
 
 def test_any_of_the_given_names_may_give_the_letter() -> None:
@@ -228,7 +244,16 @@ def test_a_total_without_any_part_is_not_checked() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "agree"),
-    [("Lévesque", "LEVESQUE", True), ("1.5", "15", False), ("-5.00", "5.00", False), (3, 3, True), (None, "x", True)],
+    [
+        ("Lévesque", "LEVESQUE", True),
+        ("1.5", "15", False),
+        ("-5.00", "5.00", False),
+        ("B12", "B11", False),
+        ("B11", "B12", False),
+        ("b-12".upper(), "B-12", True),
+        (3, 3, True),
+        (None, "x", True),
+    ],
 )
 def test_a_copy_says_the_same(one: JsonValue, other: JsonValue, agree: bool) -> None:
     schema = {"properties": {"one": {"x-agrees-with": "/a~1b"}, "a/b": {}}}
@@ -259,9 +284,17 @@ json_values = st.recursive(
 )
 
 
+@example(record={"due": "1"}, other=[None])
+@example(record={"due": "1"}, other="due")
 @given(record=json_values, other=json_values)
 def test_any_record_can_be_checked_against_any_schema(record: JsonValue, other: JsonValue) -> None:
     hostile = {"properties": {**PATIENT["properties"], **INVOICE["properties"]}, "$ref": "#"}
 
     for schema in (hostile, {"properties": other}, {"properties": {"due": {"x-sum-of": other, "x-not-before": other}}}):
         assert all(pointer.startswith("/") for pointer, _ in cross_findings(schema, record))
+
+
+@pytest.mark.parametrize("strengths", [(0.5,), (0.5, 0.5, 0.5), (0.5, 1.5), (-0.5, 0.5)])
+def test_a_fact_says_for_each_field_how_much_it_confirms(strengths: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="for each pointer"):
+        Check("sum_differs", ("/due", "/lines/0/total"), holds=True, strengths=strengths)

@@ -22,9 +22,9 @@ import copiste.fields
 from copiste.fields import crossing
 from copiste.fields.base import FieldType, Parsed, Unparsable, tidied
 from copiste.fields.codes import FINDINGS, REFUSALS
-from copiste.fields.manual import field_types_page
+from copiste.fields.manual import PAGES, field_types_page
 from copiste.fields.registry import FIELD_TYPES, type_of
-from copiste.texts import LANGUAGES, catalogue
+from copiste.texts import LANGUAGES, Language, catalogue
 
 ROOT = Path(__file__).parents[3]
 OPTIONS: tuple[Mapping[str, Any], ...] = (
@@ -205,17 +205,17 @@ def test_every_described_type_is_in_the_registry() -> None:
     assert {key.removeprefix("field.") for key in catalogue("en") if key.startswith("field.")} == set(FIELD_TYPES)
 
 
-def test_the_page_of_field_types_says_what_the_code_does() -> None:
-    assert (ROOT / "docs/field-types.md").read_text("utf-8") == field_types_page(), (
-        "run: python -m copiste.fields.manual > docs/field-types.md"
-    )
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_field_types_says_what_the_code_does(language: Language) -> None:
+    assert (ROOT / "docs" / PAGES[language]).read_text("utf-8") == field_types_page(language), "run `make docs`"
 
 
-def test_the_page_names_every_keyword_that_the_types_look_at() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_names_every_keyword_that_the_types_look_at(language: Language) -> None:
     sources = [path.read_text("utf-8") for path in Path(copiste.fields.__file__).parent.glob("*.py")]
     keywords = {keyword for source in sources for keyword in re.findall(r'"(x-[a-z-]+)"', source)}
 
-    assert [keyword for keyword in keywords - {"x-language"} if f"`{keyword}`" not in field_types_page()] == []
+    assert [keyword for keyword in keywords - {"x-language"} if f"`{keyword}`" not in field_types_page(language)] == []
 
 
 @pytest.mark.parametrize(

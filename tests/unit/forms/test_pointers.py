@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copiste.forms.pointers import property_at, set_at
+from copiste.fields.walk import resolved
+from copiste.forms.pointers import leaf_of, leaves, property_at, set_at
 from copiste.pointers import pointer_of, tokens
 from tests.unit.forms.a_definition import schema
 
@@ -51,3 +52,30 @@ def test_a_record_is_the_same_in_whatever_order_its_values_come(pointers: list[s
 def test_a_way_that_leads_nowhere_is_refused(pointer: str) -> None:
     with pytest.raises(ValueError, match=r"record|pointer"):
         set_at({"name": "x", "rows": []}, pointer, 1)
+
+
+def test_a_row_is_told_from_a_property_whose_name_is_a_number() -> None:
+    numbered = schema()
+    numbered["properties"] |= {"2026": {"type": "string"}, "a/b": {"type": "array", "items": {"type": "string"}}}
+
+    said = ["/lines/12/amount", "/2026", "/a~1b/3", "/nobody/0"]
+    assert [leaf_of(numbered, pointer) for pointer in said] == ["/lines/*/amount", "/2026", "/a~1b/*", "/nobody/*"]
+
+
+@pytest.mark.parametrize("name", ["a/b", "2~0", "1"])
+def test_what_a_reference_names_is_found_under_its_escaped_name(name: str) -> None:
+    root = {"$defs": {name: {"type": "string"}}, "properties": {"one": {"$ref": "#" + pointer_of("$defs", name)}}}
+
+    found = property_at(root, "/one")
+    assert found == {"type": "string"}
+    assert resolved(root, root["properties"]["one"]) == {"type": "string"}
+
+
+def test_definitions_that_refer_to_themselves_are_looked_through_in_the_end() -> None:
+    twice = {name: {"$ref": "#/$defs/x"} for name in "ab"}
+    circle: dict[str, Any] = {"properties": twice, "$defs": {"x": {"properties": twice}}}
+    defs = {f"x{n}": {"properties": {name: {"$ref": f"#/$defs/x{n + 1}"} for name in "ab"}} for n in range(30)}
+    tower: dict[str, Any] = {"properties": defs["x0"]["properties"], "$defs": defs | {"x30": {"properties": {}}}}
+
+    assert leaves(circle) == ("/a/a", "/a/b", "/b/a", "/b/b")
+    assert leaves(tower) == ()  # a thousand million groups of nothing: not all are looked at

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from copiste.cli import main
+from copiste.local.labelled import Labelled, labelled
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 FILLED = SAMPLES / "inbox/clinique-du-ruisseau/04-demande-electronique.pdf"
@@ -25,10 +26,21 @@ def put(folder: Path, truth: object, name: str = "scan.pdf.truth.json") -> Path:
     return folder
 
 
+@pytest.mark.parametrize("ending", ["pdf", "TIF", "jpeg", "webp", "avif", "heic"])
+def test_one_truth_serves_every_kind_of_file_that_is_read(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "17.truth.json").write_text("{}", "utf-8")
+    (tmp_path / "17.notes.txt").write_text("no document", "utf-8")
+    scan = tmp_path / f"17.scan.{ending}"
+    scan.touch()
+
+    assert labelled(tmp_path) == [Labelled(tmp_path / "17.truth.json", scan)]
+
+
 @pytest.mark.slow
 def test_a_folder_of_labelled_documents_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = put(tmp_path / "in", {"form": "referral", "record": RECORD})
     report = tmp_path / "report.html"
+    report.touch(mode=0o644)
 
     assert main(["--lang", "en", "evaluate", str(folder), "--jobs", "1", "-o", str(report)]) == 0
 

@@ -67,7 +67,7 @@ class Scanner:
         return [vault.fetch(entry.id, ORIGINAL) for entry in self.home.ledger.documents()]
 
     def problem(self) -> str:
-        return problem_of(self.home.registers, "etage-2", NOON)
+        return problem_of(self.home.registers, "etage-2", NOON, began=NOON)
 
     def again(self, **changed: object) -> Scanner:
         """Return the same folder watched by a process that starts now."""
@@ -260,8 +260,21 @@ def test_a_crash_before_the_removal_is_the_same_document(scanner: Scanner) -> No
 def test_a_process_that_hangs_on_its_share_is_told_of(scanner: Scanner) -> None:
     scanner.watch.look()
 
-    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT) == ""
-    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2) == "silent"
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT, began=NOON) == ""
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2, began=NOON) == "silent"
+
+
+def test_a_folder_is_not_said_to_hang_because_nobody_served_for_hours(scanner: Scanner) -> None:
+    scanner.watch.look()
+    began = NOON + dt.timedelta(hours=8)
+
+    assert problem_of(scanner.home.registers, "etage-2", began, began=began) == ""
+    assert problem_of(scanner.home.registers, "etage-2", began + SILENT * 2, began=began) == "silent"
+
+
+def test_a_folder_that_hangs_from_the_first_look_is_told_of(scanner: Scanner) -> None:
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT, began=NOON) == ""
+    assert problem_of(scanner.home.registers, "etage-2", NOON + SILENT * 2, began=NOON) == "silent"
 
 
 @pytest.mark.parametrize(("path", "office"), [("scans", "greffe"), ("/scans", "../greffe"), ("", "greffe")])

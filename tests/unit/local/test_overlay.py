@@ -22,10 +22,12 @@ def test_every_page_is_drawn_under_a_name_that_says_nothing(tmp_path: Path) -> N
     source = tmp_path / "Marie Tremblay.pdf"
     source.write_bytes(FILLED.read_bytes())
     folder = tmp_path / "pictures"
+    folder.mkdir()
+    digest = hashlib.sha256(FILLED.read_bytes()).hexdigest()
+    (folder / f"{digest}-0001.png").touch(mode=0o644)
 
     assert main(["--lang", "fr", "read", str(source), "--overlay", str(folder), "-o", str(tmp_path / "out")]) == 0
 
-    digest = hashlib.sha256(FILLED.read_bytes()).hexdigest()
     assert [path.name for path in folder.iterdir()] == [f"{digest}-0001.png"]
     (picture,) = folder.iterdir()
     assert stat.S_IMODE(picture.stat().st_mode) == 0o600

@@ -22,6 +22,7 @@ from copiste.views.tasks import Done
 LONGEST = dt.timedelta(days=366)
 """What is set aside for longer than a year is forgotten."""
 _USUAL = dt.timedelta(days=7)
+"""How far off the day is that is proposed; chosen."""
 _MORNING = 8
 """The hour of its office at which a day begins."""
 

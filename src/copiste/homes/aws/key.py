@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
 FINGERPRINTS = ".fingerprints"  # stands among the documents; no document is named so
-_REMEMBERED = 64
+_REMEMBERED = 64  # opened keys that a process keeps, so that KMS is not asked for each object; chosen
 
 
 class KmsWrapper:

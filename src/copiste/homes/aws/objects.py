@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _TRIES = 5
+"""Tries of a write that S3 answers with 409; chosen."""
 
 
 class S3Objects:

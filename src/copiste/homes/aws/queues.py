@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 _LONGEST_DELAY = 900  # seconds, SQS's own bound on a message that is sent
-_LONGEST_LOAN = 43_200
-_LARGEST_BATCH = 10
+_LONGEST_LOAN = 43_200  # seconds, SQS's own bound on a visibility timeout
+_LARGEST_BATCH = 10  # messages, SQS's own bound on one receipt
 _LOST_LOAN = {"ReceiptHandleIsInvalid", "MessageNotInflight", "InvalidParameterValue"}
 
 

@@ -44,7 +44,7 @@ ENDS = "ends"
 """The attribute by which DynamoDB removes what expired, within days: seconds since 1970. The template says the same."""
 BATCH = 100  # what BatchGetItem takes
 _WRITES = 25  # what BatchWriteItem takes
-_TRIES = 8
+_TRIES = 8  # tries of what others write at the same moment, or DynamoDB left over; chosen
 
 TABLE: dict[str, Any] = {
     "AttributeDefinitions": [

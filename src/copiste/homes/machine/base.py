@@ -19,7 +19,9 @@ from typing import Self
 from copiste.errors import NewerDatabase
 
 BUSY_SECONDS = 30.0
+"""Seconds that a process waits while another writes; chosen."""
 BATCH = 100
+"""Rows that are fetched at once; chosen."""
 
 
 def shipped_migrations() -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from copiste.records.arrival import noted
 
 _TAKEN = ".copiste-taken-"  # then the token: a file on its way out, see `done`
 _NOTE = ".{}.arrival.json"
-_LARGEST_NOTE = 65_536
+_LARGEST_NOTE = 65_536  # bytes that are read of a note: whoever drops files could drop a note without end; chosen
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 

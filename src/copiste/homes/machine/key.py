@@ -22,6 +22,7 @@ from copiste.homes.machine.objects import sync_folder
 from copiste.homes.sealing import KEY_BYTES, EnvelopeSealer, bound
 
 _NONCE = 12
+"""Bytes: the 96 bits that NIST SP 800-38D recommends for GCM."""
 
 
 class LocalWrapper:

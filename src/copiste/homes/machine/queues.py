@@ -20,6 +20,7 @@ UPDATE messages SET receives = receives - (recalls < ?), recalls = recalls + 1, 
 WHERE receipt IS NOT NULL
 """
 _MOST_RECALLS = 20
+"""Power cuts of one message that are not counted against it; chosen."""
 
 
 class SqliteQueues:
