@@ -131,7 +131,9 @@ def of_form(
                 print(f"{filler} is left out for {form}: {why}", file=sys.stderr)
                 continue
             makers[str(out)] = filler
-            wanted[str(out)] = {field.name: "" for field in fields} | {one.name: one.value for one in answers}
+            wanted[str(out)] = {field.name: "" for field in fields} | {
+                one.name: one.said or one.value for one in answers
+            }
     kinds = {field.name: field.kind for field in fields}
     bench = Bench(form, blank, home)
     sources = sorted(makers)
@@ -155,7 +157,7 @@ def _answer(field: Blank, given: object) -> FieldFill | None:
         return FieldFill(field.name, "checkbox", field.spots[0].on)
     if field.kind == "choice" and given is not None:
         at = next(n for n, spot in enumerate(field.spots) if spot.on == given)
-        return FieldFill(field.name, "choice", str(given), at)
+        return FieldFill(field.name, "choice", str(given), at, field.spots[at].said)
     return None
 
 

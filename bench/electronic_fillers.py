@@ -25,12 +25,13 @@ _SCRIPTS = Path(__file__).parent / "fillers"
 @dataclass(frozen=True, slots=True)
 class FieldFill:
     """What goes into one field: `kind` as in `samples.widgets.Blank`, `value` its text or the state of a button, `at`
-    the number of the box of a group that is ticked."""
+    the number of the box of a group that is ticked, and `said` what that box says."""
 
     name: str
     kind: str
     value: str
     at: int = 0
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

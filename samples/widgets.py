@@ -15,11 +15,13 @@ _MULTILINE, _PASSWORD, _COMB, _RADIO, _PUSH, _COMBO = 1 << 12, 1 << 13, 1 << 24,
 
 @dataclass(frozen=True, slots=True)
 class WidgetSpot:
-    """One place where a field shows: page from 0, rectangle in points from bottom left, export value of a tick box."""
+    """One place where a field shows: page from 0, rectangle in points from bottom left, state of a tick box, and what
+    that state says: its option, where the field names options (ISO 32000-1, 12.7.4.2.3), else the state."""
 
     page: int
     rect: Rect
     on: str = ""
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,14 @@ def _on(node: Any) -> str:
     return states[0] if states else "Yes"
 
 
+def _said(node: Any) -> str:
+    """Return what the ticked state of a box says."""
+    options = _inherited(node, "/Opt") or []
+    kids = [kid.get_object() for kid in node["/Parent"].get_object().get("/Kids", [])] if "/Parent" in node else [node]
+    at = next((n for n, kid in enumerate(kids) if kid == node), len(options))
+    return str(options[at]) if at < len(options) else _on(node)
+
+
 def _kind(node: Any, flags: int) -> str | None:
     kind = str(_inherited(node, "/FT"))
     if kind == "/Btn":
@@ -83,7 +93,8 @@ def read(path: Path) -> list[Blank]:
             x0, y0, x1, y1 = (float(v) for v in node["/Rect"])
             rect = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             blank = found.setdefault(_name(node), Blank(_name(node), kind))
-            blank.spots.append(WidgetSpot(number, rect, _on(node) if kind in ("checkbox", "choice") else ""))
+            boxed = (_on(node), _said(node)) if kind in ("checkbox", "choice") else ("", "")
+            blank.spots.append(WidgetSpot(number, rect, *boxed))
             blank.limit = int(_inherited(node, "/MaxLen") or 0)
             blank.cells = blank.limit if flags & _COMB and kind == "text" else 0
             blank.multiline = bool(flags & _MULTILINE) and str(_inherited(node, "/FT")) == "/Tx"

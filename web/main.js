@@ -11,7 +11,7 @@ import { invitedScreen, signInDialog, signInScreen } from "./screens/signin.js";
 /** The module of each screen, fetched when first shown: a clerk who only corrects never waits for plots. @type {Strings} */
 const SCREENS = {
   queue: "queue", task: "opening", upload: "upload", documents: "lists", document: "document", receipt: "receipt", receipts: "lists", records: "lists", record: "record",
-  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", letters: "letters", deliveries: "deliveries", people: "people", settings: "settings",
+  counter: "counter", dashboard: "dashboard", incidents: "lists", batches: "batches", audit: "lists", letters: "letters", deliveries: "deliveries", people: "people", offices: "offices", queues: "queues", figures: "figures", targets: "figures", settings: "settings",
 };
 
 /** @type {Shown | null} */

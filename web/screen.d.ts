@@ -51,12 +51,12 @@ type Asked = { name: string; label: Key; input: HTMLInputElement | HTMLSelectEle
 type Wishes = Strings;
 /**
  * A list screen: `of` names the list in the answer of `path`, which is called so too when nothing else is said; `lead` stands before the questions, `more` between them and the
- * table; `kept` holds what is asked from one visit to the next, and `changed` runs whenever the list is asked for anew.
+ * table; `kept` holds what is asked from one visit to the next, `saved` is the name of the screen where a person may save it, and `changed` runs whenever the list is asked for anew.
  */
 type List<Of extends keyof Lists> = {
   title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
   caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
-  kept?: Wishes; changed?: (asked: Wishes) => unknown;
+  kept?: Wishes; saved?: SavedView["screen"]; changed?: (asked: Wishes) => unknown;
 };
 /** What can be done with a dead letter. */
 type LetterDo = LetterItem["allowed"][number];
@@ -77,6 +77,8 @@ type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unse
 type Answering = { answered: (field: FieldView, correction: Correction) => unknown; keyed: (field: FieldView, keyed: Correction) => unknown };
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
+type Editor = import("./task/editor.js").Editor;
+type TaskScreen = import("./screens/task.js").TaskScreen;
 type Query = Record<string, string | number | boolean | null | undefined>;
 type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */

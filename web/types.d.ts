@@ -64,12 +64,18 @@ type DocumentList = { documents: DocumentItem[]; next: string | null };
 type DocumentView = { id: string; office: string; receipt: string; name: string; channel: string; state: string; state_text: string; landed_at: string; landed_local: string; changed_at: string; pages: number | null; reason: Coded | null; duplicate_of: string | null; page_states: PageItem[]; quality: QualityView[]; forms: DocumentForm[]; arrival: ArrivalView | null; made_from: string[]; became: string[]; left: string | null; problems: ProblemView[] };
 /** Where a task stands after something was done with it. */
 type Done = { task: string; state: string; disposition: string | null; version: number; incident: string | null; document: string | null };
+/** Every office that the person may see. `kept` says where they are changed: in `files` of the data folder, or as parameters of the `stack`; `looked_at` is how many of an office's newest documents were looked over at most. */
+type DoorList = { offices: OfficeDoors[]; kept: "files" | "stack"; looked_at: number };
+/** A way by which documents come to an office. `kind` says which (`door.…`), `name` how people call it. */
+type DoorView = { kind: "inbox" | "upload" | "counter" | "line" | "connection" | "folder"; name: string; detail: string; forms: string[]; last_at: string | null; quiet_since: string | null; problem: Coded | null; failing_since: string | null };
 /** The corrections as they were saved last. */
 type DraftView = { fields: Record<string, CorrectionView>; saved_at: string | null; by: string | null };
 /** One printing of a form. */
 type EditionItem = { name: string; language: string; pages: number };
 /** Every error. `message` is one plain sentence in the person's language; `code` is stable. */
 type ErrorView = { code: string; message: string; facts: Record<string, unknown>; problems: ProblemView[] };
+/** One field of a form; the rows of a table are one (`*`). `reasons` has the most frequent first. */
+type FieldFigures = { form: string; path: string; title: Texts; answers: Tally; reasons: ReasonCount[] };
 /** What a form's definition says of one field. */
 type FieldShape = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null };
 /** One field as it was read. A blind one shows nothing of it. */
@@ -78,10 +84,14 @@ type FieldView = { path: string; title: Texts; help: Texts | null; group: GroupV
 type FiledAnswer = { record: string; version: number; document_state: string; next: string | null };
 /** Something odd about one answer. */
 type FindingView = { code: string; message: string; level: string; severity: string; path: string };
+/** One form: how many were filed, and of them how many the machine read without a person, or were corrected. */
+type FormFigures = { form: string; title: Texts; filed: number; alone: number; share: number | null; corrected: number; answers: Tally };
 /** A form that is known here. */
 type FormItem = { id: string; title: Texts; version: string; editions: EditionItem[] };
 /** Every form. */
 type FormList = { forms: FormItem[] };
+/** The error target of a form: the installation's, what the form asks for (`own`, null for nothing), and which of them holds (`present`); `options` are counted on the newest `forms` forms with `answers` answers, of which `corrected` had gone in alone and were corrected afterwards. */
+type FormTargets = { form: string; title: Texts; installation: number; own: number | null; present: number; strict: StrictField[]; forms: number; answers: number; corrected: number; more: boolean; options: TargetOption[] };
 /** A form with its fields in the reading order of one edition. */
 type FormView = { id: string; title: Texts; version: string; edition: string; language: string; schema: Record<string, unknown>; fields: FieldShape[] };
 /** A group or a table row that a field stands in; `row` counts from 1. */
@@ -104,7 +114,9 @@ type LinkView = { link: string; expires_at: string };
 type NewDocument = { document: string; form: string | null; pages: number };
 /** Something that people say to each other of a task. */
 type NoteView = { at: string; by: string; title: string; text: string; kind: string; to: string | null };
-/** An office that is described here. */
+/** An office and its doors; `described` says whether a file describes it, or whether it is only named somewhere. */
+type OfficeDoors = { id: string; title: string; zone: string; language: string; described: boolean; doors: DoorView[] };
+/** An office that is described here, or that a door or an account names. */
 type OfficeView = { id: string; title: string; zone: string; language: string };
 /** One of the answers that a group offers. */
 type OptionView = { value: string; title: Texts };
@@ -118,6 +130,10 @@ type PageText = { document: string; page: number; alt: string; lines: TextLine[]
 type PageView = { document: string; page: number; place: string; width: number; height: number; alt: string; image: string; full: string; thumb: string };
 /** How many records of a form came to be without printing (`records.paperless`), of those where it was noted. */
 type Paperless = { form: string; title: Texts; finished: number; without_print: number; share: number | null; target: number };
+/** Somebody who has an account: the name that the audit has, and how they are called. */
+type PersonItem = { name: string; title: string };
+/** People by name. */
+type PersonList = { people: PersonItem[] };
 /** A form to send to `url`: `fields`, then the file as `file`, under its own name. */
 type PostingView = { url: string; fields: Record<string, string> };
 /** Something that does not hold; `path` is a JSON Pointer, `""` the whole record. */
@@ -126,8 +142,16 @@ type ProblemView = { code: string; message: string; path: string | null; page: n
 type QualityView = { page: number; score: number; reasons: Coded[] };
 /** Something that an action asks, in the person's language; `value` is what stands there first. */
 type QuestionView = { name: string; widget: "line" | "prose" | "day" | "choice"; title: string; hint: string | null; required: boolean; choices: Coded[]; value: string };
+/** The steps in order, and the workers as they stood at `seen_at`: null where functions are started as they are needed and nobody keeps them (AWS). */
+type QueueList = { queues: QueueView[]; workers: WorkerView[]; seen_at: string | null; silent: boolean };
+/** A step (`step.…`): messages that wait, messages in work, and those that failed for good (`dead`). */
+type QueueView = { step: string; waiting: number; working: number; dead: number; oldest_at: string | null };
 /** A fax line that is quieter than is plausible, and since when. */
 type Quiet = { line: string; office: string; since: string };
+/** Figures of the newest records of a period, `looked_at` of them; `more` says there may be more, not counted. */
+type ReadingFigures = { forms: FormFigures[]; fields: FieldFigures[]; looked_at: number; more: boolean };
+/** Why answers were asked of a person, in the person's language, and how often. */
+type ReasonCount = { code: string; message: string; count: number };
 /** Why a task is held, rejected or dismissed, and why an event is not given to a destination. */
 type Reasons = { hold: CodeTitle[]; reject: CodeTitle[]; dismiss: CodeTitle[]; withhold: CodeTitle[] };
 /** A document as its office's list shows it; `name` is the file's, for who may have the original. */
@@ -146,12 +170,22 @@ type RecordList = { records: RecordItem[]; next: string | null };
 type RecordView = { id: string; version: number; office: string; document: string; receipt: string; form: string; form_title: Texts; edition: string; schema_version: string; software: string; filed_at: string; corrected: boolean; record: Record<string, unknown>; fields: FieldView[]; pages: PageView[]; versions: VersionView[]; changes: ChangeView[]; task: string | null };
 /** How many events were sent again; `next` is where to go on when there may be more. */
 type Redelivered = { sent: number; next: string | null };
+/** Filters of a screen under a name: `asked` is what the screen's own questions hold, by their names. */
+type SavedView = { id: string; screen: string; name: string; asked: Record<string, string> };
+/** The views of the person, by name. */
+type SavedViewList = { views: SavedView[] };
 /** Known-wrong answers shown to a team, and how many were caught. */
 type Seeds = { team: string; seeded: number; caught: number; share: number | null };
 /** Who is signed in, how to sign in, what they may do, and the `words` for codes in their language. */
 type SessionView = { signed_in: boolean; csrf: string | null; device_key: string | null; expires_at: string | null; mode: "cookie" | "bearer"; user: UserView | null; ways: ("password" | "oidc" | "bearer")[]; setup: boolean; version: string; offices: OfficeView[]; limits: LimitsView; may: string[]; words: Record<string, string> };
 /** So many forms of so many. */
 type ShareView = { forms: number; of: number; share: number | null };
+/** A field that asks for a target of its own, stricter than its form's. */
+type StrictField = { path: string; title: Texts; target: number };
+/** Answers that were read: those that went in alone, those asked of a person, those of them that the person changed, and those that had gone in alone and were corrected afterwards. */
+type Tally = { answers: number; alone: number; asked: number; changed: number; corrected: number; share: number | null };
+/** What a target would have meant. `settable` says whether a form may ask for it: a form can only be stricter. */
+type TargetOption = { target: number; present: boolean; settable: boolean; forms_alone: number; forms_share: number | null; answers_alone: number; answers_share: number | null; expected_wrong: number };
 /** How much waits. */
 type TaskCounts = { total: number; urgent: number; mine: number; held: number; oldest_at: string | null; by_kind: Record<string, number>; by_form: Record<string, number>; by_office: Record<string, number>; by_state: Record<string, number> };
 /** A task as the queue lists it; nothing in it is personal. */
@@ -180,10 +214,14 @@ type VersionView = { version: number; filed_at: string; by: string | null; why: 
 type WaitingView = { total: number; oldest_at: string | null; ages: Age[] };
 /** Where a field stands on the page, and the address of its crop. */
 type WhereView = { page: number; box: [number, number, number, number]; crop: string };
+/** A process of one machine: since when it runs, and how often it had to be started again. `step` is the queue that it works on, if it works on one. */
+type WorkerView = { name: string; step: string | null; alive: boolean; since: string; restarts: number };
 type Got<Path extends string> =
   Path extends `/api/documents/${string}/pages/${string}/text` ? PageText :
+  Path extends `/api/forms/${string}/targets` ? FormTargets :
   Path extends `/api/records/${string}/download` ? Record<string, unknown> :
   Path extends `/api/batches/${string}/${string}` ? BatchView :
+  Path extends `/api/audit/people` ? PersonList :
   Path extends `/api/tasks/counts` ? TaskCounts :
   Path extends `/api/documents/${string}` ? DocumentView :
   Path extends `/api/forms/${string}` ? FormView :
@@ -196,11 +234,14 @@ type Got<Path extends string> =
   Path extends `/api/dashboard` ? Dashboard :
   Path extends `/api/deliveries` ? DeliveryList :
   Path extends `/api/documents` ? DocumentList :
+  Path extends `/api/figures` ? ReadingFigures :
   Path extends `/api/forms` ? FormList :
   Path extends `/api/health` ? Record<string, string> :
   Path extends `/api/incidents` ? IncidentList :
   Path extends `/api/letters` ? LetterList :
+  Path extends `/api/offices` ? DoorList :
   Path extends `/api/openapi.json` ? Record<string, unknown> :
+  Path extends `/api/queues` ? QueueList :
   Path extends `/api/reasons` ? Reasons :
   Path extends `/api/receipts` ? ReceiptList :
   Path extends `/api/records` ? RecordList :
@@ -209,6 +250,7 @@ type Got<Path extends string> =
   Path extends `/api/tasks` ? TaskList :
   Path extends `/api/uploads` ? UploadList :
   Path extends `/api/users` ? UserList :
+  Path extends `/api/views` ? SavedViewList :
   any;
 type Posted<Path extends string> =
   Path extends `/api/batches/${string}/${string}/collate` ? Arranged :
@@ -242,6 +284,7 @@ type Posted<Path extends string> =
   Path extends `/api/setup` ? SessionView :
   Path extends `/api/uploads` ? PostingView :
   Path extends `/api/users` ? UserItem :
+  Path extends `/api/views` ? SavedView :
   any;
 type Put<Path extends string> =
   Path extends `/api/tasks/${string}/draft` ? Checked :

@@ -38,6 +38,8 @@ from functions.api import (
     routes_batches,
     routes_deliveries,
     routes_documents,
+    routes_figures,
+    routes_installation,
     routes_letters,
     routes_links,
     routes_overview,
@@ -45,6 +47,7 @@ from functions.api import (
     routes_session,
     routes_tasks,
     routes_users,
+    routes_views,
     routes_work,
     who,
 )
@@ -135,6 +138,9 @@ for routes in (
     routes_records,
     routes_overview,
     routes_deliveries,
+    routes_installation,
+    routes_figures,
+    routes_views,
 ):
     app.include_router(routes.router)
 

@@ -63,6 +63,14 @@ class MyselfBody(Strict):
     preferences: Annotated[dict[str, bool | int | str], Field(max_length=20)] | None = None
 
 
+class ViewBody(Strict):
+    """The filters of a screen, to be kept under a name."""
+
+    screen: Literal["queue", "records"]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    asked: Annotated[dict[str, Annotated[str, Field(max_length=64)]], Field(max_length=20)]
+
+
 class PasswordBody(Strict):
     """One's own password, before and after."""
 

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from copiste.desk import corrections, figures, incidents, wording
+from copiste.books import accounts
+from copiste.desk import corrections, incidents, wording
 from copiste.desk.fields import field_type
 from copiste.desk.roles import May, scope
 from copiste.errors import ObjectMissing
 from copiste.forms.model import Definition, Edition
+from copiste.overview import figures
 from copiste.ports.audit import AuditEntry
 from copiste.records.assemble import SOFTWARE
 from copiste.records.correcting import Sheet, empty
@@ -97,6 +99,21 @@ class CodeWords:
     task_states: dict[str, Texts]
     kinds: dict[str, Texts]
     dispositions: dict[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """Somebody who has an account: the name that the audit has, and how they are called."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonList:
+    """People by name."""
+
+    people: tuple[PersonItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +245,14 @@ def audit(
         for each in entries
     )
     return ActList(acts, entries[-1].id if len(entries) == limit else None)
+
+
+@router.get("/api/audit/people", tags=["overview"])
+def people() -> PersonList:
+    """List who has an account here, to choose whose acts are shown; others are asked for by their name."""
+    me(May.AUDIT_READ)
+    found = (each.person for each in accounts.accounts(desk().registers))
+    return PersonList(tuple(PersonItem(each.name, each.title) for each in found))
 
 
 @router.get("/api/incidents", tags=["overview"])

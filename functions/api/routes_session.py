@@ -17,6 +17,7 @@ from copiste.desk.claims import CLAIM
 from copiste.desk.roles import MAY, May
 from copiste.desk.uploads import LARGEST_UPLOAD
 from copiste.errors import CopisteError, NotSignedIn, ObjectMissing, SignInFailed
+from copiste.overview import doors
 from copiste.ports.audit import AuditEntry
 from copiste.ports.identity import Person
 from copiste.ports.queues import Letters
@@ -55,7 +56,7 @@ class UserView(BaseModel):
 
 
 class OfficeView(BaseModel):
-    """An office that is described here."""
+    """An office that is described here, or that a door or an account names."""
 
     id: str
     title: str
@@ -238,7 +239,7 @@ def _view(person: Person | None, found: Session | None) -> SessionView:
     ways: list[Literal["password", "oidc", "bearer"]] = ["bearer"] if signing.bearer else ["password"]
     if signing.provider is not None:
         ways.append("oidc")
-    every = [] if person is None else deps.offices.known.values()
+    every = [] if person is None else [deps.offices.get(each) for each in doors.named(deps.desk, person)]
     user = None
     if person is not None:
         user = UserView(

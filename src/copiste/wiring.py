@@ -225,6 +225,7 @@ class Deps(Home):
             reader_facts=self.reader_facts,
             seed_share=self.seed_share,
             destinations=self.destinations,
+            doors=self.doors,
         )
 
 

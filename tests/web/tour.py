@@ -80,7 +80,19 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
 def _rest(record: str, document: str) -> dict[str, str]:
     """Return the addresses of the screens that need no more than one."""
     plain = ("upload", "documents", "receipts", "batches", "records", "counter")
-    over = ("dashboard", "incidents", "deliveries", "letters", "audit", "people", "settings")
+    over = (
+        "dashboard",
+        "incidents",
+        "deliveries",
+        "letters",
+        "audit",
+        "people",
+        "offices",
+        "queues",
+        "figures",
+        "targets",
+        "settings",
+    )
     one = {"batch": f"batches/{OFFICE}/lot-7", "document": f"document/{document}", "record": f"record/{record}"}
     return {**{name: name for name in (*plain, *over)}, **one}
 

@@ -50,6 +50,16 @@ export function fill(parent, ...children) {
   filled(parent, children);
 }
 
+/** Return what fills *place* with what comes of a promise, unless another was begun meanwhile: late answers to earlier questions are not shown. @param {Element} place */
+export function newest(place) {
+  let turn = 0;
+  return async (/** @type {Promise<Part[]>} */ coming) => {
+    const mine = (turn += 1);
+    const parts = await coming;
+    if (mine === turn) fill(place, ...parts);
+  };
+}
+
 /**
  * Draw a screen into its *place*: with that it comes before the person's eyes, unless another screen was asked for meanwhile.
  * @param {Element} place @param {...Child} children

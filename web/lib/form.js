@@ -117,11 +117,9 @@ export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
 }
 
-/** Return an input for an office: a list; where none is described, who may act for all names one. */
+/** Return a list of the offices to choose one from. */
 export function officeInput() {
-  const known = officeChoices();
-  if (known.length || !who().user?.offices.includes("*")) return select(known);
-  return textInput({ required: true, autocapitalize: "none" });
+  return select(officeChoices(), "", { required: true });
 }
 
 /** @param {Said} label @param {Input} input @param {Said | null} [hint] @param {Facts} [facts] of the label */

@@ -1,5 +1,6 @@
 // A screen that is a list: what to look for on top, pages of a table below. What is asked changes the list at once.
 
+import { savedViews } from "./saved.js";
 import { boxed, el, get, labelled, named, officeChoices, page, paged, select, t, table, textInput, who } from "./kit.js";
 
 const PAUSE = 250; // ms without a key before a text is looked for
@@ -9,10 +10,13 @@ export async function listing(place, how) {
   const list = el("div.list");
   const asked = how.asked.filter((one) => one !== false);
   const kept = how.kept ?? {};
-  for (const { name, input } of asked) {
-    if (isBox(input)) input.checked = Boolean(kept[name]);
-    else input.value = kept[name] ?? "";
-  }
+  const hold = (/** @type {Strings} */ held) => {
+    for (const { name, input } of asked) {
+      if (isBox(input)) input.checked = Boolean(held[name]);
+      else input.value = held[name] ?? "";
+    }
+  };
+  hold(kept);
   const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
     const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), after, limit: how.limit ?? 50 });
@@ -32,11 +36,13 @@ export async function listing(place, how) {
       if (now !== before) void show();
     }, pause);
   };
+  const filters = () => Object.fromEntries(asked.filter(({ name }) => name !== "q").map(({ name, input }) => [name, said(input)])); // what is searched for is kept nowhere
+  const views = how.saved && await savedViews(how.saved, filters, (held) => { hold(held); soon(0); });
   const questions = asked.map(({ label, input }) => (isBox(input) ? boxed(label, input) : labelled(label, input)));
   const shown = page(place, t(how.title), how.lead, asked.length > 0 && el("form.inline", {
     role: "search", "aria-label": t("list.filters"), oninput: () => soon(PAUSE),
     onsubmit: (event) => { event.preventDefault(); now = ""; soon(0); },
-  }, questions), how.more?.(read), list);
+  }, questions, views ?? []), how.more?.(read), list);
   now = JSON.stringify(read());
   await show();
   return { ...shown, again: show, anew: () => Promise.all([pages.again(), how.changed?.(read())]) };

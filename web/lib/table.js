@@ -1,17 +1,17 @@
 // Lists that the server gives in pages, as tables: a caption, real heads, and buttons for the pages.
 
 import { el, fill } from "./dom.js";
-import { t } from "./texts.js";
+import { put, t } from "./texts.js";
 
-/** @param {Key} caption @param {Key[]} heads @param {Child[][]} rows @param {TableLook} [how] */
+/** @param {Said} caption @param {Key[]} heads @param {Child[][]} rows @param {TableLook} [how] */
 export function table(caption, heads, rows, how = {}) {
   const side = (/** @type {number} */ column) => how.numeric?.includes(column) && "number";
   const body = rows.length
     ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, cell))))
     : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, t(how.empty ?? "nothing")))];
-  return el("div.scroll", { role: "region", "aria-label": t(caption), tabindex: "0" },
+  return el("div.scroll", { role: "region", "aria-label": put(caption), tabindex: "0" },
     el("table",
-      el("caption", { class: how.unseen && "unseen" }, t(caption)),
+      el("caption", { class: how.unseen && "unseen" }, put(caption)),
       el("thead", el("tr", heads.map((head, column) => el("th", { scope: "col", class: side(column) }, t(head))))),
       el("tbody", body)));
 }

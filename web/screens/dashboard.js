@@ -1,8 +1,8 @@
 // The state of the work: every plot is also a table.
 
-import { el, fill, get, labelled, locale, may, moment, named, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
+import { el, get, labelled, locale, may, moment, named, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 /** @param {Element} place */
 export async function screen(place) {
@@ -10,10 +10,10 @@ export async function screen(place) {
   const days = select([7, 30, 90].map((n) => [String(n), t("dashboard.days", { n })]), "30");
   const office = select([["", t("all")], ...officeChoices()]);
   const body = el("div.board");
-  const show = async () => {
-    const found = await get("/api/dashboard", { days: days.value, office: office.value });
-    fill(body, found.quiet.map((one) => el("p.notice", t("dashboard.quiet", { line: one.line, at: moment(one.since) }))), cards(found), plots(found, names));
-  };
+  const drawn = newest(body);
+  const show = () => drawn(get("/api/dashboard", { days: days.value, office: office.value }).then((found) => [
+    found.quiet.map((one) => el("p.notice", t("dashboard.quiet", { line: one.line, at: moment(one.since) }))), cards(found), plots(found, names),
+  ]));
   const shown = page(place, t("nav.dashboard"),
     el("div.inline", { onchange: show }, labelled("dashboard.span", days), office.length > 2 && labelled("queue.office", office)), body);
   await show();

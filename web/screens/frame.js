@@ -8,7 +8,7 @@ import { dropAll } from "../task/kept.js";
 const WAYS = /** @type {const} */ ({
   queue: "task.read", counter: "task.write", upload: "upload", documents: "task.read", receipts: "receipt.read", batches: "batch.read", records: "record.read", dashboard: "dashboard.read",
 });
-const MORE = /** @type {const} */ ({ incidents: "incident.read", deliveries: "delivery.read", letters: "letter.read", audit: "audit.read", people: "user.manage" });
+const MORE = /** @type {const} */ ({ incidents: "incident.read", deliveries: "delivery.read", letters: "letter.read", figures: "quality.read", targets: "quality.read", queues: "installation.read", offices: "installation.read", audit: "audit.read", people: "user.manage" });
 
 /** @param {string} at the screen shown @param {(wanted: Language) => Promise<void>} change @param {() => unknown} leave ends the screen, which saves what it can */
 export function header(at, change, leave) {

@@ -1,8 +1,8 @@
 // The screens that are lists and no more: documents, records, incidents, and who saw what.
 
-import { ask, asked, boxed, button, call, dayInput, download, el, instant, labelled, link, may, moment, named, own, prose, t } from "../lib/kit.js";
+import { ask, asked, boxed, button, call, dayInput, download, el, get, instant, labelled, link, may, moment, named, own, prose, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 /** @type {Key[]} */
 const CAME = ["queue.receipt", "queue.office", "document.channel", "upload.file", "document.landed", "upload.pages", "queue.state"];
@@ -40,7 +40,7 @@ function came({ receipt, office, channel, name, landed_at: at, pages, state_text
 export async function records(place) {
   return listing(place, {
     title: "nav.records", of: "records",
-    kept: { order: "newest" }, lead: el("p.hint", t("records.what")), empty: "records.none",
+    kept: { order: "newest" }, saved: "records", lead: el("p.hint", t("records.what")), empty: "records.none",
     asked: [textAsked("q", "records.search"), officeAsked(), choiceAsked("form", "queue.form", await formChoices()),
       { name: "since", label: "records.since", input: dayInput(), read: instant }],
     heads: ["queue.form", "queue.receipt", "queue.office", "records.filed", "records.version"],
@@ -79,10 +79,14 @@ function change(one) {
 }
 
 /** @param {Element} place */
-export function audit(place) {
+export async function audit(place) {
+  const { people } = await get("/api/audit/people");
+  const whose = textAsked("who", "audit.who");
+  const list = el("datalist", { id: "people" }, people.map(({ name, title }) => el("option", { value: name }, title)));
+  whose.input.setAttribute("list", list.id); // and who has no account here is written
   return listing(place, {
     title: "nav.audit", path: "/api/audit", of: "entries", limit: 100,
-    asked: [textAsked("who", "audit.who"), textAsked("subject", "audit.subject"),
+    more: () => list, asked: [whose, textAsked("subject", "audit.subject"),
       ...days()],
     heads: ["audit.at", "audit.who", "audit.role", "audit.what", "audit.subject", "queue.office"],
     row: (one) => [

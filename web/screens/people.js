@@ -1,6 +1,6 @@
 // Who may sign in, as what and for which offices: people come in, and choose a lost password anew, by a link that works once.
 
-import { ask, boxed, button, call, el, labelled, moment, named, officeChoices, post, prose, say, select, t, textInput, who } from "../lib/kit.js";
+import { ask, boxed, button, call, el, get, labelled, moment, named, officeChoices, post, say, select, t, textInput, who } from "../lib/kit.js";
 import { listing } from "../lib/listing.js";
 
 const ROLES = ["uploader", "reviewer", "supervisor", "administrator", "auditor"];
@@ -38,7 +38,8 @@ function state({ disabled, invited, source }) {
 }
 
 /** What an account says of a person, to be filled in. @param {UserItem | null} one */
-function facts(one) {
+async function facts(one) {
+  const seen = (await get("/api/offices")).offices.map(({ id }) => id);
   const title = textInput({ required: true, maxlength: "120", value: one?.title ?? "" });
   const role = select(ROLES.map((code) => [code, named("role", code)]), one?.role ?? "reviewer");
   const team = textInput({ maxlength: "64", value: one?.team ?? "" });
@@ -46,25 +47,25 @@ function facts(one) {
   /** @param {string} office */
   const box = (office) => el("input", { type: "checkbox", value: office, checked: held.includes(office) });
   const everywhere = box("*");
-  const known = officeChoices();
-  const boxes = known.map(([id]) => box(id));
-  const others = prose({ rows: "2", value: held.filter((office) => office !== "*" && !known.some(([id]) => id === office)).join(", ") });
-  const offices = () => (everywhere.checked ? ["*"] : [...boxes.filter(({ checked }) => checked).map(({ value }) => value), ...others.value.split(/[\s,;]+/).filter(Boolean)]);
+  const described = officeChoices();
+  const known = [...described, ...[...new Set([...seen, ...held])].filter((id) => id !== "*" && !described.some(([one]) => one === id)).map((id) => [id, id])];
+  const boxes = known.map(([id]) => box(id ?? ""));
+  const offices = () => (everywhere.checked ? ["*"] : boxes.filter(({ checked }) => checked).map(({ value }) => value));
   const body = [labelled("people.title", title), labelled("audit.role", role), el("fieldset", el("legend", t("people.offices")), boxed("people.everywhere", everywhere),
-    ...boxes.map((input, at) => el("label.box", input, el("span", known[at]?.[1]))), labelled(known.length ? "people.others" : "people.short", others, "people.others.hint")), labelled("people.team", team)];
+    ...boxes.map((input, at) => el("label.box", input, el("span", known[at]?.[1]))), el("p.hint", t("people.missing"))), labelled("people.team", team)];
   return { body, said: () => ({ title: title.value.trim(), role: role.value, offices: offices(), team: team.value.trim() }) };
 }
 
 /** @param {UserItem} one */
-function change(one) {
-  const { body, said } = facts(one);
+async function change(one) {
+  const { body, said } = await facts(one);
   return ask({ title: "people.change", verb: "save", body: [el("p", one.name), ...body], act: () => patch(one, said()) });
 }
 
 async function invite() {
   const name = textInput({ required: true, autocapitalize: "none", maxlength: "64" });
   const language = select([["fr", "Français"], ["en", "English"]]);
-  const { body, said } = facts(null);
+  const { body, said } = await facts(null);
   const made = await ask({
     title: "people.invite", verb: "people.invite",
     body: [labelled("signin.name", name, "people.name.hint"), ...body, labelled("people.language", language)],

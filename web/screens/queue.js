@@ -3,7 +3,7 @@
 import { bind, busy, el, fill, get, link, may, moment, named, own, quickest, select, settle, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 import { badges, goOn } from "../task/bench.js";
 
 const KINDS = ["form", "correction", "counter", "unrecognised", "quarantine", "duplicate", "blank", "separator", "cover"];
@@ -24,7 +24,7 @@ export async function screen(place) {
   const states = coded("taskstate", may("task.restricted") ? [...STATES, "misdirected"] : STATES);
   const tick = () => el("input", { type: "checkbox" });
   const shown = await listing(place, {
-    title: "nav.queue", caption: "queue.caption", of: "tasks", kept, empty: "queue.empty",
+    title: "nav.queue", caption: "queue.caption", of: "tasks", kept, saved: "queue", empty: "queue.empty",
     lead: el("div.inline", take, counts),
     asked: [search, kind, choiceAsked("form", "queue.form", await formChoices()), officeAsked(),
       choiceAsked("days", "queue.waits", DAYS.map((n) => [String(n), t("queue.longer", { n })])),

@@ -24,6 +24,8 @@ from copiste.books.lines import LINES
 from copiste.books.notes import NOTES
 from copiste.books.outbox import DEBTS
 from copiste.books.promises import PROMISES, UPLOAD_KEYS, UPLOADS
+from copiste.books.running import RUNNING
+from copiste.books.saved_views import SAVED_VIEWS
 from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
@@ -55,6 +57,8 @@ BOOKS = each_once(
     KEYS,
     LEARNED,
     SEEDS,
+    RUNNING,
+    SAVED_VIEWS,
     PLANS,
     NOTES,
     INCIDENTS,

@@ -14,6 +14,8 @@ from copiste.books.book import Book
 from copiste.errors import Conflict
 from copiste.ports.registers import Registers
 
+SILENT = dt.timedelta(minutes=3)
+"""How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 Instant = Annotated[dt.datetime | None, BeforeValidator(lambda said: said or None)]
 """An instant, or None, that builds before wrote as an empty text."""
 
@@ -43,21 +45,24 @@ class AnsweredCall:
 
 @dataclass(frozen=True, slots=True)
 class DoorState:
-    """How a gateway or mailbox fares: since when it fails and with what, since when it is watched, when compared."""
+    """How a gateway or mailbox fares: since when it fails and with what, since when it is watched, when compared, and
+    when it brought something last."""
 
     failing_since: Instant = None
     problem: str = ""
     began: Instant = None
     compared: Instant = None
+    took: Instant = None
 
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """How a scan folder fares, and when it said so."""
+    """How a scan folder fares, when it said so, and when something was taken there last."""
 
     at: dt.datetime
     problem: str = ""
     failing_since: Instant = None
+    took: Instant = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +88,10 @@ def note(registers: Registers, door: str, make: Callable[[DoorState], DoorState]
     """Note how a door fares; when others note it at every moment, theirs stands."""
     with suppress(Conflict):  # theirs stands
         DOORS.change(registers, door, lambda state: make(state or DoorState()))
+
+
+def problem_of(state: FolderState | None, now: dt.datetime) -> str:
+    """Return what is wrong with a folder: the code of its last look, if any, or `silent` when there was none lately."""
+    if state is None:
+        return ""
+    return "silent" if now - state.at > SILENT else state.problem

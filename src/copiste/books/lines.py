@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from copiste.books.book import Book
 from copiste.errors import Conflict
 from copiste.ports.registers import Registers
+from copiste.ports.sealer import Sealer
 from copiste.records import rhythm
 from copiste.settings.offices import Offices
 
@@ -45,6 +46,11 @@ class Silence:
     chance: float
 
 
+def line_key(sealer: Sealer, office: str, called: str) -> str:
+    """Return the key of a line of *office*: by its number in E.164, or by its door where no number is known."""
+    return sealer.fingerprint(f"line {office} {called}".encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """The rhythm of every line, in the zone of its office."""
@@ -60,11 +66,22 @@ class Rhythm:
 
     def silences(self, now: dt.datetime) -> Iterator[Silence]:
         """Yield the lines that are implausibly quiet; a line that was given up is not told for ever."""
-        for known in (entry.value for entry in LINES.entries(self.registers)):
-            zone = ZoneInfo(self.offices.get(known.office).zone)
-            chance = rhythm.plausibility(_weeks(known), known.first, known.last, now, zone)
-            if chance is not None and chance < rhythm.IMPLAUSIBLE and now - known.last <= _TOLD_FOR:
-                yield Silence(known.line, known.office, known.last, chance)
+        for entry in LINES.entries(self.registers):
+            silence = self._silence(entry.value, now)
+            if silence is not None:
+                yield silence
+
+    def last(self, key: str, now: dt.datetime) -> tuple[dt.datetime | None, Silence | None]:
+        """Return when the line *key* brought something last, and its silence where that is implausible."""
+        known = LINES.read(self.registers, key)
+        return (None, None) if known is None else (known.last, self._silence(known, now))
+
+    def _silence(self, known: LineHeard, now: dt.datetime) -> Silence | None:
+        zone = ZoneInfo(self.offices.get(known.office).zone)
+        chance = rhythm.plausibility(_weeks(known), known.first, known.last, now, zone)
+        if chance is None or chance >= rhythm.IMPLAUSIBLE or now - known.last > _TOLD_FOR:
+            return None
+        return Silence(known.line, known.office, known.last, chance)
 
     def _with(self, known: LineHeard | None, line: str, office: str, at: dt.datetime, now: dt.datetime) -> LineHeard:
         zone = ZoneInfo(self.offices.get(office).zone)

@@ -33,6 +33,7 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.identifiers import following, is_document_id, new_document_id, same_millisecond
 from copiste.settings.destinations import Destinations
+from copiste.settings.doors import Doors
 from copiste.settings.environment import SEED_SHARE
 from copiste.settings.offices import Offices
 
@@ -71,6 +72,7 @@ class Desk:
     reader_facts: Callable[[], Mapping[str, ReaderFacts]]
     seed_share: float = SEED_SHARE
     destinations: Destinations = field(default_factory=Destinations)
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def outbox(self) -> Outbox:

@@ -32,6 +32,7 @@ class May(StrEnum):
     DELIVERY_SEND = "delivery.send"
     LETTER_READ = "letter.read"
     LETTER_WRITE = "letter.write"
+    INSTALLATION_READ = "installation.read"
 
 
 _UPLOADER = frozenset({May.UPLOAD, May.RECEIPT_READ, May.BATCH_READ, May.BATCH_WRITE})
@@ -46,6 +47,7 @@ _SUPERVISOR = _REVIEWER | {
     May.DELIVERY_SEND,
     May.LETTER_READ,
     May.LETTER_WRITE,
+    May.INSTALLATION_READ,
 }
 MAY: Mapping[Role, frozenset[May]] = {
     Role.UPLOADER: _UPLOADER,
@@ -65,6 +67,7 @@ MAY: Mapping[Role, frozenset[May]] = {
             May.AUDIT_READ,
             May.DELIVERY_READ,
             May.LETTER_READ,
+            May.INSTALLATION_READ,
         }
     ),
 }

@@ -30,6 +30,12 @@ MOST_PAGES = 100
 _SIGNATURE = re.compile(r"(?i)^(?!.*\bdate\b).*\b(signatures?|sign here|signez ici)\b")
 
 
+_LEAST_CELLS = 6
+"""Cells of a comb for a date: two each for day, month and year."""
+_LEAST_DATE = 32
+"""Points for a date: eight digits in type of eight points, half as wide as high."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledField:
     """The widgets of one field, the label of each, and the label of the field."""
@@ -80,7 +86,8 @@ def draft(
     sheets = tuple(_sheet(n, page) for n, page in enumerate(pages, 1))
     called = naming.titles((group.title for group in groups), language, bilingual=bilingual)
     properties = {
-        name: _property(group, texts, language) for name, group, texts in zip(names, groups, called, strict=True)
+        name: _property(group, texts, language, pages[group.widgets[0].page - 1].width)
+        for name, group, texts in zip(names, groups, called, strict=True)
     }
     for later, earlier in opposites([_own_box(group) for group in groups]).items():
         properties[names[later]]["x-not-with"] = f"/{names[earlier]}"
@@ -190,7 +197,7 @@ def _schema(form: str, title: str, titles: Mapping[str, str], properties: Mappin
     }
 
 
-def _property(field: LabelledField, titles: Mapping[str, str], language: str) -> dict[str, Any]:
+def _property(field: LabelledField, titles: Mapping[str, str], language: str, width: float) -> dict[str, Any]:
     first, texts = field.widgets[0], {"title": field.title, "x-title": dict(titles)}
     if field.kind in (Kind.TICK, Kind.SIGNATURE):
         return {"type": "boolean", **texts}
@@ -198,7 +205,15 @@ def _property(field: LabelledField, titles: Mapping[str, str], language: str) ->
         return {"type": "string", **_options(field, language), **texts}
     if first.choices:
         return {"type": "string", "enum": list(first.choices), **texts}
-    return {"type": "string", **naming.certain_type(field.title), **texts}
+    kind = naming.certain_type(field.title) if _holds_a_date(first, width) else {}
+    return {"type": "string", **kind, **texts}
+
+
+def _holds_a_date(widget: FoundWidget, width: float) -> bool:
+    """Whether a whole date fits into a place on a page that is *width* points wide: else it is a part of one."""
+    if widget.comb:
+        return widget.comb >= _LEAST_CELLS
+    return (widget.box.x1 - widget.box.x0) * width >= _LEAST_DATE
 
 
 def _options(field: LabelledField, language: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ _SMALL = frozenset(["a"]).union(*_STOP.values())
 _SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 _BIRTH_FR = re.compile(r"(?i)\bdate de naissance\b|\bné(?:\(e\))? le\b")
 _BIRTH_EN = re.compile(r"(?i)\bdate of birth\b|\bbirth ?date\b")
+_BESIDES = re.compile(r"(?i)\b(?:pré)?noms?\b|\b(?:sur)?names?\b|\blieu\b|\bplace\b|\badresse?\b|\baddress\b")
 _STATED = {
     "mdy": re.compile(r"(?i)\bmm?\W{0,3}dd?\W{0,3}yy(?:yy)?\b"),
     "dmy": re.compile(r"(?i)\b(?:dd?|jj?)\W{0,3}mm?\W{0,3}(?:yy|aa)(?:yy|aa)?\b"),
@@ -129,7 +130,8 @@ def _frenchness(texts: Iterable[str]) -> int:
 def certain_type(label: str) -> dict[str, str]:
     """Return the schema keywords that *label* leaves no doubt about, mostly none.
 
-    A wrong type costs a person's time on every page; a missing one costs nothing that cannot be added later. The order
+    A wrong type costs a person's time on every page; a missing one costs nothing that cannot be added later. A label
+    that asks for more than a date leaves it in doubt. The order
     of a date is the one that the label states; in French the day comes before the month where the year does not lead.
 
     >>> certain_type("Date de naissance :"), certain_type("Date of birth (mm/dd/yyyy)")
@@ -138,7 +140,7 @@ def certain_type(label: str) -> dict[str, str]:
     {'format': 'date'}
     """
     french = _BIRTH_FR.search(label) is not None
-    if not french and not _BIRTH_EN.search(label):
+    if _BESIDES.search(label) or (not french and not _BIRTH_EN.search(label)):
         return {}
     stated = next((order for order, pattern in _STATED.items() if pattern.search(label)), "dmy" if french else None)
     return {"format": "date"} | ({"x-date-order": stated} if stated else {})

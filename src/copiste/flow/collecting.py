@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from copiste.books.doors import CALLS, COLLECTED, DOORS, LOST, AnsweredCall, Collected, DoorState, LostDelivery, note
-from copiste.books.lines import Rhythm
+from copiste.books.lines import Rhythm, line_key
 from copiste.errors import Conflict, CopisteError, ObjectMissing
 from copiste.flow.reception import Handed, Reception
 from copiste.ports.doors import Collector, Fetched, PendingDelivery, Webhook
@@ -151,6 +151,7 @@ class Collecting:
         self._hand_in(connection, waiting, fetched, channel)
         with suppress(Conflict):  # told twice at once: it is one document all the same
             COLLECTED.put(self.registers, key, Collected(connection.name), now)
+        note(self.registers, connection.name, lambda state: replace(state, took=now))
         if lost is not None:
             LOST.remove(self.registers, key)
         return CollectOutcome.TAKEN
@@ -217,5 +218,4 @@ class Collecting:
 def heard(facts: ArrivalFacts, office: str, door: str, *, sealer: Sealer, rhythm: Rhythm, now: dt.datetime) -> None:
     """Let the rhythm of the line that *facts* name hear of an arrival; without a title it goes by the door's name."""
     number = number_of(facts.called) or ""
-    key = sealer.fingerprint(f"line {office} {number or door}".encode())
-    rhythm.heard(key, facts.line or door, office, facts.received_at or now, now)
+    rhythm.heard(line_key(sealer, office, number or door), facts.line or door, office, facts.received_at or now, now)

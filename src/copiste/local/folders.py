@@ -16,7 +16,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from copiste import wiring
-from copiste.books.doors import FOLDERS, TAKEN_FILES, FolderState, TakenFile
+from copiste.books import doors
+from copiste.books.doors import FOLDERS, SILENT, TAKEN_FILES, FolderState, TakenFile
 from copiste.errors import Conflict, CopisteError, DoorFailed, ObjectMissing, TooLarge
 from copiste.flow.reception import Handed, Reception
 from copiste.homes.machine.scan_folder import ScanFolder
@@ -29,8 +30,6 @@ from copiste.settings.doors import Folder
 from copiste.wiring import Deps
 
 CHANNEL = "folder"
-SILENT = dt.timedelta(minutes=3)
-"""How long a folder may say nothing of itself before somebody is told: its process hangs on a share."""
 _SAY = dt.timedelta(seconds=30)
 """How often a folder says that nothing changed, well within `SILENT`; chosen."""
 
@@ -75,7 +74,7 @@ class Watch:
             except CopisteError:
                 self.still.seen.pop(key, None)
                 problem = "storage"
-        self._note(problem)
+        self._note(problem, took=taken > 0)
         return taken
 
     def _may(self, key: str) -> bool:
@@ -115,15 +114,16 @@ class Watch:
         facts = token.rpartition("-")[0]
         return self.sealer.fingerprint(f"{self.folder.name} {key} {facts}".encode(errors="surrogateescape"))
 
-    def _note(self, problem: str) -> None:
-        """Note how the folder fares, at a change and now and then."""
+    def _note(self, problem: str, *, took: bool = False) -> None:
+        """Note how the folder fares, at a change and now and then, and when something was taken."""
         now = self.clock()
 
         def fares(known: FolderState | None) -> FolderState | None:
-            if known is not None and known.problem == problem and now - known.at < _SAY:
+            if known is not None and known.problem == problem and now - known.at < _SAY and not took:
                 return None
             since = None if known is None else known.failing_since
-            return FolderState(at=now, problem=problem, failing_since=since or now if problem else None)
+            last = now if took else None if known is None else known.took
+            return FolderState(at=now, problem=problem, failing_since=since or now if problem else None, took=last)
 
         with suppress(Conflict):  # another process notes the same
             FOLDERS.change(self.registers, self.folder.name, fares)
@@ -137,7 +137,7 @@ def problem_of(registers: Registers, folder: str, now: dt.datetime, *, began: dt
     known = FOLDERS.read(registers, folder)
     if known is None or known.at < began:
         return "silent" if now - began > SILENT else ""
-    return "silent" if now - known.at > SILENT else known.problem
+    return doors.problem_of(known, now)
 
 
 def watch(folder: Folder, deps: Deps, settle: float) -> Watch:

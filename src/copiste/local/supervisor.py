@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import math
 import os
 import socket
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from copiste import wiring
+from copiste.books import running
 from copiste.books.accounts import any_account
 from copiste.errors import AlreadyServed, NotLoopback
 from copiste.local.door import Door
@@ -28,6 +30,7 @@ from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.settings import environment as settings
+from copiste.settings.offices import FIRST_OFFICE
 from copiste.task_root import task_root
 from copiste.wiring import Deps
 
@@ -39,8 +42,6 @@ _FOLDERS_EVERY = 2.0
 """Seconds between two looks at how scan folders fare; chosen."""
 API_PROCESSES = 2
 """Side by side on one port: while one draws a page, the other answers."""
-FIRST_OFFICE = "bureau"
-"""The office whose inbox folder is made when none is described in offices.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Supervisor:
     _folders: dict[str, str] = field(default_factory=dict)
     _folders_due: float = 0.0
     _answering: bool = False
+    _noted: float = -math.inf
 
     def look(self) -> None:
         """Do once all that has to be done again and again."""
@@ -107,6 +109,7 @@ class Supervisor:
             self.told.stray(stray)
         self._known_stray = stray
         self._look_at_folders(time.monotonic())
+        self._note_running(time.monotonic())
         for entry in self.news.look():
             self.receipts.write(entry)
             self.told.moved(entry)
@@ -119,6 +122,13 @@ class Supervisor:
         """Give receipts to what landed before anything was served, and tell nobody: it is not new."""
         for entry in self.news.look():
             self.receipts.write(entry)
+
+    def _note_running(self, now: float) -> None:
+        """Write down now and then what runs, for the screen to show."""
+        if now - self._noted >= running.EVERY.total_seconds():
+            self._noted = now
+            at = self.deps.clock()
+            running.note(self.deps.registers, running.Running(at, tuple(self.processes.running(at))))
 
     def _look_at_folders(self, now: float) -> None:
         """Tell how the scan folders fare, when that changes; their own processes note it."""

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from copiste.forms.model import FieldLayout, Kind
 from copiste.reading import vote
-from copiste.reading.levels import LEAST, SEEN
+from copiste.reading.levels import LEAST, MISSED, SEEN
 from copiste.reading.model import ELECTRONIC, ZoneReading
 from copiste.reading.signs import odd
 from copiste.records import evidence, ticks, told, witness
@@ -191,7 +191,7 @@ class Judge:
 
 def _unseen(seen: Sequence[ReadZone]) -> bool:
     """Whether a place of the field was not seen on its page: cut off, covered, whitened, broken off."""
-    return any(each.zone.evidence.get(SEEN, 1.0) < LEAST for each in seen)
+    return any(each.zone.evidence.get(SEEN, 1.0) < (MISSED if each.context.through else LEAST) for each in seen)
 
 
 def _witnessed(weighed: Weighed) -> tuple[Witness, ...]:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from copiste.fields.base import folded
 from copiste.fields.words import Wording, wording
 from copiste.forms.model import Kind
+from copiste.reading.levels import COME_THROUGH, SEEN
 from copiste.reading.model import Candidate, PageReading, ZoneReading
 from copiste.reading.signs import UNWRITTEN, odd
 from copiste.reading.voices import BEFORE, Panel
@@ -54,6 +55,8 @@ _NUMBER, _SIGN = re.compile(r"[\d\s.,:;'’/–-]*\d[\d\s.,:;'’/–-]*"), re.c
 _SPACED = re.compile(r"\d+(?: \d+)+")
 _MARK_GONE = re.compile(r"\d{1,3} \d{1,2}|[\d -]*\d-\d+ \d[\d -]*")
 """Figures as nobody spaces them: 1 35 was an amount, and 632-85 0191 had another hyphen."""
+_TELL = 6
+"""Places that it takes to tell how a page came through. Chosen."""
 _WORN = 0.985
 """Share of the form's own print that is found again on a page which lost none; by eye on made pages."""
 _MANY, _RARELY = 4, 0.25
@@ -71,7 +74,7 @@ class PageContext:
     before the cents of most amounts on it, if most have the same. `empty` is how much emptier a page is than
     people leave forms, 0..1: copies and faxes take pale ink away without a trace. `panel` is who read it, and
     `boxes` what its tick boxes have in common. `worn` says that some of the form's own print is gone from
-    it: thin strokes of answers may be, too.
+    it: thin strokes of answers may be, too. `through` says that nearly every place of it came through whole.
     """
 
     discord: float
@@ -82,6 +85,7 @@ class PageContext:
     panel: Panel = BEFORE
     boxes: BoxPage = USUAL
     worn: bool = False
+    through: bool = False
 
     @property
     def shape(self) -> float:
@@ -105,7 +109,14 @@ def context(reading: PageReading) -> PageContext:
         panel=reading.panel,
         boxes=box_page([zone.evidence for zone in reading.zones], faded, empty),
         worn=reading.quality.get("kept", 1.0) < _WORN,
+        through=_through([zone.evidence[SEEN] for zone in reading.zones if SEEN in zone.evidence]),
     )
+
+
+def _through(seen: Sequence[float]) -> bool:
+    """Whether all places of a page but one in twenty, and one at least, were seen well."""
+    missed = sum(each < COME_THROUGH for each in seen)
+    return len(seen) >= _TELL and missed <= max(len(seen) // 20, 1)
 
 
 def _empty(zones: Sequence[ZoneReading]) -> float:

@@ -1,8 +1,8 @@
 """What a file says of an answer, against the ink: whether the page witnesses it, and how sure that makes it.
 
 A file can say anything. An answer counts when the strokes that stand in the zone are those of its words drawn anew, or
-when a reader of its ink says the same; where readers slip on a letter or two, it counts when the words that the page
-shows there are drawn by the very strokes that stand in the zone.
+when a reader of its ink says the same. Where a reader slips on a letter or two, words that the page shows there count
+still, unless two readers agree on something else: a file may also lie about what its own letters mean.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
-from copiste.reading.levels import ADDED, ANEW
-from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, ZoneReading
+from copiste.reading.levels import ADDED, ANEW, POINT
+from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, ZoneReading
 from copiste.reading.vote import agrees, same
 from copiste.records.model import Witness
 
@@ -35,13 +36,16 @@ _HINT = re.compile(
 """Words with which forms tell people what to write."""
 _SHAPE = re.compile(r"[ymdajhx#_0\s./:()$-]+")
 """Letters and marks that stand for digits: YYYY-MM-DD, jj/mm/aaaa, ###-###, (000) 000-0000, 0.00."""
+_SIGN = re.compile(r"(?<=\d)[^\w]+(?=\d)|[-+(](?=\d)|(?<=\d)\)")
+_ONE_SIGN = str.maketrans("−–—‐‑’", "-----'")
 _LOOK_ALIKE = str.maketrans("OoQDIilSsBZzGg", "00001115582269")
 
 
 def standing(zone: ZoneReading) -> str:
     """Return how what the file says of a zone stands to its ink: `DRAWN`, `AGREED`, `NEAR` or `APART`."""
     said = [each for each in zone.candidates if each.variant == ELECTRONIC]
-    read = [each.text for each in zone.candidates if each.variant != ELECTRONIC and each.text]
+    inked = [each for each in zone.candidates if each.variant != ELECTRONIC and each.text]
+    read = [each.text for each in inked]
     shown = next((each.text for each in said if each.reader == TEXT_LAYER), None)
     held = next((each.text for each in said if each.reader == WIDGETS), None)
     if shown is not None and held is not None and not _same_answer(held, shown, zone.wordings):
@@ -50,7 +54,9 @@ def standing(zone: ZoneReading) -> str:
         return DRAWN
     if any(agrees(text, zone) for text in read):
         return AGREED
-    return NEAR if shown is not None and any(_slip(shown, text) for text in read) else APART
+    if shown is None or _agree_otherwise(inked):
+        return APART
+    return NEAR if any(_slip(shown, text) for text in read) else APART
 
 
 def doubts(zones: Sequence[ZoneReading]) -> tuple[str, ...]:
@@ -59,7 +65,7 @@ def doubts(zones: Sequence[ZoneReading]) -> tuple[str, ...]:
     found = []
     if any(zone.evidence.get("differs") or (zone.candidates and standing(zone) == APART) for zone in told):
         found.append(VALUE_DIFFERS)
-    if any(zone.evidence.get("added", 0.0) >= ADDED for zone in told):
+    if any(zone.evidence.get("added", 0.0) >= (POINT if _has_digits(zone) else ADDED) for zone in told):
         found.append(OTHER_INK)
     return tuple(found)
 
@@ -97,6 +103,15 @@ def _figures() -> Mapping[str, float]:
     return {str(name): float(share) for name, share in found["right"].items()}
 
 
+def _agree_otherwise(inked: Sequence[Candidate]) -> bool:
+    """Whether two readers say the same, none of them having said what the file says."""
+    return any(one.reader != other.reader and same(one.text, other.text) for one, other in combinations(inked, 2))
+
+
+def _has_digits(zone: ZoneReading) -> bool:
+    return any(map(str.isdigit, "".join(each.text for each in zone.candidates)))
+
+
 def _same_answer(held: str, shown: str, wordings: Sequence[str]) -> bool:
     return any(same(shown, each) for each in (held, *wordings))
 
@@ -110,9 +125,14 @@ def _slip(shown: str, read: str) -> bool:
         if kind != "equal"
     ]
     strange = [(one, other) for one, other in apart if one.translate(_LOOK_ALIKE) != other.translate(_LOOK_ALIKE)]
-    if any(map(str.isdigit, "".join(one + other for one, other in strange))):
+    if any(map(str.isdigit, "".join(one + other for one, other in strange))) or _signs(shown) != _signs(read):
         return False
     return sum(max(len(one), len(other)) for one, other in strange) <= _SLIPS * max(len(first), len(second))
+
+
+def _signs(text: str) -> list[str]:
+    """Return the marks that stand between digits, before or after them, in their order: they make another number."""
+    return _SIGN.findall(" ".join(text.split()).translate(_ONE_SIGN))
 
 
 def _plain(text: str) -> str:

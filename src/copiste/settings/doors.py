@@ -86,6 +86,16 @@ class Doors:
     connections: Mapping[str, Connection] = field(default_factory=dict)
     folders: Mapping[str, Folder] = field(default_factory=dict)
 
+    @property
+    def offices(self) -> frozenset[str]:
+        """Return the offices that documents come to by these doors."""
+        every: tuple[Line | Connection | Folder, ...] = (
+            *self.lines.values(),
+            *self.connections.values(),
+            *self.folders.values(),
+        )
+        return frozenset(each.office for each in every)
+
     def line(self, called: str) -> Line | None:
         """Return the line of the number *called*, written in any way."""
         return self.lines.get(number_of(called) or "")

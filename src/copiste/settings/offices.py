@@ -14,6 +14,8 @@ from copiste.records.cutting import USUAL_BARCODES, USUAL_PATCHES, BarcodeRule, 
 
 DEFAULT_ZONE = "America/Toronto"
 """The zone of Québec and Ontario."""
+FIRST_OFFICE = "bureau"
+"""The office that there is while none is named anywhere: `copiste serve` makes its inbox folder."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 
 

@@ -32,6 +32,15 @@ ANYBODY = {
     "/api/sign-in/callback",
 }
 NEEDS: Mapping[tuple[str, str], May | None] = {
+    ("GET", "/api/offices"): May.INSTALLATION_READ,
+    ("GET", "/api/queues"): May.INSTALLATION_READ,
+    ("GET", "/api/audit/people"): May.AUDIT_READ,
+    ("GET", "/api/views"): None,
+    ("POST", "/api/views"): None,
+    ("DELETE", "/api/views/<view>"): None,
+    ("GET", "/api/figures"): May.QUALITY_READ,
+    ("GET", "/api/figures/export"): May.QUALITY_READ,
+    ("GET", "/api/forms/<form>/targets"): May.QUALITY_READ,
     ("DELETE", "/api/session"): None,
     ("PATCH", "/api/session/user"): None,
     ("POST", "/api/session/password"): None,
@@ -99,6 +108,7 @@ NEEDS: Mapping[tuple[str, str], May | None] = {
 PLAIN = {"version": 0}
 """What most routes take."""
 BODIES: Mapping[str, Any] = {
+    "views": {"screen": "queue", "name": "x", "asked": {}},
     "blind": {"version": 0, "path": "/file", "text": "x"},
     "notes": {"text": "x"},
     "ask": {"version": 0, "text": "x"},

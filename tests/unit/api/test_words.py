@@ -12,6 +12,7 @@ from copiste.books.batches import Sides
 from copiste.desk import letters, notes
 from copiste.desk.pages import ASIDE
 from copiste.desk.wording import words
+from copiste.ports import messages
 from copiste.ports.identity import Role
 from copiste.records.correcting import How
 from copiste.records.model import Witness
@@ -20,6 +21,7 @@ from copiste.records.tasks import Disposition, TaskKind, TaskState
 from copiste.texts import LANGUAGES, Language
 from copiste.views.deliveries import DeliveryItem
 from copiste.views.documents import ArrivalView
+from copiste.views.installation import DoorView
 from tests.unit.api.office import Client, Office
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +54,8 @@ CODES: dict[str, set[Any]] = {
     "batchside": set(Sides),
     "seenby": set(Witness),
     "deliverystate": set(get_args(get_type_hints(DeliveryItem)["state"])),
+    "door": set(get_args(get_type_hints(DoorView)["kind"])),
+    "step": set(messages.QUEUES),
     "arrival": set(ArrivalView.__dataclass_fields__),
 }
 """Every code that the API gives without a sentence, by what stands before it in the key of its words."""

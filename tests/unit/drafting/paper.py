@@ -26,10 +26,12 @@ def blank(draw: Callable[[Canvas], None] | None = None) -> bytes:
     return held.getvalue()
 
 
-def text(canvas: Canvas, name: str, x: float, y: float, *, flags: str = "", longest: int = 100) -> None:
-    """A text field of 100 by 14 points."""
+def text(
+    canvas: Canvas, name: str, x: float, y: float, *, flags: str = "", longest: int = 100, width: float = 100
+) -> None:
+    """A text field, 14 points high."""
     canvas.acroForm.textfield(
-        name=name, x=x, y=y, width=100, height=14, fieldFlags=flags, maxlen=longest, borderWidth=0
+        name=name, x=x, y=y, width=width, height=14, fieldFlags=flags, maxlen=longest, borderWidth=0
     )
 
 

@@ -75,6 +75,22 @@ def test_only_a_label_without_doubt_gives_a_type() -> None:
     assert [name for name, said in properties.items() if "format" in said] == ["date_of_birth"]
 
 
+def test_a_place_that_holds_no_whole_date_is_a_part_of_one_and_no_date() -> None:
+    def split(canvas: Canvas) -> None:
+        canvas.drawString(10, 160, "Date of birth")
+        for n, wide in enumerate((14, 14, 26)):
+            paper.text(canvas, f"part{n}", 90 + 30 * n, 157, width=wide)
+        canvas.drawString(10, 130, "Birth date")
+        paper.text(canvas, "year", 90, 127, flags="comb", longest=4)
+        canvas.drawString(10, 100, "Name and date of birth")
+        paper.text(canvas, "both", 120, 97)
+
+    properties, _ = drafted(paper.blank(split))
+
+    assert len(properties) == 5
+    assert [said for said in properties.values() if "format" in said] == []
+
+
 def test_the_blank_holds_no_widget_and_no_answer() -> None:
     with_fields, without = paper.blank(lambda c: paper.tick(c, "f", 200, 100)), paper.blank()
 

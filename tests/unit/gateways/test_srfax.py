@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from copiste.books.doors import DOORS as DOORS_BOOK
 from copiste.errors import BadSetting, DoorFailed
 from copiste.gateways.srfax import SrFax
 from tests.unit.gateways.conftest import DOORS, Place
@@ -46,6 +47,21 @@ def test_a_fax_becomes_a_document_with_what_the_gateway_knew_of_it(
     assert facts.received_at == dt.datetime(2026, 11, 24, 14, 5, tzinfo=dt.UTC)
     assert facts.local_time == "Nov 24/26 09:05 AM"
     assert not is_new(server.faxes["101"])
+
+
+def test_the_door_knows_when_something_came_there_last(place: Place, server: SrFaxServer, account: SrFax) -> None:
+    registers = place.deps.registers
+    place.collecting.run(CONNECTION, account, "fax")
+    before = DOORS_BOOK.read(registers, CONNECTION.name)
+    server.arrives("101")
+    place.collecting.run(CONNECTION, account, "fax")
+    place.now += dt.timedelta(hours=1)
+    place.collecting.run(CONNECTION, account, "fax")
+
+    after = DOORS_BOOK.read(registers, CONNECTION.name)
+    assert before is not None
+    assert after is not None
+    assert (before.took, after.took) == (None, place.now - dt.timedelta(hours=1))
 
 
 def test_it_is_marked_as_read_only_after_it_is_durable(place: Place, server: SrFaxServer, account: SrFax) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from copiste import wiring
-from copiste.books.doors import TAKEN_FILES
+from copiste.books.doors import FOLDERS, SILENT, TAKEN_FILES
 from copiste.errors import ObjectMissing
 from copiste.flow.watching import Watching
 from copiste.homes.machine.scan_folder import ScanFolder
 from copiste.keeping.vault import ORIGINAL, Vault
 from copiste.local.door import NEVER_WHOLE, Stillness
-from copiste.local.folders import SILENT, Watch, problem_of
+from copiste.local.folders import Watch, problem_of
 from copiste.ports.inbox import Arrived
 from copiste.settings.doors import Doors, Folder
 from copiste.settings.offices import Offices
@@ -106,6 +106,21 @@ def test_a_scan_is_handed_in_once_it_stands_still_and_only_then_removed(scanner:
     (entry,) = scanner.home.ledger.documents()
     assert (entry.office, entry.channel) == ("greffe", "folder")
     assert scanner.problem() == ""
+
+
+def test_when_something_was_taken_last_is_known_though_nothing_comes_any_more(scanner: Scanner) -> None:
+    registers = scanner.home.registers
+    scanner.after()
+    assert [entry.value.took for entry in FOLDERS.entries(registers)] == [None]
+    (scanner.path / "a.pdf").write_bytes(WHOLE)
+    assert scanner.after() == 1
+    scanner.after()
+    scanner.path.rename(scanner.path.with_name("gone"))
+    scanner.after()
+
+    (state,) = [entry.value for entry in FOLDERS.entries(registers)]
+    assert state.took == NOON
+    assert state.problem != ""
 
 
 def test_a_file_that_the_device_opens_again_between_pages_waits_for_its_last(scanner: Scanner) -> None:

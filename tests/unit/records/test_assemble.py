@@ -233,3 +233,16 @@ def test_a_place_that_was_not_seen_is_neither_blank_nor_unticked(zone: str) -> N
 
     assert found[zone].reasons == ("zone_not_seen",)
     assert {one.name for one in found.values() if one.decision is Decision.REVIEW} == {zone}
+
+
+@pytest.mark.parametrize(("others", "doubted"), [(1.0, True), (0.8, False)])
+def test_a_place_that_misses_a_part_of_its_print_on_a_whole_page_was_covered(others: float, *, doubted: bool) -> None:
+    beside = [text(f"/more{n}", "Test", "Test", seen=others) for n in range(8)]
+    read = [
+        replace(one, evidence={**one.evidence, "seen": 0.6 if one.name == "/remarks" else others}) for one in zones()
+    ]
+
+    found = fields(assembled(page(1, *read, *beside)))
+
+    assert (found["/remarks"].reasons == ("zone_not_seen",)) is doubted
+    assert found["/agrees"].reasons == ()
