@@ -36,7 +36,7 @@ _FONT = 11
 """Points; chosen."""
 
 
-def _zones() -> list[tuple[str, float, float]]:
+def zones() -> list[tuple[str, float, float]]:
     """Return name and lower left corner in points of the forty zones."""
     return [
         (f"line_{row + 1}_{'ab'[column]}", 60.0 + 270 * column, 690.0 - 33 * row)
@@ -50,7 +50,7 @@ def blank(path: Path) -> None:
     canvas = Canvas(str(path), pagesize=letter, invariant=True)
     canvas.setFont("Helvetica-Bold", 15)
     canvas.drawString(60, 740, "Register of things that do not exist")
-    for number, (name, x, y) in enumerate(_zones(), 1):
+    for number, (name, x, y) in enumerate(zones(), 1):
         canvas.setFont("Helvetica", 7)
         canvas.drawString(x + 2, y + 21, f"{number}. Name of entry {name[5:].replace('_', ' ')}")
         canvas.rect(x, y, 240, 19)
@@ -65,7 +65,7 @@ def page(blank_pdf: Path, seed: int, dpi: int = 200) -> Image.Image:
         image = document[0].render(scale=dpi / 72).to_pil().convert("L")
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(_FONT * dpi / 72)
-    for _, x, y in _zones():
+    for _, x, y in zones():
         answer = f"{rng.choice(_WORDS)} {rng.choice(_WORDS)} {rng.randrange(10_000)}"
         draw.text(((x + 5) * dpi / 72, (792 - y - 5) * dpi / 72), answer, font=font, fill=30, anchor="ls")
     turned = image.rotate(rng.uniform(-1, 1), resample=Image.Resampling.BICUBIC, fillcolor=255)

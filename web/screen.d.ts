@@ -77,6 +77,8 @@ type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unse
 type Answering = { answered: (field: FieldView, correction: Correction) => unknown; keyed: (field: FieldView, keyed: Correction) => unknown };
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
+type Editor = import("./task/editor.js").Editor;
+type TaskScreen = import("./screens/task.js").TaskScreen;
 type Query = Record<string, string | number | boolean | null | undefined>;
 type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */

@@ -61,6 +61,7 @@ def test_the_rows_of_a_table_are_a_grid_with_their_numbers(browser: Browser, off
         (record,) = office.deps.records.records()
         clerk.show(f"record/{record.id}")
         expect(clerk.page.locator(".grid .row .number").first).to_have_text("1")
+        expect(clerk.page.locator(".fields h3", has_text="Personnes qui déménagent")).to_be_visible()
         expect(clerk.page.get_by_role("table").last).to_contain_text("Personnes qui déménagent 2 › Date de naissance")
 
 

@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
-from copiste.desk.work import draft_of
 from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
+from tests.web.cuts import KEPT, again, saved, through_cuts
 from tests.web.office import STOPS, Office
 from tests.web.test_clerk import TITLES
 
 pytestmark = pytest.mark.web
-CUTS = 200
-ROUNDS = 400
-FREE = {"/patient/surname": TITLES[0], "/patient/city": TITLES[2]}
+CUTS = 40
 SLOW = 700  # ms that a loaded machine may take to unseal
 SLOW_SEAL = f"""const quick = crypto.subtle.decrypt.bind(crypto.subtle);
 crypto.subtle.decrypt = async (...facts) => {{
   await new Promise((go) => setTimeout(go, {SLOW}));
   return quick(...facts);
 }};"""
-KEPT = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('copiste-kept-'))"
-
-
-class Network:
-    """A network that is cut at random moments: before a request arrives, after it did, or for good until `heal`."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        self.cuts = 0
-        self.share = 0.5
-        self.dead = False
-
-    def __call__(self, route: Route) -> None:
-        if not self.dead and self.random.random() >= self.share:
-            route.continue_()
-            return
-        self.cuts += 1
-        if not self.dead and self.random.random() < 0.5:
-            route.fetch()  # it arrives, and nobody hears of it
-        route.abort()
-
-    def heal(self) -> None:
-        self.share, self.dead = 0.0, False
-
-
-def again(page: Page) -> None:
-    """Tell the page that the network is back, as a browser does: it need not wait for its next attempt."""
-    page.evaluate("() => window.dispatchEvent(new Event('online'))")
-
-
-def saved(office: Office) -> dict[str, str | None]:
-    (task,) = office.deps.records.tasks()
-    return {path: said.text for path, said in draft_of(office.deps.desk, task).fields.items()}
-
-
-def open_field(clerk: Clerk, title: str) -> None:
-    clerk.page.locator("button.line", has_text=title).first.click()
-    clerk.at_stop(title)
 
 
 def answered_in_vain(clerk: Clerk) -> Page:
@@ -77,45 +35,14 @@ def answered_in_vain(clerk: Clerk) -> Page:
     return page
 
 
-def test_no_answer_is_lost_in_two_hundred_cuts(browser: Browser, office: Office) -> None:
+def test_no_answer_is_lost_though_the_network_is_cut_again_and_again(browser: Browser, office: Office) -> None:
     office.referral()
-    network = Network(14)
-    expected: dict[str, str] = {}
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        page = clerk.page
-        page.on("dialog", Dialog.accept)  # the browser asks before it leaves what is not saved
         clerk.sign_in("rtremblay")
         clerk.take()
-        clerk.at_stop(TITLES[0])
-        address = page.url
-        page.route("**/draft", network)
-        for number in range(ROUNDS):
-            if network.cuts >= CUTS:
-                break
-            path, title = network.random.choice(list(FREE.items()))
-            if clerk.page.locator(".editor h4", has_text=title).count() == 0:
-                open_field(clerk, title)
-            clerk.press("F2")
-            expected[path] = f"Ville {number}"
-            page.keyboard.type(expected[path])
-            clerk.press("Enter")
-            again(page)
-            expect(page.locator("dialog")).to_have_count(0)  # nobody else is here
-            if number % 25 == 24:
-                network.dead = True
-                again(page)
-                page.goto("about:blank")
-                page.goto(address)
-                page.locator(".editor h4").wait_for()
-                network.dead = False
-                again(page)
-        network.heal()
-        again(page)
-        expect(page.locator(".saved")).to_be_empty()
-        page.wait_for_function(f"() => !({KEPT})().length")
-        said = saved(office)
-    assert network.cuts >= CUTS
-    assert {path: said[path] for path in expected} == expected
+        found = through_cuts(clerk, office, CUTS, 14)
+    assert found.cuts >= CUTS
+    assert found.lost == ()
 
 
 def test_what_is_kept_on_the_device_is_sealed_comes_back_and_goes_at_sign_out(browser: Browser, office: Office) -> None:

@@ -51,11 +51,42 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(exact);
 }
 
-/** Return *text* as it flows: a line that is as good as full ended because the paper did, a shorter one on purpose. @param {string} text */
+/** What begins a compound, and what ends one. */
+const BEFORE = /(^|[^\p{L}])(au|avant|après|celle|celui|ceux|co|contre|demi|est|ex|half|là|non|peut|rendez|self|semi|sous|sur|t|vis|week|well)-$/iu;
+const AFTER = /^(vous|je|tu|ils?|elles?|on|nous|être|ci|là|mêmes?|ce|les?|la|moi|toi|y|en|t|up|law|time|de|du|à)(?!\p{L})/u;
+
+/** Say whether a word of *text* was parted at the end of its line at *at*, where a hyphen stands: it is one by every sign, and no compound. @param {string[]} signs @param {number} at of the line's end */
+function parted(signs, at) {
+  const [before, after] = [signs.slice(0, at).join(""), signs.slice(at + 1).join("")];
+  const [, head = ""] = before.match(/([\p{L}'’-]*\p{L})-$/u) ?? [];
+  const [tail = ""] = after.match(/^\p{Ll}[\p{L}'’]*/u) ?? [];
+  if (!head || !tail || /\p{Lu}$/u.test(head)) return false;
+  const text = signs.join("").toLowerCase();
+  if (text.includes(`${head}${tail}`.toLowerCase())) return true; // it stands elsewhere in one
+  return !text.includes(`${head}-${tail}`.toLowerCase()) && !BEFORE.test(before) && !AFTER.test(after);
+}
+
+/** Return each sign of *text* as it flows: a line that is as good as full ended because the paper did, a shorter one on purpose. @param {string} text */
+export function flow(text) {
+  const signs = [...text];
+  const lines = text.split("\n").map((line) => [...line].length);
+  const full = FULL * Math.max(...lines);
+  const flowed = [...signs];
+  let line = 0;
+  signs.forEach((sign, at) => {
+    if (sign !== "\n") return;
+    const [end, next] = [signs[at - 1] ?? "", signs[at + 1] ?? ""];
+    const hyphen = end === "-" && /[\p{L}\p{N}]/u.test(signs[at - 2] ?? "") && /[\p{L}\p{N}]/u.test(next);
+    if (hyphen && parted(signs, at)) flowed[at - 1] = "";
+    flowed[at] = hyphen ? "" : (lines[line] ?? 0) < full ? "\n" : " ";
+    line += 1;
+  });
+  return flowed;
+}
+
+/** @param {string} text */
 export function flowing(text) {
-  const lines = text.split("\n");
-  const full = FULL * Math.max(...lines.map((line) => line.length));
-  return lines.map((line, at) => line + (at === lines.length - 1 ? "" : line.length < full ? "\n" : " ")).join("");
+  return flow(text).join("");
 }
 
 /** @param {FieldView | undefined} field @param {Value | undefined} value */

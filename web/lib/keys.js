@@ -10,7 +10,7 @@ import { called, t } from "./texts.js";
 const TABLE = {
   stops: ["next n Alt+ArrowDown", "previous p Alt+ArrowUp", "edit e F2", "illegible i Alt+i", "blank b Alt+b", "undo u Alt+u"],
   task: ["same d Alt+d", "another a Alt+a", "form f Alt+f", "leave l Alt+l"],
-  page: ["zoomfield z Alt+z", "zoomin + Alt++ Alt+=", "zoomout - Alt+-", "whole 0 Alt+0", "turn t Alt+t", "nextpage  PageDown", "previouspage  PageUp",
+  page: ["enlarge x Alt+x", "zoomfield z Alt+z", "zoomin + Alt++ Alt+=", "zoomout - Alt+-", "whole 0 Alt+0", "turn t Alt+t", "nextpage  PageDown", "previouspage  PageUp",
     "panleft  Shift+ArrowLeft Alt+Shift+ArrowLeft", "panright  Shift+ArrowRight Alt+Shift+ArrowRight", "panup  Shift+ArrowUp Alt+Shift+ArrowUp", "pandown  Shift+ArrowDown Alt+Shift+ArrowDown"],
   queue: ["take n Alt+ArrowDown", "search s Alt+s"],
   everywhere: ["help ? F1"],
@@ -20,6 +20,7 @@ const COMMANDS = Object.entries(TABLE).flatMap(([group, lines]) => lines.map((li
   const [id = "", letter = "", ...keys] = line.split(" ");
   return { id, letter, keys, group, title: () => called("keys", id) };
 }));
+const HELD = ["next", "previous"]; // with those of the page, all that may go on while a key is down
 /** @type {Command[]} what the server offers to do with the task that is shown */
 let offered = [];
 
@@ -70,6 +71,7 @@ function onKey(event) {
   const command = live().find(({ keys, letter }) => (keys.includes(name) ? !(writing && name.startsWith("Shift+")) : letter === name && letters() && !writing));
   if (!command) return;
   event.preventDefault();
+  if (event.repeat && command.group !== "page" && !HELD.includes(command.id)) return; // one that is held down is pressed once
   bound.get(command.id)?.();
 }
 

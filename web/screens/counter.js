@@ -2,7 +2,7 @@
 
 import { el, form, labelled, officeInput, page, post, select, t, uuid } from "../lib/kit.js";
 import { coded } from "../lib/listing.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 import { showTask } from "../task/bench.js";
 
 /** @param {Element} place */

@@ -2,7 +2,7 @@
 
 import { el, get, labelled, locale, may, moment, named, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 /** @param {Element} place */
 export async function screen(place) {

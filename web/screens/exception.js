@@ -3,7 +3,8 @@
 
 import { button, download, el, fill, find, labelled, may, named, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
-import { arrange, formChoice, readAs } from "../task/arrange.js";
+import { arrange, readAs } from "../task/arrange.js";
+import { formChoice } from "../task/forms.js";
 import { Bench } from "../task/bench.js";
 
 export class ExceptionScreen extends Bench {

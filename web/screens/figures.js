@@ -1,7 +1,7 @@
 // How well forms are read, by form and by field, and what another error target would have meant.
 
 import { asked, button, download, el, get, labelled, locale, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 const DAY = 86_400_000; // ms
 const PERIODS = [7, 30, 90, 365];

@@ -2,7 +2,7 @@
 
 import { ask, asked, boxed, button, call, dayInput, download, el, get, instant, labelled, link, may, moment, named, own, prose, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 /** @type {Key[]} */
 const CAME = ["queue.receipt", "queue.office", "document.channel", "upload.file", "document.landed", "upload.pages", "queue.state"];

@@ -1,7 +1,7 @@
 // Offices and their doors as the settings have them: when something last came by each, and which of them are quiet.
 
 import { el, get, moment, named, page, t, table } from "../lib/kit.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 
 /** @type {Key[]} */
 const HEADS = ["offices.door", "people.title", "offices.forms", "offices.last", "queue.state"];

@@ -3,7 +3,6 @@
 import { get, may, post, refusal } from "../lib/kit.js";
 import { prepare } from "../task/ahead.js";
 import { left, readied } from "../task/bench.js";
-import { ExceptionScreen } from "./exception.js";
 import { TaskScreen } from "./task.js";
 
 const RECORDS = ["form", "correction", "counter"];
@@ -16,7 +15,7 @@ export async function screen(place, id) {
   if (ahead) void post(`${path}/claim`); // it is held for a short time already; this makes it a long one
   const task = ahead ?? (await claimed(path));
   if (!ahead) prepare(task);
-  if (!RECORDS.includes(task.kind)) return new ExceptionScreen(place, task);
+  if (!RECORDS.includes(task.kind)) return new (await import("./exception.js")).ExceptionScreen(place, task);
   const screen = new TaskScreen(place, task);
   await screen.ready();
   return screen;

@@ -3,7 +3,7 @@
 import { bind, busy, el, fill, get, link, may, moment, named, own, quickest, select, settle, span, t } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";
 import { workOn } from "../task/ahead.js";
-import { formChoices } from "../task/arrange.js";
+import { formChoices } from "../task/forms.js";
 import { badges, goOn } from "../task/bench.js";
 
 const KINDS = ["form", "correction", "counter", "unrecognised", "quarantine", "duplicate", "blank", "separator", "cover"];

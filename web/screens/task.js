@@ -1,12 +1,11 @@
 // A task: the page beside the fields. The whole loop is here: stop, answer, next stop, file, next task.
 
-import { button, el, fill, own, quickest, refusal, say, t } from "../lib/kit.js";
+import { button, el, fill, own, say, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
-import { arrange, changeForm } from "../task/arrange.js";
 import { Bench } from "../task/bench.js";
 import { Complaints } from "../task/complaints.js";
 import { Editor } from "../task/editor.js";
-import { why } from "../task/endings.js";
+import { file, filing } from "../task/filing.js";
 import { alike } from "../task/kept.js";
 import { label, progress } from "../task/line.js";
 import { lists } from "../task/page.js";
@@ -30,7 +29,8 @@ export class TaskScreen extends Bench {
     this.complaints = new Complaints(this.model, {
       open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
-    this.filing = el("button.main.file", { onclick: () => this.file() }, this.action("file")?.label, el("kbd", quickest("file")));
+    this.filing = filing(() => this.file(), this.action("file")?.label);
+    window.addEventListener("resize", this.resized);
     this.show(place, t("task.fields"), [el("h2.unseen", t("task.fields")), el("div.rolls", this.notes, this.twins, this.list, this.complaints.element, this.earlier()),
       this.writes && el("div.bar", this.progress, this.saved, this.filing)], this.writes && this.actions());
   }
@@ -88,6 +88,7 @@ export class TaskScreen extends Bench {
     if (!this.writes) return all;
     Object.assign(all, {
       next: () => this.step(1), previous: () => this.step(-1), edit: () => this.current?.editor.edit(),
+      enlarge: () => this.current?.editor.crop?.enlarge(),
       illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
     if (doubted(this.model).length) {
@@ -96,8 +97,8 @@ export class TaskScreen extends Bench {
     }
     if (this.action("file")) all.file = () => this.file();
     if (this.action("arrange")) {
-      all.arrange = () => this.after(arrange(this.model));
-      all.form = () => this.after(changeForm(this.model));
+      all.arrange = () => this.after(import("../task/arrange.js").then(({ arrange }) => arrange(this.model)));
+      all.form = () => this.after(import("../task/arrange.js").then(({ changeForm }) => changeForm(this.model)));
     }
     return all;
   }
@@ -151,11 +152,23 @@ export class TaskScreen extends Bench {
     row.className = "field current";
     fill(row, editor.element);
     editor.focus();
-    row.scrollIntoView({ block: "nearest" });
-    editor.element.querySelector("h4")?.scrollIntoView({ block: "nearest" }); // a field taller than the window shows its beginning
+    this.reveal();
     this.viewer?.point(field.where);
     this.count();
   }
+
+  /** Roll to the field that is open; of one taller than the window the beginning shows. */
+  reveal() {
+    const { element } = this.current?.editor ?? {};
+    element?.parentElement?.scrollIntoView({ block: "nearest" });
+    element?.querySelector("h4")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The window has another size: field and paper come back into sight. */
+  resized = () => {
+    this.reveal();
+    if (this.current) this.viewer?.near();
+  };
 
   /** Keep what is written in the field that is open, before the person goes elsewhere. */
   keep() {
@@ -165,6 +178,7 @@ export class TaskScreen extends Bench {
   }
 
   end() {
+    window.removeEventListener("resize", this.resized);
     this.keep();
     return super.end();
   }
@@ -210,12 +224,15 @@ export class TaskScreen extends Bench {
 
   /** @param {FieldView} field @param {Correction} keyed */
   async keyed(field, keyed) {
+    const { current } = this;
     const { agrees, field: unveiled } = await this.model.blind(field, keyed);
     const said = t(agrees ? "stop.agrees" : "stop.disagrees");
-    if (agrees) {
+    if (!agrees && keyed.text) this.model.blindly.set(field.path, keyed.text);
+    if (this.current !== current) {
+      this.label(unveiled); // the person went elsewhere, and is not called back
+    } else if (agrees) {
       this.beyond(unveiled);
     } else {
-      if (keyed.text) this.model.blindly.set(field.path, keyed.text);
       this.open(unveiled);
       this.current?.editor.warn(said);
     }
@@ -224,20 +241,25 @@ export class TaskScreen extends Bench {
   }
 
   async undo() {
+    const { current } = this;
     const before = { ...this.model.corrections };
     if (!(await this.model.undo())) return say(t("undo.nothing"));
     const now = this.model.corrections;
+    const stays = this.current !== current; // the person opened another field meanwhile
     this.complaints.now = "";
-    this.layOut();
+    if (!stays) {
+      this.layOut();
+      const changed = Object.keys({ ...before, ...now }).find((path) => !alike(before[path], now[path]));
+      this.openPath(changed ?? this.model.open()[0]?.path ?? "");
+    }
     this.refresh();
-    const changed = Object.keys({ ...before, ...now }).find((path) => !alike(before[path], now[path]));
-    this.openPath(changed ?? this.model.open()[0]?.path ?? "");
     return say(t("undo.done"));
   }
 
   /** Write anew what the server's answer changed; the field that is open keeps its inputs. */
   refresh() {
     for (const field of this.fields) this.label(field);
+    this.current?.editor.late();
     this.complaints.show();
     this.count();
     const { fault, checked, trying } = this.model;
@@ -252,39 +274,7 @@ export class TaskScreen extends Bench {
     this.progress.textContent = progress(this.model, this.counter);
   }
 
-  async file() {
-    this.keep();
-    const [open] = this.model.open();
-    if (open) {
-      say(t("task.open", { n: this.model.open().length }), { fault: true });
-      return this.open(open);
-    }
-    if (this.filing.disabled) return undefined;
-    this.filing.disabled = true;
-    try {
-      await this.model.settled();
-      if (this.complaints.focus()) return say(t("complaints.first"), { fault: true });
-      const corrects = this.task.kind === "correction";
-      const reason = corrects ? await why("correction.why", { said: this.action("file")?.label ?? "" }, (text) => text) : null;
-      if (corrects && !reason) return undefined;
-      await this.model.file(reason);
-      say(t("filed"));
-      return await this.onward();
-    } catch (error) {
-      return this.refused(refusal(error));
-    } finally {
-      this.filing.disabled = false;
-    }
-  }
-
-  /** Show why filing was refused, where it can be mended. @param {Refusal} error */
-  refused({ code, message, problems }) {
-    say(message, { fault: true });
-    if (code === "version_conflict" || code === "claimed_by_other") return void this.conflict(message);
-    if (problems.length) this.model.problems = problems;
-    this.refresh();
-    const first = problems.find((problem) => problem.code === "stop_unanswered" || problem.code === "unparsable");
-    if (first?.path) this.openPath(first.path);
-    else this.complaints.focus();
+  file() {
+    return file(this);
   }
 }

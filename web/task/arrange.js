@@ -1,23 +1,10 @@
 // The pages of a task put in order: split, merged with those of another task, turned, set aside, read as another form.
 
-import { ask, button, el, fill, find, get, labelled, named, own, pictured, post, say, select, t, textInput } from "../lib/kit.js";
+import { ask, button, el, fill, find, get, labelled, named, pictured, post, say, select, t, textInput } from "../lib/kit.js";
 import { leaveOut } from "./ahead.js";
+import { formChoice, formChoices } from "./forms.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
-/** @type {Promise<Choices> | null} */
-let known = null;
-
-export function formChoices() {
-  known ??= get("/api/forms").then(({ forms }) => forms.map((form) => [form.id, own(form.title)]));
-  known.catch(() => { known = null; });
-  return known;
-}
-
-/** Return a select of forms; the first choice is to recognise the form by itself. @param {string} [chosen] the first form when none is named */
-export async function formChoice(chosen) {
-  const forms = await formChoices();
-  return select([["", t("arrange.recognise")], ...forms], chosen ?? forms[0]?.[0]);
-}
 
 /** Read all pages of the task as *form*, or as what they are recognised for when that is "". @param {Model} model @param {string} form */
 export async function readAs(model, form) {

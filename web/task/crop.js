@@ -1,20 +1,45 @@
 // The answer of a field cut out of its page, and its text with the letters marked that readers read differently.
 
-import { el, own, pictured, t } from "../lib/kit.js";
+import { ask, called, el, flow, own, pictured, quickest, t } from "../lib/kit.js";
 
 const HIGH = 88; // px of the crop of a line
 const HIGHEST = 180; // px of a crop
 const LEAST = 42; // px of a line in a crop, with the room about it: letters of 24 px
 const LARGEST = 2; // times its own size: more shows nothing new
 
+const WORDS = 0.16; // of a page's width: the words of a box stand beside it
+const SHARP = 600; // px of a picture's height, as many as the server gives
+
+/** Return the address of a picture that holds all places of an answer on the first one's page. @param {FieldView} field @param {boolean} boxes */
+function address({ where, widget }, boxes) {
+  const [first] = where;
+  if (!first) return "";
+  const places = where.filter(({ page }) => page === first.page).map(({ box }) => box);
+  const worded = boxes && widget !== "signature";
+  if (places.length === 1 && !worded) return first.crop;
+  const side = (/** @type {0 | 1 | 2 | 3} */ at) => (at < 2 ? Math.min : Math.max)(...places.map((box) => box[at]));
+  const box = [side(0), side(1), Math.min(1, side(2) + (worded ? WORDS : 0)), side(3)];
+  return `${first.crop.split("?")[0]}?box=${box.join(",")}&height=${SHARP}`;
+}
+
 export class Crop {
-  /** @param {FieldView} field @param {WhereView} where @param {boolean} boxes its answer is no text */
-  constructor(field, where, boxes) {
+  /** @param {FieldView} field @param {boolean} boxes its answer is no text */
+  constructor(field, boxes) {
     this.lines = field.text.split("\n").length;
     this.least = boxes || field.blind ? 0 : LEAST * this.lines;
-    this.image = pictured(where.crop, { alt: t("stop.crop", { title: own(field.title) }), onload: () => this.fit() });
+    this.title = own(field.title);
+    this.path = address(field, boxes);
+    const [grow, hold] = [() => this.enlarge(), (/** @type {Event} */ event) => event.preventDefault()]; // the focus stays where it is
+    this.image = pictured(this.path, { alt: t("stop.crop", { title: this.title }), onload: () => this.fit(), onclick: grow, onmousedown: hold });
     this.frame = el("div.crop", this.image);
+    this.element = el("div.cut", this.frame, el("button.tool", { onclick: grow, onmousedown: hold, title: `${called("keys", "enlarge")} (${quickest("enlarge")})`, "aria-label": called("keys", "enlarge") },
+      el("span", { "aria-hidden": "true" }, "⤢")));
     this.frame.style.height = `${Math.min(HIGH * (boxes ? 2 : this.lines), HIGHEST)}px`; // before the picture comes: nothing jumps
+  }
+
+  /** Show the picture as large as the window lets it; Escape closes, and the focus goes back. */
+  enlarge() {
+    void ask({ title: { said: this.title }, body: [pictured(this.path, { class: "enlarged", alt: this.image.alt })], wide: true });
   }
 
   /** Fit the picture into its frame, but keep its letters large: the frame scrolls. */
@@ -33,9 +58,9 @@ export class Crop {
   }
 }
 
-/** Return *text* with the letters marked that another reader read otherwise. @param {string} text @param {Offer["unlike"]} spans */
+/** Return *text* as it flows, with the letters marked that another reader read otherwise. @param {string} text @param {Offer["unlike"]} spans */
 export function lettered(text, spans = []) {
-  const letters = [...text];
+  const letters = flow(text);
   let done = 0;
   const marked = spans.flatMap(([start, end]) => {
     const before = letters.slice(done, start).join("");

@@ -1,8 +1,9 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import { button, dayInWords, el, fill, flowing, fresh, means, money, own, prose, quickest, refusal, shown, t, textInput, writes } from "../lib/kit.js";
+import { button, dayInWords, el, fill, flowing, fresh, money, own, prose, quickest, refusal, shown, t, textInput } from "../lib/kit.js";
 import { Crop, lettered } from "./crop.js";
+import { listen } from "./strokes.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
 const WORDY = ["name", "surname", "given-name"]; // formats in which no digit begins an answer
@@ -24,18 +25,22 @@ export class Editor {
     this.input = null;
     /** @type {{ box: HTMLInputElement, value: string | boolean }[]} radios or tick boxes */
     this.options = [];
-    this.crop = field.where[0] ? new Crop(field, field.where[0], this.chosen) : null;
+    this.crop = field.where[0] ? new Crop(field, this.chosen) : null;
     /** @type {HTMLButtonElement[]} */
     this.choices = [];
     this.said = ""; // by the messages
     this.refused = ""; // the text that is known not to be of the field's type
     this.timer = 0;
     this.turn = 0;
+    this.accepting = el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵"));
     const { typing } = model;
     this.begun = typing?.path === field.path ? typing.text : null; // written before, on this device, and not accepted
     this.touched = this.begun !== null; // by keys, and not accepted since
+    this.lone = this.begun?.length === 1 ? this.begun : ""; // the sign that began an answer
+    /** @type {string | null} what stood there before that */
+    this.before = null;
     this.element = this.build();
-    this.element.addEventListener("keydown", (event) => this.onKey(event));
+    listen(this);
     const { findings, unparsable } = model.checked[field.path] ?? { findings: field.findings, unparsable: null };
     this.report(findings, unparsable);
   }
@@ -49,10 +54,9 @@ export class Editor {
     const badges = [row && t("field.row", { n: row }), field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
-      why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.frame,
+      why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.element,
       this.chosen ? this.boxes() : [this.offered(), this.writing()],
-      el("div.foot", this.messages, el("div.actions", el("button.main", { onclick: () => this.accept() }, t("stop.accept"), el("kbd", "↵")),
-        MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
+      el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
   }
 
   /** Return the whole of the reasons, behind a sign. @param {string[]} sentences */
@@ -79,8 +83,8 @@ export class Editor {
     /** @type {Offer[]} */
     const offers = keyed === undefined ? field.candidates : [{ text: keyed, value: null }, ...field.candidates];
     this.choices = offers.map(({ text, value, reader, title, unlike }, at) => el("button.choice", {
-      onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
-    }, el("kbd", this.counts ? at + 1 : `Alt + ${at + 1}`), el("span.said", { lang: this.lang }, lettered(flowing(text), unlike)),
+      value: text, onclick: () => this.answer(!reader ? { how: "typed", text } : text === field.text ? { how: "accepted" } : { how: "reader", text }),
+    }, el("kbd", this.counts ? at + 1 : `Alt + ${at + 1}`), el("span.said", { lang: this.lang }, lettered(text, unlike)),
       el("span.by", [this.meaning(text, value), title ? own(title) : t("stop.keyed")].filter(Boolean).join(" · "))));
     return offers.length > 0 && el("div.choices", { role: "group", "aria-label": t("stop.choices") }, this.choices);
   }
@@ -149,9 +153,19 @@ export class Editor {
     return field.stop && !field.blind && !field.likely && !(field.path in model.corrections);
   }
 
+  /** What was said of the field before, when it is opened again. */
+  get stands() {
+    return this.model.corrections[this.field.path];
+  }
+
   accept() {
-    const correction = this.standing();
+    const correction = (this.touched ? null : this.stands) ?? this.standing();
     if (!correction) return this.warn(t("stop.choose"));
+    if (this.slip) {
+      this.warn(t("stop.slip", { sign: this.lone }));
+      this.lone = ""; // said once
+      return undefined;
+    }
     const blank = correction.how === "blank";
     if (blank && (this.field.blind || this.doubtful)) return this.warn(t("stop.blindempty"));
     if (blank && this.field.required && this.model.task.kind === "counter") return this.warn(t("stop.needed"));
@@ -166,7 +180,7 @@ export class Editor {
 
   /** Return what was written or chosen here and not accepted yet; null when there is nothing of the kind. */
   unsaid() {
-    const touched = this.touched && !this.field.blind;
+    const touched = this.touched && !this.field.blind && !this.slip; // that waits here, and is no answer yet
     this.touched = false;
     return touched ? this.standing() : null;
   }
@@ -177,33 +191,13 @@ export class Editor {
     this.input?.select();
   }
 
-  /** Put the focus where the first key is most useful. */
+  /** Put the focus where the first key is most useful, and Enter changes nothing that was said before. */
   focus() {
-    if (this.choices[0] && this.begun === null && !this.doubtful) this.choices[0].focus({ preventScroll: true });
+    const { how, text } = this.stands ?? {};
+    const said = how === "accepted" ? this.field.text : text;
+    const offered = how ? this.choices.find((choice) => how !== "typed" && choice.value === said) : this.choices[0];
+    if (offered && this.begun === null && !this.doubtful) offered.focus({ preventScroll: true });
     else this.edit();
-  }
-
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    const { key, target, altKey, shiftKey } = event;
-    if (event.ctrlKey || event.metaKey || event.isComposing) return;
-    const at = target instanceof HTMLButtonElement ? this.choices.indexOf(target) : -1;
-    if (key === "Enter" && !altKey) {
-      if (target instanceof HTMLButtonElement || (shiftKey && target instanceof HTMLTextAreaElement)) return;
-      event.preventDefault();
-      this.accept();
-    } else if (key === "Escape" && writes(target)) {
-      this.choices[0]?.focus();
-    } else if (/^[1-9]$/.test(key) && (altKey || (this.counts && !writes(target)))) {
-      event.preventDefault();
-      this.digit(Number(key) - 1);
-    } else if (/^Arrow(Up|Down)$/.test(key) && !altKey && !shiftKey && at >= 0) {
-      event.preventDefault();
-      if (key === "ArrowUp") this.choices[at - 1]?.focus();
-      else (this.choices[at + 1] ?? this.input)?.focus();
-    } else if (key.length === 1 && key !== " " && !altKey && !writes(target) && !means(key)) {
-      this.begin(event);
-    }
   }
 
   /** Whether a digit chooses: where none can begin an answer. */
@@ -211,13 +205,30 @@ export class Editor {
     return this.chosen || WORDY.includes(this.field.format ?? "");
   }
 
-  /** Begin the answer with the key that was pressed. @param {KeyboardEvent} event */
-  begin(event) {
+  /** Begin the answer with the *sign* that was pressed: until another follows, it may be a slip. @param {string} sign */
+  begin(sign) {
     if (!this.input) return;
-    event.preventDefault();
-    this.input.value = event.key;
+    this.before ??= this.input.value;
+    this.input.value = this.lone = sign;
     this.input.focus();
     this.soon();
+  }
+
+  /** Whether nothing is written but the one sign that began an answer. */
+  get slip() {
+    return this.lone !== "" && this.input?.value === this.lone;
+  }
+
+  /** Leave the input; a slip goes with it. */
+  back() {
+    if (this.slip && this.input) {
+      this.input.value = this.before ?? "";
+      this.lone = "";
+      this.touched = false;
+      clearTimeout(this.timer);
+      this.model.typed(this.field.path, null);
+    }
+    (this.choices[0] ?? this.accepting).focus();
   }
 
   /** @param {number} at */
@@ -266,8 +277,18 @@ export class Editor {
     fill(this.messages, [...said].map((text) => el("p.fault", text)), means && el("p", t("stop.means", { value: means })));
   }
 
+  /** The server answered for what was said here before: tell what it complains of. */
+  late() {
+    const { unparsable, findings } = this.model.checked[this.field.path] ?? {};
+    if (!findings || this.touched || this.field.blind) return;
+    this.refused = unparsable ? this.input?.value.trim() ?? "" : "";
+    this.report(findings, unparsable ?? null);
+  }
+
   /** @param {string} text */
   warn(text) {
+    clearTimeout(this.timer); // a check that is on its way would wipe it out
+    this.turn += 1;
     this.said = text;
     fill(this.messages, el("p.fault", text));
   }

@@ -1,7 +1,7 @@
 // What stands of a task on this side: the clerk's corrections, what the server makes of them, and saving one after another.
 
 import { call, get, own, post, refusal, t } from "../lib/kit.js";
-import { dropHere, keepHere, keptHere, tell, together } from "./kept.js";
+import { alike, dropHere, keepHere, keptHere, tell, together } from "./kept.js";
 
 const SOON = 500; // ms until what could not be saved is sent again for the first time, then twice that, and so on
 const LATE = 15_000; // ms between two attempts at most
@@ -101,9 +101,9 @@ export class Model {
     this.again();
   }
 
-  /** Note what is being written in the field at *path*. @param {string} path @param {string} text */
+  /** Note what is being written in the field at *path*; null when nothing is any more. @param {string} path @param {string | null} text */
   typed(path, text) {
-    this.typing = { path, text };
+    this.typing = text === null ? null : { path, text };
     this.keep();
   }
 
@@ -194,7 +194,8 @@ export class Model {
     this.sent = [];
     this.version = answer.version;
     this.undoable = answer.undo;
-    this.checked = answer.fields;
+    // what was answered anew since it was sent is not what this is about
+    this.checked = Object.fromEntries(Object.entries(answer.fields).filter(([path]) => alike(this.corrections[path], this.base[path])));
     this.problems = answer.problems;
   }
 
@@ -213,20 +214,38 @@ export class Model {
 
   /** Key a critical field blind; return whether it agrees with what was read. @param {FieldView} field @param {Partial<Correction>} keyed */
   async blind(field, keyed) {
-    const answer = await this.end("blind", { path: field.path, ...keyed });
-    this.version = answer.version;
-    this.task.fields = this.task.fields.map((one) => (one.path === field.path ? answer.field : one));
-    if (answer.agrees && answer.correction) this.corrections[field.path] = this.base[field.path] = answer.correction;
-    this.typing = null;
-    this.keep();
-    return answer;
+    await this.settled();
+    return this.alone(async () => {
+      const answer = await this.send("blind", { path: field.path, ...keyed });
+      this.version = answer.version;
+      this.task.fields = this.task.fields.map((one) => (one.path === field.path ? answer.field : one));
+      if (answer.agrees && answer.correction) this.corrections[field.path] = this.base[field.path] = answer.correction;
+      if (this.typing?.path === field.path) this.typing = null; // another may be open meanwhile
+      this.keep();
+      return answer;
+    });
   }
 
+  /** Take the last answer back; what is answered until the server has done so is kept, and saved after it. */
   async undo() {
     await this.settled();
     if (!this.undoable) return false;
-    this.adopt(await this.end("undo"));
+    const before = { ...this.corrections };
+    await this.alone(async () => {
+      const task = await this.send("undo");
+      const since = Object.entries(this.corrections).filter(([path, said]) => !alike(said, before[path]));
+      this.adopt(task);
+      Object.assign(this.corrections, Object.fromEntries(since));
+      this.keep();
+    });
     return true;
+  }
+
+  /** Run *act* while nothing is saved: what is answered meanwhile is saved after it. @template Result @param {() => Promise<Result>} act @returns {Promise<Result>} */
+  alone(act) {
+    const done = this.saving.then(act);
+    this.saving = done.then(() => undefined, () => undefined);
+    return done;
   }
 
   /** @param {string | null} why */
@@ -238,6 +257,11 @@ export class Model {
   /** Do with the task what *how* names, once all is saved. @type {End} */
   async end(how, facts = {}) {
     await this.settled();
+    return this.alone(() => this.send(how, facts));
+  }
+
+  /** @type {End} */
+  send(how, facts = {}) {
     return post(`${this.path}/${how}`, { version: this.version, ...facts });
   }
 }

@@ -1,0 +1,55 @@
+// Filing: once all is answered and saved, and never over a field that was opened again meanwhile.
+
+import { el, quickest, refusal, say, settle, t } from "../lib/kit.js";
+
+/** Return the button that files: also by Enter when it has the focus, by no other key. @param {() => unknown} act @param {string | undefined} label */
+export function filing(act, label) {
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const space = event.key === " ";
+    if (space || (event.key === "Enter" && event.repeat)) event.preventDefault(); // Enter may be held down since the last answer
+    if (space && event.type === "keydown") say(t("stop.space"));
+  };
+  return el("button.main.file", { onclick: act, onkeydown: key, onkeyup: key }, label, el("kbd", quickest("file")), el("kbd.enter", "↵"));
+}
+
+/** @param {TaskScreen} screen */
+export async function file(screen) {
+  const { model, filing, list } = screen;
+  screen.keep();
+  const [open] = model.open();
+  if (open) {
+    say(t("task.open", { n: model.open().length }), { fault: true });
+    return screen.open(open);
+  }
+  if (filing.disabled) return;
+  filing.disabled = true;
+  try {
+    await model.settled();
+    if (screen.current?.editor.touched) return say(t("task.reopened"), { fault: true });
+    if (screen.complaints.focus()) return say(t("complaints.first"), { fault: true });
+    const corrects = screen.task.kind === "correction";
+    const reason = corrects ? await (await import("./endings.js")).why("correction.why", { said: screen.action("file")?.label ?? "" }, (text) => text) : null;
+    if (corrects && !reason) return;
+    list.inert = true; // what is written into what goes away would be lost
+    await model.file(reason);
+    say(t("filed"));
+    await screen.onward();
+  } catch (error) {
+    list.inert = filing.disabled = false;
+    refused(screen, refusal(error));
+    settle(filing);
+  } finally {
+    filing.disabled = false;
+  }
+}
+
+/** Show why filing was refused, where it can be mended. @param {TaskScreen} screen @param {Refusal} error */
+function refused(screen, { code, message, problems }) {
+  say(message, { fault: true });
+  if (code === "version_conflict" || code === "claimed_by_other") return void screen.conflict(message);
+  if (problems.length) screen.model.problems = problems;
+  screen.refresh();
+  const first = problems.find((problem) => problem.code === "stop_unanswered" || problem.code === "unparsable");
+  if (first?.path) screen.openPath(first.path);
+  else screen.complaints.focus();
+}
