@@ -5,7 +5,7 @@ whether it is right, a doubt that is right, or wrong.
 The inputs stay outside the repository: `--shared` names the folder with cases/. `cases_expected.py` says what is right.
 Exits 1 when any is wrong.
 
-Usage: .venv/bin/python bench/cases.py [--shared DIR] [--only PATTERN]... [--wrong]
+Usage: .venv/bin/python bench/cases.py [--shared DIR] [--only PATTERN]... [--wrong] [--write]
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from cases_checks import Found, Verdict
-from cases_expected import CASES, DRAFTED, Trap
-from results import ROOT, table
+from cases_expected import CASES, DRAFTED, KINDS, Trap
+from results import ROOT, command_line, table, write_section
 
 COPISTE = ROOT / ".venv/bin/copiste"
+HEAD = ("case", "kind", "expected", "found", "verdict")
+ABOUT = (
+    "Conditions that people report in public about systems of this kind, each made again as a small input with "
+    "invented people. They are a sample: each stands for its kind."
+)
 
 
 def main() -> int:
@@ -36,6 +41,7 @@ def main() -> int:
         "--only", action="append", default=[], help="patterns of the inputs to read, as a shell has them"
     )
     asked.add_argument("--wrong", action="store_true", help="print only what is wrong")
+    asked.add_argument("--write", action="store_true", help="set down what was found in bench/RESULTS.md")
     options = asked.parse_args()
     folder = options.shared / "cases"
     if not folder.is_dir():
@@ -44,16 +50,22 @@ def main() -> int:
     cases = [case for case in CASES if not options.only or any(fnmatch(case.input, one) for one in options.only)]
     with tempfile.TemporaryDirectory() as scratch:
         verdicts = judged(cases, folder, Path(scratch))
+    kinds = {case.input: kind for kind, each in KINDS.items() for case in each}
     rows = [
-        (case.input, case.right, said.found, "WRONG" if not said.right else "doubt" if said.doubt else "right")
-        for case, said in verdicts.items()
+        (case.input, kinds[case.input], case.right, said.found, verdict_of(said)) for case, said in verdicts.items()
     ]
-    print(
-        table(("input", "right", "found", "verdict"), [row for row in rows if not options.wrong or row[3] == "WRONG"])
-    )
-    wrong = sum(row[3] == "WRONG" for row in rows)
-    print(f"\n{len(rows) - wrong} of {len(rows)} right.")
+    wrong = sum(row[-1] == "WRONG" for row in rows)
+    shown = [row for row in rows if not options.wrong or row[-1] == "WRONG"]
+    report = f"{table(HEAD, shown)}\n\n{len(rows) - wrong} of {len(rows)} right."
+    print(report)
+    if options.write:
+        write_section("Public reports tried", command_line(), f"{ABOUT}\n\n{report}")
     return 1 if wrong else 0
+
+
+def verdict_of(said: Verdict) -> str:
+    """Return the word for what was found: a doubt counts as right where it is what is right."""
+    return "WRONG" if not said.right else "doubt" if said.doubt else "right"
 
 
 def judged(cases: Sequence[Trap], folder: Path, scratch: Path) -> Mapping[Trap, Verdict]:

@@ -246,4 +246,15 @@ _MAIL = tuple(
     )
 )  # fmt: skip
 
-CASES: tuple[Trap, ...] = (*_MAIL, *_LIVE, *_TEXT, *_TOOLS, *_NOT_SEEN, *_TICKS, *_FILES, *_SHEETS)
+KINDS = {
+    "Mail": _MAIL,
+    "A live PDF form is believed without a look at the page": _LIVE,
+    "A text layer is believed without the ink": _TEXT,
+    "Forms filled and printed by real tools": _TOOLS,
+    "Not on the page is not blank": _NOT_SEEN,
+    "Ticks": _TICKS,
+    "Files: several documents in one, codings, damage": _FILES,
+    "Separators of other products": _SHEETS,
+}
+"""The kinds of public reports that the inputs stand for, and the inputs of each."""
+CASES: tuple[Trap, ...] = tuple(case for cases in KINDS.values() for case in cases)

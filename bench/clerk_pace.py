@@ -35,7 +35,7 @@ Truth = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Pace:
+class TimedStop:
     """A stop that was answered: whether a reader was right, how many keys, the seconds, and a person's part of them."""
 
     right: bool
@@ -72,9 +72,9 @@ def _fills(folder: Path, begun: int, most: int, seed: int) -> Iterator[tuple[Pat
         yield folder / f"{fill}.{profile}.pdf", truth
 
 
-def at_work(clerk: Clerk, office: Office, truths: Mapping[str, Truth]) -> list[Pace]:
+def at_work(clerk: Clerk, office: Office, truths: Mapping[str, Truth]) -> list[TimedStop]:
     """Do the tasks; return what each stop took."""
-    out: list[Pace] = []
+    out: list[TimedStop] = []
     waiting = {task.id for task in office.deps.records.tasks()}
     clerk.page.evaluate(WATCH)
     for task, truth in truths.items():
@@ -83,7 +83,7 @@ def at_work(clerk: Clerk, office: Office, truths: Mapping[str, Truth]) -> list[P
     return out
 
 
-def _task(clerk: Clerk, task: str, truth: Truth) -> list[Pace]:
+def _task(clerk: Clerk, task: str, truth: Truth) -> list[TimedStop]:
     page = clerk.page
     page.evaluate("() => { window.since.length = 0; }")
     page.evaluate("address => { location.hash = address; }", f"#/task/{task}")
@@ -91,7 +91,7 @@ def _task(clerk: Clerk, task: str, truth: Truth) -> list[Pace]:
     if page.locator(".twins h3").count():
         clerk.press("a")  # it is another sheet
     view = page.evaluate("async id => (await fetch(`/api/tasks/${id}`)).json()", task)
-    done: list[Pace] = []
+    done: list[TimedStop] = []
     for field in view["fields"]:
         if not field["stop"]:
             continue
@@ -107,7 +107,7 @@ def _task(clerk: Clerk, task: str, truth: Truth) -> list[Pace]:
             page.keyboard.insert_text(key) if len(keys) > 3 and key not in ("F2", "Enter") else clerk.press(key)
         page.wait_for_function("before => window.since.length > before", arg=before)
         times = page.evaluate("() => window.since.slice(-2)")
-        done.append(Pace(right, _presses(keys), (times[1] - times[0]) / 1000, human))
+        done.append(TimedStop(right, _presses(keys), (times[1] - times[0]) / 1000, human))
     page.evaluate("() => { location.hash = '#/queue'; }")
     expect(page.locator("h1")).to_have_text("File de travail")
     return done

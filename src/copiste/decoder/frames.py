@@ -52,7 +52,7 @@ def from_page(page: Page) -> bytes:
         "number": page.number,
         "shape": [height, width],
         "facts": asdict(page.facts),
-        "words": [[word.text, word.score, *_sides(word.box)] for word in page.words],
+        "words": [[word.text, word.score, word.cut, *_sides(word.box)] for word in page.words],
         "widgets": [[*_plain(widget), *_sides(widget.box)] for widget in page.widgets],
         "layers": 1 if page.drawn is None else 2,
         "problems": [asdict(problem) for problem in page.problems],
@@ -75,19 +75,23 @@ def page(head: Head, body: bytearray) -> Page:
     """Return a page; its pixels are the *body*, not a copy. Raise `ValueError` and its like when it is nonsense."""
     height, width = (int(side) for side in head["shape"])
     layers: npt.NDArray[np.uint8] = np.frombuffer(body, dtype=np.uint8).reshape(int(head["layers"]), height, width)
-    words = tuple(Word(str(text), _box(sides), float(score)) for text, score, *sides in head["words"])
+    words = tuple(
+        Word(str(text), _box(sides), float(score), cut=bool(cut)) for text, score, cut, *sides in head["words"]
+    )
     widgets = tuple(_widget(each) for each in head["widgets"])
     drawn: Grey | None = layers[1] if len(layers) > 1 else None
     return Page(int(head["number"]), layers[0], PageFacts(**head["facts"]), words, _problems(head), widgets, drawn)
 
 
-def _plain(widget: Widget) -> list[str | bool]:
-    return [widget.name, widget.value, str(widget.family), widget.written, widget.delivered, widget.shown]
+def _plain(widget: Widget) -> list[str | int]:
+    said = [widget.name, widget.value, str(widget.family), widget.written]
+    return [*said, widget.delivered, widget.shown, widget.cells]
 
 
 def _widget(sides: list[Any]) -> Widget:
-    name, value, family, written, delivered, shown, *box = sides
-    return Widget(str(name), str(value), _box(box), Family(family), str(written), bool(delivered), str(shown))
+    name, value, family, written, delivered, shown, cells, *box = sides
+    said = str(name), str(value), _box(box), Family(family), str(written)
+    return Widget(*said, delivered=bool(delivered), shown=str(shown), cells=int(cells))
 
 
 def _sides(box: Box) -> list[float]:

@@ -21,6 +21,7 @@ ASKED: Mapping[str, frozenset[str]] = {
 MOST = 30
 """Views of one person: more than a list shows at once are found no quicker than by asking anew. Chosen."""
 _LONGEST_NAME, _LONGEST_VALUE = 60, 64
+"""Characters of a name and of one question that are kept: a line on the screen holds no more. Chosen."""
 
 
 def listed(desk: Desk, person: Person) -> SavedViewList:

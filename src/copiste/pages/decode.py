@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copiste.errors import TooLarge
 from copiste.pages import behind, images, pdf, pdf_inside
+from copiste.pages.ends import end
 from copiste.pages.formats import PDF, media_type
 from copiste.pages.model import Decoded, Limits, Opened
 from copiste.pages.readable import readable
@@ -27,8 +28,9 @@ def opened(data: bytes, limits: Limits, heard: Heard = silence, first: int = 1) 
     kind = media_type(data)
     more = behind.told(data, kind)
     if kind == PDF:
-        said = pdf_inside.said(data)
-        count, pages = pdf.opened(data, limits, first)
+        alone = data[: end(data, PDF)] if more else data  # pdfium takes the last end that there is, also another file's
+        said = pdf_inside.said(alone)
+        count, pages = pdf.opened(alone, limits, first)
         return Opened(kind, count, readable(pages, first > 1), said or more)
     found = images.opened(data, kind, limits, heard, first)
     return Opened(kind, found.count, readable(found.pages, first > 1), found.problems or more)

@@ -41,11 +41,13 @@ class Word:
     """A printed word with its place.
 
     `score` is how sure the engine that read it is; for a true text layer, the share of its strokes that the page shows.
+    `cut` says that the file's text goes on, or its letters do, where the page clips them off.
     """
 
     text: str
     box: Box
     score: float = 1.0
+    cut: bool = False
 
 
 class Family(StrEnum):
@@ -68,7 +70,7 @@ class Widget:
 
     `value` is worded as the form shows it; `written` is the same as the file has it (an export value). Items chosen
     from a list are joined by line ends. `value` is "" where the file says nothing. `delivered` says that it is what the
-    form came with. `shown` is the state that a button's picture is in.
+    form came with. `shown` is the state that a button's picture is in. `cells` is how many a comb has, else nought.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Widget:
     written: str = ""
     delivered: bool = False
     shown: str = ""
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Page:
     """One decoded page. `number` counts from 1.
 
     `words` are those that the page shows of a file's own text, `widgets` the form fields that stand on it. `drawn` is
-    what these draw, of the page's size: 0 where text or a tick shows, else the grey of a widget's frame and ground,
+    what these draw, of the page's size: 0 where text or a tick shows, else the grey of a widget's edge and ground,
     255 where there is none. It is None for a page that has nothing of the kind.
     """
 

@@ -22,8 +22,8 @@ from copiste.pages.pdf_optional import Switches
 
 Rectangle = tuple[float, float, float, float]
 
-_PUSH_BUTTON, _COMBO = 1 << 16, 1 << 17
-"""Bits of a field's flags (ISO 32000-1, tables 226 and 230)."""
+_PUSH_BUTTON, _COMBO, _COMB = 1 << 16, 1 << 17, 1 << 24
+"""Bits of a field's flags (ISO 32000-1, tables 226, 228 and 230)."""
 _HIDDEN = 1 << 1 | 1 << 5
 """Flags of an annotation: hidden, or not to be shown on a screen."""
 _MOST_WIDGETS, _MOST_PARENTS, _MOST_ITEMS = 5_000, 32, 500
@@ -45,6 +45,7 @@ class Stated:
     written: str = ""
     delivered: bool = False
     shown: str = ""
+    cells: int = 0
 
 
 class Forms:
@@ -152,7 +153,8 @@ def _stated(field: _Field) -> Stated | None:
         return Stated(field.name, value, rectangle, family, written, delivered=_delivered(field))
     if kind == "Tx":
         value = _text(field.get("/V")) or _rich(field)
-        return Stated(field.name, value, rectangle, Family.TEXT, value, delivered=_delivered(field))
+        cells = min(max(_number(field.get("/MaxLen")), 0), _MOST_ITEMS) if field.flags & _COMB else 0
+        return Stated(field.name, value, rectangle, Family.TEXT, value, delivered=_delivered(field), cells=cells)
     return None
 
 

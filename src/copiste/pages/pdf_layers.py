@@ -37,39 +37,48 @@ _OTHERS = 255  # grey of paper: nothing is drawn there
 
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """What a page is made of, all of one size: the `whole` page as shown, its `text` alone, its widgets as they are
-    and with every box `unticked` (None where there are no widgets)."""
+    """What a page is made of, all of one size: the `whole` page as shown, its `text` alone, its `widgets` as they are
+    and with every box `unticked`, and their `frames`, which are print. The last three are None without widgets."""
 
     whole: Grey
     text: Grey
     widgets: Grey | None = None
     unticked: Grey | None = None
+    frames: Grey | None = None
 
     @cached_property
     def shown(self) -> Mask:
         """Where a stroke of text, or of a tick that a widget draws, stands on the page as drawn: a mask."""
         mask = (self.text < TEXT_INK) & (cv2.subtract(self.whole, self.text) <= _AS_DARK)
         if self.widgets is not None and self.unticked is not None:
-            ticks = cv2.absdiff(self.widgets, self.unticked) > _CHANGED
+            ticks = cv2.subtract(self.unticked, self.widgets) > _CHANGED  # where it is darker than when unticked
+            if self.frames is not None:
+                ticks &= self.frames == _OTHERS
             mask |= ticks & (cv2.subtract(self.whole, self.widgets) <= _AS_DARK)
         return np.asarray(mask, np.bool_)
 
     def drawn(self) -> Grey | None:
         """Return the layers as `pages.model.Page.drawn` has them; None when nothing is drawn."""
         shown = self.shown
-        if not shown.any() and self.unticked is None:
+        if not shown.any() and self.widgets is None:
             return None
-        frames = np.full_like(self.whole, _OTHERS) if self.unticked is None else self.unticked
+        frames = np.full_like(self.whole, _OTHERS) if self.frames is None else self.frames
         drawn = cv2.max(frames, 1)  # type: ignore[call-overload]
-        drawn[self.text < TEXT_INK] = _OTHERS  # a widget's frame is what it draws beside its text
         drawn[shown] = 0
         return np.asarray(drawn, np.uint8)
+
+
+def without_text(picture: Grey, text: Grey) -> Grey:
+    """Return *picture* with paper where *text* has its strokes."""
+    bare = picture.copy()
+    bare[text < TEXT_INK] = _OTHERS
+    return bare
 
 
 def widgets_alone(page: pypdfium2.PdfPage, scale: float) -> tuple[Grey, Grey]:
     """Return the widgets of *page* drawn alone, as they are and with every box unticked. The page is no more the same:
     load it anew."""
-    for item, _ in _objects(page, nested=False):
+    for item, _ in objects(page, nested=False):
         raw.FPDFPageObj_SetIsActive(item, False)
     before, ticked = grey(page, scale, forms=True), False
     for at in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -83,9 +92,14 @@ def widgets_alone(page: pypdfium2.PdfPage, scale: float) -> tuple[Grey, Grey]:
 
 def text_alone(page: pypdfium2.PdfPage, scale: float) -> Grey:
     """Return the text of *page* drawn alone, on white. The page is no more the same: load it anew."""
-    for item, kind in _objects(page, nested=True):
+    for item, kind in objects(page, nested=True):
         if kind not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
             raw.FPDFPageObj_SetIsActive(item, False)
+    return strokes(page, scale)
+
+
+def strokes(page: pypdfium2.PdfPage, scale: float) -> Grey:
+    """Return the active objects of *page* drawn on white, as dark as the channel that they take most from."""
     red, green, blue = cv2.split(_drawn(page, scale, forms=False))
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)  # on white no ground has to be told from ink
 
@@ -115,7 +129,7 @@ def _set_state(note: Any, state: str) -> None:
     raw.FPDFAnnot_SetStringValue(note, b"AS", buffer)
 
 
-def _objects(page: pypdfium2.PdfPage, *, nested: bool) -> Iterator[tuple[Any, int]]:
+def objects(page: pypdfium2.PdfPage, *, nested: bool) -> Iterator[tuple[Any, int]]:
     """Yield the objects of *page* with their kind, those inside of others too when *nested*."""
     waiting = [(raw.FPDFPage_GetObject(page, at), 1) for at in range(raw.FPDFPage_CountObjects(page))]
     met = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from pypdfium2 import raw
 
-from copiste.pages import pdf_layers, pdf_text
+from copiste.pages import pdf_clips, pdf_frames, pdf_layers, pdf_text
 from copiste.pages.geometry import clamped
 from copiste.pages.model import Family, Grey, Problem, Widget, Word
 from copiste.pages.pdf_layers import Layers
@@ -57,15 +57,25 @@ def look(
     try:
         widgets = _placed(page, stated, whole)
         problems = tuple(Problem("note_not_drawn", page=number) for _ in range(_undrawn(page)))[:1]
-        alone = pdf_layers.widgets_alone(page, scale) if widgets else (None, None)
+        alone = pdf_layers.widgets_alone(page, scale) if widgets else None
     finally:
         page.close()
     page = _flat(document, number)
     try:
-        layers = Layers(whole, pdf_layers.text_alone(page, scale), *alone)
-        return LayeredPage(pdf_text.words(page, layers), widgets, _drawn(layers, widgets), problems)
+        layers = _layers(whole, pdf_layers.text_alone(page, scale), alone, widgets, scale)
+        clipped = pdf_clips.clipped(page, scale)
+        return LayeredPage(pdf_text.words(page, layers, clipped), widgets, _drawn(layers, widgets), problems)
     finally:
         page.close()
+
+
+def _layers(
+    whole: Grey, text: Grey, alone: tuple[Grey, Grey] | None, widgets: Sequence[Widget], scale: float
+) -> Layers:
+    if alone is None:
+        return Layers(whole, text)
+    bare = pdf_layers.without_text(alone[0], text)
+    return Layers(whole, text, *alone, pdf_frames.frames(bare, widgets, scale))
 
 
 def _placed(page: pypdfium2.PdfPage, stated: Sequence[Stated], whole: Grey) -> tuple[Widget, ...]:
@@ -78,7 +88,8 @@ def _placed(page: pypdfium2.PdfPage, stated: Sequence[Stated], whole: Grey) -> t
         x0, x1, y0, y1 = min(ax, bx) / width, max(ax, bx) / width, min(ay, by) / height, max(ay, by) / height
         if x1 > 0 and x0 < 1 and y1 > 0 and y0 < 1 and x1 > x0 and y1 > y0:
             box = clamped(x0, y0, x1, y1)
-            found.append(Widget(each.name, each.value, box, each.family, each.written, each.delivered, each.shown))
+            said = each.name, each.value, box, each.family, each.written
+            found.append(Widget(*said, delivered=each.delivered, shown=each.shown, cells=each.cells))
     return tuple(found)
 
 

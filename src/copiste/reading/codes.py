@@ -22,6 +22,13 @@ _KINDS = {
     zxingcpp.BarcodeFormat.PDF417: "pdf417",
     zxingcpp.BarcodeFormat.Code128: "code128",
     zxingcpp.BarcodeFormat.Code39: "code39",
+    zxingcpp.BarcodeFormat.Aztec: "aztec",
+    zxingcpp.BarcodeFormat.Code93: "code93",
+    zxingcpp.BarcodeFormat.Codabar: "codabar",
+    zxingcpp.BarcodeFormat.ITF: "itf",
+    zxingcpp.BarcodeFormat.EAN13: "ean13",
+    zxingcpp.BarcodeFormat.EAN8: "ean8",
+    zxingcpp.BarcodeFormat.UPCE: "upce",
 }
 _FORMATS = zxingcpp.BarcodeFormats([*_KINDS])
 _LONGEST = 500

@@ -8,14 +8,20 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from copiste.pages.arrays import Components
 from copiste.pages.model import Grey
 from copiste.reading.model import Crop
 from copiste.reading.plain import plain
 
-_MOST_LINES = 14
-"""Lines that are read, the tallest first: what a cover sheet is told by stands large; chosen, not measured."""
+_FIRST, _TALLEST = 14, 6
+"""Lines that are read: the first from the top, where a page says whose it is, and the tallest of the others, for what a
+cover sheet is told by stands large. A full letter of which twenty lines are read takes 1.15 times as long, all steps
+counted, as with fourteen."""
 _TOP = 0.6
-"""Cover sheets say what they are in the upper part of the page."""
+"""Pages say what they are, and whose, in their upper part."""
+_ROW = 12
+"""Pixels at 300 dpi, one millimetre, by which the middles of pieces of print differ at most when they stand in one row:
+half the height of small print; chosen, not measured."""
 _FAX = re.compile(r"\b(telecop\w+|fax|facsimile)\b")
 _TITLE = re.compile(r"\b(couverture|bordereau|transmission|cover|transmittal)\b")
 _COUNT = re.compile(r"\b(nombre de pages|pages? ?[:(]|no\.? of pages|number of pages|nbre? de pages)")
@@ -23,7 +29,7 @@ _PARTIES = re.compile(r"^(de|a|from|to|attn|attention|destinataire|expediteur|re
 
 
 def lines_of(pixels: Grey) -> list[Crop]:
-    """Return the largest lines of print in the upper part of a page, as crops for a reader."""
+    """Return the first and the largest lines of print in the upper part of a page, in their order, as crops."""
     top = pixels[: int(pixels.shape[0] * _TOP)]
     ink = (top < 140).astype(np.uint8)
     runs = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 45), np.uint8))
@@ -31,8 +37,24 @@ def lines_of(pixels: Grey) -> list[Crop]:
     stats = np.asarray(found, np.int32)[1:]
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     likely = stats[(tall >= 18) & (tall <= 160) & (wide > 1.5 * tall)]
-    chosen = likely[np.argsort(-likely[:, cv2.CC_STAT_HEIGHT], kind="stable")][:_MOST_LINES]
+    ordered = _in_order(likely)
+    rest = ordered[_FIRST:]
+    tallest = np.sort(np.argsort(-rest[:, cv2.CC_STAT_HEIGHT], kind="stable")[:_TALLEST])
+    chosen = np.concatenate((ordered[:_FIRST], rest[tallest]))
     return [Crop(str(at), _padded(top, *map(int, row[:4]))) for at, row in enumerate(chosen)]
+
+
+def _in_order(found: Components) -> Components:
+    """Return pieces of print from the top to the bottom, and those of one row from left to right."""
+    middle = found[:, cv2.CC_STAT_TOP] + found[:, cv2.CC_STAT_HEIGHT] / 2
+    rows: list[int] = []
+    row, top = 0, 0.0
+    for at in np.argsort(middle, kind="stable"):
+        if middle[at] - top > _ROW:
+            row, top = row + 1, float(middle[at])
+        rows.append(row)
+    down = found[np.argsort(middle, kind="stable")]
+    return down[np.lexsort((down[:, cv2.CC_STAT_LEFT], np.asarray(rows)))] if rows else down
 
 
 def is_cover(lines: Sequence[str]) -> bool:

@@ -18,22 +18,24 @@ from copiste.forms.model import FieldLayout
 from copiste.pages import anew
 from copiste.pages.arrays import Mask, Rectangles
 from copiste.pages.geometry import Box
-from copiste.pages.model import OFF, ON, Family, Grey, Page, Widget
+from copiste.pages.model import Family, Grey, Page, Widget
 from copiste.pages.turning import turned
 from copiste.reading.clean import RIM, Answers, widened
 from copiste.reading.levels import ADDED, ANEW
-from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, Mark, ZoneReading
+from copiste.reading.model import ELECTRONIC, TEXT_LAYER, WIDGETS, Candidate, ZoneReading
 from copiste.reading.register import Registration
-from copiste.reading.strokes import Rectangle
+from copiste.reading.strokes import Rectangle, shared
 from copiste.reading.told_lines import ToldText, by_lines, hanging, line_of, rectangle_around, text_of
 from copiste.reading.vote import same
 
 SHOWN = 0.9
 """Share of a word's strokes that the page must show; below, something lies over it and the file is not believed."""
-_EDGE = 2
+EDGE = 2
 """Pixels at 300 dpi around a stroke that are its smoothed edge."""
 _MINE = 0.5
 """Share of a widget that must lie in a zone, or of a zone in a widget, for its value to be the zone's."""
+_CLEARLY = 1.5
+"""How many times better than another the widget of a zone fits it, by the share of both that they have in common."""
 _ON_INK = 0.6
 """Share of a word that must lie on the ink cut out of a zone to be of its answer."""
 _NEAR = RIM - 2
@@ -44,6 +46,20 @@ _STROKES = np.array([0, *[255] * 255], np.uint8)
 """For each grey of `Page.drawn` (0 to 255), the one that shows its strokes alone: black."""
 _FRAMES = np.array([255, *range(1, 256)], np.uint8)
 """For each grey of `Page.drawn` (0 to 255), the one that shows its frames alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The widgets over one zone: those that fit it `best`, as a rule one, and `others` that lie in or under them."""
+
+    best: tuple[Widget, ...] = ()
+    others: tuple[Widget, ...] = ()
+
+    def differ(self, text: str) -> bool:
+        """Whether the zone may show another widget's answer: those that fit it best hold several, or they hold none,
+        another does, and *text* stands there."""
+        values = {" ".join(each.value.split()) for each in self.best} - {""}
+        return len(values) > 1 or (not values and bool(text) and any(each.value.strip() for each in self.others))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +80,11 @@ class ToldPage:
     ) -> ZoneReading:
         """Return *reading* with what the file says of a written answer: *lines* are where its ink lies on the blank."""
         place = _pixels(box, left)
-        widget = self._widget(place, (Family.TEXT, Family.CHOICE, Family.LIST))
+        sharing = self.widgets_of(place, (Family.TEXT, Family.CHOICE, Family.LIST))
+        widget = max(sharing.best, key=lambda each: bool(each.value.strip()), default=None)
         value = "" if widget is None else widget.value.strip()
-        found = by_lines(self._words(lines, left))
+        words = self._words(lines, left)
+        found = by_lines([] if any(word.shown < SHOWN for word in words) else words)
         text = text_of(found)
         if field.comb:
             value, text = "".join(value.split()), "".join(text.split())
@@ -74,66 +92,45 @@ class ToldPage:
         if written and same(text, written):
             text = value  # the file's own wording of the choice stands on the page: it is worded as the form has it
         said = [Candidate(name, each, 1.0, ELECTRONIC) for name, each in ((WIDGETS, value), (TEXT_LAYER, text)) if each]
-        if not said:
+        cut = any(word.cut for word in words) and not (value and same(value, text))
+        differs = cut or sharing.differ(text)
+        if not said and not differs:
             return reading
         hint = widget is not None and widget.delivered and widget.family is Family.TEXT and same(value, text)
         evidence = {
             "told": 1.0,
-            "added": float(self._added([place, *lines], left)),
+            "differs": float(differs),
+            "added": float(self.added([place, *lines], left)),
             "delivered": float(hint),
             ANEW: float((not value or same(value, text)) and self._stands(field, found, [place, *lines], left)),
         }
         wordings = (written,) if written else ()
         return replace(reading, candidates=tuple(said), wordings=wordings, evidence={**reading.evidence, **evidence})
 
-    def mark(self, reading: ZoneReading, box: Box, left: Answers) -> ZoneReading:
-        """Return *reading*, a tick box or a signature as its ink shows it, with what the file says of it.
-
-        Where the two do not say the same, it is unsure.
-        """
-        place = _pixels(box, left)
-        widget = self._widget(place, (Family.BUTTON, Family.SIGNATURE))
-        states = set() if widget is None else {widget.value, widget.shown} - {""}
-        if not states:
-            return reading
-        added = self._added([place], left)
-        drawn = int(self.strokes[place[1] : place[3], place[0] : place[2]].sum())
-        signed = widget is not None and widget.family is Family.SIGNATURE
-        seen = reading.mark is not Mark.EMPTY if signed else drawn >= ADDED
-        differs = states != {ON if seen else OFF}
-        evidence = {
-            **reading.evidence,
-            "told": 1.0,
-            "added": 0.0 if signed else float(added),
-            "differs": float(differs),
-        }
-        if differs:
-            return replace(reading, mark=Mark.UNSURE, evidence=evidence)
-        if not signed and added < ADDED:
-            return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY, evidence=evidence)
-        return replace(reading, evidence=evidence)
-
-    def _widget(self, place: Rectangle, families: tuple[Family, ...]) -> Widget | None:
-        """Return the widget that covers a zone; None when there is none, or several share it."""
+    def widgets_of(self, place: Rectangle, families: tuple[Family, ...]) -> Sharing:
+        """Return the widgets that cover a zone, or that it covers: none where several share it side by side."""
         found = [
-            each.widget
+            each
             for each in self.widgets
             if each.widget is not None
             and each.widget.family in families
             and max(_share(each.at, place), _share(place, each.at)) >= _MINE
             and _share(each.at, place) > 0.1
         ]
-        return found[0] if len(found) == 1 else None
+        found.sort(key=lambda each: -_fit(each.at, place))
+        if any(max(_share(one.at, found[0].at), _share(found[0].at, one.at)) < _MINE for one in found[1:]):
+            return Sharing()
+        best = [one for one in found if _CLEARLY * _fit(one.at, place) > _fit(found[0].at, place)]
+        return Sharing(*(tuple(one.widget for one in part if one.widget) for part in (best, found[len(best) :])))
 
     def _words(self, lines: Sequence[Rectangle], left: Answers) -> list[ToldText]:
-        """Return the words that stand on the ink of an answer; none when something lies over one of them."""
+        """Return the words that stand on the ink of an answer."""
         on_ink = _on_one_of(self.at, lines)
         below = _on_one_of(self.at, hanging(lines))
         found = [
             word for word, on, hangs in zip(self.words, on_ink, below, strict=True) if on or (hangs and word.hangs)
         ]
-        found = [word for word in found if not self._printed(word, left)]
-        return [] if any(word.shown < SHOWN for word in found) else found
+        return [word for word in found if not self._printed(word, left)]
 
     def _stands(
         self, field: FieldLayout, lines: Sequence[Sequence[ToldText]], places: Iterable[Rectangle], left: Answers
@@ -148,7 +145,7 @@ class ToldPage:
         if not alike:
             return False
         theirs = [rectangle_around(word.at for word in words) for words in lines]
-        return self._added(places, left, theirs) < ADDED
+        return self.added(places, left, theirs) < ADDED
 
     def _printed(self, word: ToldText, left: Answers) -> bool:
         """Whether a word is the blank's own print; a comma or a point upon a rule lies beside it for the most part."""
@@ -156,7 +153,7 @@ class ToldPage:
         strokes = self.strokes[y0:y1, x0:x1]
         return bool((strokes & _narrowed(left.printed, word.at, _NEAR)).sum() >= _PRINT * max(int(strokes.sum()), 1))
 
-    def _added(self, places: Iterable[Rectangle], left: Answers, theirs: Sequence[Rectangle] | None = None) -> int:
+    def added(self, places: Iterable[Rectangle], left: Answers, theirs: Sequence[Rectangle] | None = None) -> int:
         """Return the pixels of the largest piece of ink in *places* that neither words nor widgets drew; that none of
         the words in *theirs* drew, where these are given."""
         most = 0
@@ -164,7 +161,7 @@ class ToldPage:
             drawn = self.strokes[y0:y1, x0:x1]
             if theirs is not None:
                 drawn = drawn & _covered((x0, y0, x1, y1), theirs)
-            around = widened(drawn, _EDGE)
+            around = widened(drawn, EDGE)
             ink = (left.labels[y0:y1, x0:x1] > 0) & (left.stats[left.labels[y0:y1, x0:x1], cv2.CC_STAT_AREA] > 0)
             _, _, stats, _ = cv2.connectedComponentsWithStats((ink & ~around).astype(np.uint8), connectivity=8)
             most = max(most, int(stats[1:, cv2.CC_STAT_AREA].max(initial=0)))
@@ -181,7 +178,7 @@ def told(page: Page, registration: Registration) -> ToldPage | None:
     beside = _drawn_as(page.drawn, _FRAMES)
     frames = registration.laid(beside) if beside.min() < 255 else np.full_like(registration.aligned, 255)
     laid = _laid([*(each.box for each in page.words), *(each.box for each in page.widgets)], registration)
-    words = tuple(ToldText(word.text, *next(laid), word.score) for word in page.words)
+    words = tuple(ToldText(word.text, *next(laid), word.score, cut=word.cut) for word in page.words)
     widgets = tuple(ToldText(each.name, *next(laid), 1.0, each) for each in page.widgets)
     at = np.array([word.at for word in words], np.int64).reshape(-1, 4)
     return ToldPage(words, at, widgets, np.asarray(strokes, np.bool_), frames, np.asarray(upright, np.bool_))
@@ -219,9 +216,17 @@ def _pixels(box: Box, left: Answers) -> Rectangle:
 
 def _share(one: Rectangle, other: Rectangle) -> float:
     """Return the share of *one* that *other* covers, 0..1."""
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    tall = min(one[3], other[3]) - max(one[1], other[1])
-    return max(0, wide) * max(0, tall) / max((one[2] - one[0]) * (one[3] - one[1]), 1)
+    return shared(one, other) / max(_area(one), 1)
+
+
+def _fit(one: Rectangle, other: Rectangle) -> float:
+    """Return the share of two rectangles together that both cover, 0..1."""
+    both = shared(one, other)
+    return both / max(_area(one) + _area(other) - both, 1)
+
+
+def _area(one: Rectangle) -> int:
+    return (one[2] - one[0]) * (one[3] - one[1])
 
 
 def _shares(rectangles: Rectangles, place: Rectangle) -> npt.NDArray[np.float64]:
@@ -253,6 +258,6 @@ def _covered(place: Rectangle, rectangles: Iterable[Rectangle]) -> Mask:
     left, top, right, bottom = place
     found = np.zeros((bottom - top, right - left), np.bool_)
     for x0, y0, x1, y1 in rectangles:
-        across = slice(max(x0 - left - _EDGE, 0), max(x1 - left + _EDGE, 0))
-        found[max(y0 - top - _EDGE, 0) : max(y1 - top + _EDGE, 0), across] = True
+        across = slice(max(x0 - left - EDGE, 0), max(x1 - left + EDGE, 0))
+        found[max(y0 - top - EDGE, 0) : max(y1 - top + EDGE, 0), across] = True
     return found

@@ -27,3 +27,7 @@ POINT = 12
 is a square of 4 pixels or more."""
 ANEW = "anew"
 """The name in a zone's evidence of whether all its ink is that of the text which its file says it is, drawn anew."""
+STRANGE = "strange_"
+"""Before the name of a measurement at a box: of the ink alone that no widget of the file drew."""
+OVER_WORDS = "over_words"
+"""The name in a box's evidence of the pixels at 300 dpi over its words that are neither text nor print."""

@@ -102,11 +102,17 @@ class ZoneReading:
 
 PATCH = "patch"
 """The kind of a patch code; its text is `1`, `2`, `3`, `4`, `6` or `T`."""
+SHEET_KINDS = ("qr", "datamatrix", "pdf417", "code128", "code39", "aztec", "code93")
+"""Kinds of codes that stand on separator sheets and labels of an office, and say letters as well."""
+GOODS_KINDS = ("codabar", "itf", "ean13", "ean8", "upce")
+"""Kinds that stand on goods, bills and forms of others too, and say figures; UPC-A is an EAN-13 that begins
+with a nought."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code printed on a page: `kind` is `patch`, `qr`, `code128` …, `text` what it says, which may be personal."""
+    """A code printed on a page: `kind` is `patch`, one of `SHEET_KINDS` or of `GOODS_KINDS`, `text` what it says, which
+    may be personal."""
 
     kind: str
     text: str

@@ -26,6 +26,7 @@ from copiste.reading.model import Crop, Likeness, PagePlace, PageReading, ZoneRe
 from copiste.reading.printing import as_dark_as, printed_as
 from copiste.reading.register import Registration, printed_share, register
 from copiste.reading.seen import sight
+from copiste.reading.told_boxes import ToldBoxes
 from copiste.reading.traces import darker, traces
 from copiste.reading.voices import Panel
 from copiste.reading.zone_line import ZoneLine
@@ -192,8 +193,9 @@ def _planned(
     page: Page, on: KnownPage, registration: Registration, left: Answers, told: electronic.ToldPage | None
 ) -> PagePlan:
     ticks = tick_ink.tick_page(left, on.blank, on.edition.fields)
+    boxes = None if told is None else ToldBoxes(told, ticks)
     planned = tuple(
-        zone for field in on.edition.fields for zone in _zones(field, ticks, on.blank.number, registration, told)
+        zone for field in on.edition.fields for zone in _zones(field, ticks, on.blank.number, registration, boxes)
     )
     quality = {
         "inliers": float(registration.inliers),
@@ -242,20 +244,20 @@ def _zones(
     ticks: tick_ink.TickPage,
     number: int,
     registration: Registration,
-    told: electronic.ToldPage | None,
+    told: ToldBoxes | None,
 ) -> Iterable[PlannedZone]:
     """Yield the zones of *field* on page *number*: one a place, or one an option."""
     for option in field.options:
         if option.place.page == number:
             where = registration.box_on_page(option.place.box)
             reading = _ticked(ZoneReading(field.name, field.kind, where, option.value), field, option.place, ticks)
-            yield PlannedZone(reading if told is None else told.mark(reading, option.place.box, ticks.answers))
+            yield PlannedZone(reading if told is None else told.mark(reading, option.place.box))
     for place in field.places:
         if place.page == number:
             where = registration.box_on_page(place.box)
             if field.kind is Kind.TICK:
                 reading = _ticked(ZoneReading(field.name, field.kind, where), field, place, ticks)
-                yield PlannedZone(reading if told is None else told.mark(reading, place.box, ticks.answers))
+                yield PlannedZone(reading if told is None else told.mark(reading, place.box))
             else:
                 yield _place(field, place.box, where, ticks, told)
 
@@ -265,9 +267,7 @@ def _ticked(zone: ZoneReading, field: FieldLayout, place: Place, ticks: tick_ink
     return replace(zone, mark=marks.looks(seen, correction=field.correction), evidence=seen)
 
 
-def _place(
-    field: FieldLayout, box: Box, where: Box, ticks: tick_ink.TickPage, told: electronic.ToldPage | None
-) -> PlannedZone:
+def _place(field: FieldLayout, box: Box, where: Box, ticks: tick_ink.TickPage, told: ToldBoxes | None) -> PlannedZone:
     reading = ZoneReading(field.name, field.kind, where)
     if field.kind is Kind.TEXT:
         cut = zones.cut(ticks.answers, box, multiline=field.multiline, comb=field.comb)
@@ -286,8 +286,8 @@ def _place(
             evidence["cells"] = float(cut.cells)
         reading = replace(reading, evidence=evidence)
         if told is not None:
-            reading = told.text(field, reading, box, [line.box for line in cut.lines], ticks.answers)
+            reading = told.told.text(field, reading, box, [line.box for line in cut.lines], ticks.answers)
         return PlannedZone(reading, field.comb, cut.lines)
     mark, seen = marks.signature(ticks, ticks.pixels(box))
     reading = replace(reading, mark=mark, evidence=seen)
-    return PlannedZone(reading if told is None else told.mark(reading, box, ticks.answers))
+    return PlannedZone(reading if told is None else told.mark(reading, box))

@@ -21,6 +21,7 @@ class ToldText:
     on_page: Rectangle
     shown: float = 1.0
     widget: Widget | None = None
+    cut: bool = False
 
     @property
     def hangs(self) -> bool:

@@ -8,28 +8,32 @@ name, or another sender's line at the top of a fax speak against it: then a pers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from copiste.fields.base import folded
-from copiste.fields.words import all_known, entry
 from copiste.pages.model import Problem
-from copiste.reading.model import PageReading
+from copiste.reading.model import GOODS_KINDS, PageReading
 from copiste.reading.plain import plain
+from copiste.records.naming import another, words_in
 
 AFTER_SHEET, OTHER_NAME, OTHER_SENDER = "attachment_after_sheet", "attachment_other_name", "attachment_other_sender"
+PAGE_OTHER_SENDER = "page_other_sender"
 UNEXPECTED = "attachment_unexpected"
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))+\.?")
 _PHONE = re.compile(r"\+?\(?\d(?:[ ().\-]{0,2}\d){9,14}")
 _SHEET = re.compile(r"\b(separat(?:eur|rice|or|ion)|trennblatt|patch ?[- ]?t)\b")
 """What sheets call themselves, without accents."""
-_ALIKE = 80
-"""Likeness of two words in hundredths from which they are one word misread: one letter in five."""
-_NAME = 4
-"""Letters from which a word that no list has may be a surname."""
+_SPARSE = 6
+"""Lines on a page that is little else than a sheet; chosen, not measured."""
+_SPARSE_SHEET = re.compile(
+    r"\b(?:document (?:break|suivant)|(?:page|section) break|saut de page|intercalaires?|divider|"
+    r"(?:batch|lot|scan(?:ning)?|document|job|header|slip|break|cut) (?:cover |header |break )?(?:sheet|page)|"
+    r"(?:page|feuille|feuillet) de (?:coupure|garde|lot|tri)|"
+    r"(?:new|next|end of|start of|fin d[eu]|debut d[eu]|nouveau|prochain) "
+    r"(?:document|batch|lot|dossier|file|form\w*))\b"
+)
+"""What they call themselves where a page says hardly anything else."""
 _DIGITS, _MISREAD = 10, 2
 """Digits of a number without its country, and how many of them a fax may have spoilt."""
 _SAME_LINE = 55
@@ -38,12 +42,6 @@ _NOT_A_NAME = frozenset({
     "from", "page", "pages", "date", "time", "heure", "sent", "received", "recu", "envoye", "telecopie", "telecopieur",
     "pour",
 })  # fmt: skip
-_DATE = re.compile(r"\b\d{4}[-/.]\d\d?[-/.]\d\d?\b|\b\d\d?[-/.]\d\d?[-/.]\d{2,4}\b|\b\d\d?[:h]\d\d(?:[:m]\d\d)?")
-_LABEL = re.compile(
-    r"\b(?:nom|name|patiente?|cliente?|applicant|demandeur|demanderesse|requerante?|objet|subject|re|dear|chere?|"
-    r"mme|mlle|mr|mrs|ms|m|monsieur|madame|usager|usagere|concerning|concernant)\b[ .:]*$"
-)
-"""What stands right before somebody's name, without accents."""
 
 
 def doubts(form: Iterable[PageReading], page: PageReading, *, expected: bool) -> list[Problem]:
@@ -53,33 +51,25 @@ def doubts(form: Iterable[PageReading], page: PageReading, *, expected: bool) ->
     """
     pages = tuple(form)
     found = []
-    if page.codes or any(_SHEET.search(plain(line)) for line in page.lines):
+    if _is_sheet(page):
         found.append(Problem(AFTER_SHEET, page=page.page))
-    names = tuple(names_in(page.lines))
-    known = {word for each in pages for text in _answers(each) for word in _words(text)}
-    if names and not any(_is_of(name, known) for name in names):
+    if another(page.lines, [word for each in pages for text in _answers(each) for word in words_in(text)]):
         found.append(Problem(OTHER_NAME, page=page.page))
     if page.sender and any(each.sender and not same_sender(each.sender, page.sender) for each in pages):
         found.append(Problem(OTHER_SENDER, page=page.page))
     return found if found or expected else [Problem(UNEXPECTED, page=page.page)]
 
 
-def names_in(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of people on *lines*: two words in capitals with a label or title before them, or a given name
-    beside a surname, or alone on their line and in no dictionary.
-
-    >>> list(names_in(["Objet : Octave Brisebois, 77 Heron Lane", "Clovis Brisebois", "The Village bread fair"]))
-    [('octave', 'brisebois'), ('clovis', 'brisebois')]
-    """
-    for line in lines:
-        words = list(_WORD.finditer(line))
-        alone = len(words) in (2, 3) and not any(char.isdigit() for char in line)
-        for first, second in pairwise(words):
-            one, other = first[0].rstrip("."), second[0].rstrip(".")
-            if not (one[0].isupper() and other[0].isupper()) or line[first.end() : second.start()].strip():
-                continue
-            if _LABEL.search(plain(line[: first.start()])) or _names_somebody(one, other, alone=alone):
-                yield folded(one), folded(other)
+def strangers(pages: Iterable[PageReading]) -> list[Problem]:
+    """Return what speaks against *pages* being of one form: another fax machine's line than on those before."""
+    known: list[str] = []
+    found = []
+    for page in pages:
+        if page.sender and any(not same_sender(sender, page.sender) for sender in known):
+            found.append(Problem(PAGE_OTHER_SENDER, page=page.page))
+        elif page.sender:
+            known.append(page.sender)
+    return found
 
 
 def same_sender(one: str, other: str) -> bool:
@@ -97,25 +87,18 @@ def same_sender(one: str, other: str) -> bool:
     return not (name and another) or fuzz.token_set_ratio(name, another) >= _SAME_LINE
 
 
-def _names_somebody(first: str, second: str, *, alone: bool) -> bool:
-    given = [entry(word, ("given-name",)) is not None for word in (first, second)]
-    family = [entry(word, ("surname",)) is not None for word in (first, second)]
-    strange = [len(word) >= _NAME and not all_known(word) for word in (first, second)]
-    if (given[0] and (family[1] or strange[1])) or (given[1] and (family[0] or strange[0])):
+def _is_sheet(page: PageReading) -> bool:
+    """Whether a page may be a sheet that is not known here: by a code for sheets, by its words, or, where there is
+    little else, by any code and by more words."""
+    sparse = len(page.lines) <= _SPARSE
+    if any(sparse or code.kind not in GOODS_KINDS for code in page.codes):
         return True
-    return alone and any(strange)
+    said = [plain(line) for line in page.lines]
+    return any(_SHEET.search(line) or (sparse and _SPARSE_SHEET.search(line)) for line in said)
 
 
 def _answers(page: PageReading) -> Iterator[str]:
     return (candidate.text for zone in page.zones for candidate in zone.candidates)
-
-
-def _words(text: str) -> list[str]:
-    return [folded(found[0].rstrip(".")) for found in _WORD.finditer(text)]
-
-
-def _is_of(name: tuple[str, str], known: Iterable[str]) -> bool:
-    return all(any(fuzz.ratio(part, word) >= _ALIKE for word in known) for part in name)
 
 
 def _numbers(line: str) -> list[str]:
@@ -129,5 +112,4 @@ def _without_dates(line: str) -> str:
 
 
 def _said(line: str) -> str:
-    words = _words(line)
-    return " ".join(word for word in words if len(word) > 3 and word not in _NOT_A_NAME)
+    return " ".join(word for word in words_in(line) if len(word) > 3 and word not in _NOT_A_NAME)

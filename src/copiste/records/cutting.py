@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copiste.reading import separators
-from copiste.reading.model import PATCH, Code, PagePlace, PageReading
+from copiste.reading.model import GOODS_KINDS, PATCH, SHEET_KINDS, Code, PagePlace, PageReading
 from copiste.reading.separators import Separator
 
 _LONGEST_PATTERN, _LONGEST_VALUE, _MOST_LOOPS = 120, 100, 3
@@ -25,7 +25,9 @@ class BarcodeRule:
     """A bar code that cuts, before the page that it stands on.
 
     `when` is `found` (any value), `changes` (another value than that before it) or `equals` (the value is all of
-    `pattern`, a regular expression). `kind` is that of `reading.model.Code`; `pattern` narrows the other two as well.
+    `pattern`, a regular expression). `kind` is that of `reading.model.Code`: without one, a code of any kind cuts that
+    offices put on sheets, and one of goods only where the rule has a pattern. `pattern` narrows the other two as well.
+    White around what a code says does not count.
     `sheet` says that the page is a separator sheet and no part of what follows. Values may be hostile: a pattern is
     refused that could take long on one (loops of groups, more than three loops).
     """
@@ -44,11 +46,15 @@ class BarcodeRule:
         if len(_LOOP.findall(pattern)) > _MOST_LOOPS:
             raise ValueError("the pattern may take too long")
         re.compile(pattern)
+        if self.kind not in (None, *SHEET_KINDS, *GOODS_KINDS):
+            raise ValueError(f"the kinds of bar codes are {', '.join((*SHEET_KINDS, *GOODS_KINDS))}")
 
     def value(self, codes: Sequence[Code]) -> str | None:
         """Return the first value on a page that the rule is about."""
         for code in codes:
             if code.kind == PATCH or self.kind not in (None, code.kind) or len(code.text) > _LONGEST_VALUE:
+                continue
+            if code.kind in GOODS_KINDS and self.kind is None and self.pattern is None:
                 continue
             for text in _texts(code):
                 if self.pattern is None or re.fullmatch(self.pattern, text):
@@ -58,16 +64,17 @@ class BarcodeRule:
 
 def _texts(code: Code) -> list[str]:
     """Return what a code may say: Code 39 may end in a check character, which nothing in it announces."""
-    text = code.text
+    text = code.text.strip()
     if code.kind != "code39" or len(text) < 2 or not set(text) <= set(_CODE39):
         return [text]
     check = _CODE39[sum(map(_CODE39.index, text[:-1])) % len(_CODE39)]
     return [text, text[:-1]] if text[-1] == check else [text]
 
 
-PATCHT = BarcodeRule("equals", None, "PATCH[ -]?[23T]", sheet=True)
-"""A sheet that names its patch code in a bar code or QR code of any kind, as `PATCHT`: the convention of paperless."""
-ASN = BarcodeRule("found", None, "ASN[ :-]?[0-9]{1,9}")
+PATCHT = BarcodeRule("equals", None, "(?i)PATCH[ _-]?[23T]", sheet=True)
+"""A sheet that names its patch code in a bar code or QR code of any kind, as `PATCHT`: the convention of paperless.
+Products write it in small letters too, and with a space or a line between."""
+ASN = BarcodeRule("found", None, "(?i)ASN[ :_-]?[0-9]{1,9}")
 """An archive serial number, on a label or a sheet: the page that bears it begins a document, by the same convention."""
 USUAL_PATCHES = ("2", "3", "T")
 USUAL_BARCODES = (PATCHT, ASN)

@@ -163,14 +163,13 @@ class Judge:
             return self._nothing(bare)
         one, choice = max(answered, key=lambda pair: pair[1].candidate.score)
         text, parsed = choice.candidate.text, choice.parsed
-        reasons = ["unparsable"] if parsed is None else [] if sound(parsed) else ["check_failed"]
+        reasons = [*told.doubts(zones)]
+        reasons += ["unparsable"] if parsed is None else [] if sound(parsed) else ["check_failed"]
         if any(not vote.same(other.candidate.text, text) for _, other in answered):
             reasons.append("places_disagree")
         weighed = replace(bare, text=text, value=parsed.value if parsed else None, reasons=tuple(reasons))
         weighed = replace(weighed, one=one, choice=choice)
-        if not weighed.told:
-            return weighed
-        return replace(weighed, reasons=(*told.doubts(zones), *reasons), sure=told.confidence(one.zone))
+        return replace(weighed, sure=told.confidence(one.zone)) if weighed.told else weighed
 
     def _delivered(self, bare: Weighed, zone: ZoneReading) -> Weighed:
         """What the form came with stands there: a hint is no answer, and anything else may be one."""
@@ -184,6 +183,8 @@ class Judge:
         """No reader made anything of it: a person's where there is ink; else as likely blank as what is left says."""
         blanks = self.calibration.blanks
         sure = min(blanks.confidence(blank_features(one.zone, one.context)) for one in bare.seen)
+        if differing := told.doubts([one.zone for one in bare.seen]):
+            return replace(bare, reasons=differing, sure=sure)
         if any(inked(one.zone) for one in bare.seen):
             return replace(bare, reasons=("nothing_read",), sure=sure)
         return replace(bare, sure=sure, bare=True)

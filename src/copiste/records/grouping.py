@@ -16,7 +16,7 @@ from copiste.forms.model import Definition, Edition
 from copiste.pages.model import Problem
 from copiste.reading.model import PagePlace, PageReading
 from copiste.reading.separators import Separator
-from copiste.records.belonging import doubts
+from copiste.records.belonging import doubts, strangers
 from copiste.records.collating import collated
 from copiste.records.cutting import CutFound, Cutting, cuts
 from copiste.records.model import BatchPart, PagePlacing
@@ -121,7 +121,7 @@ def _group(
             known = page.place is not PagePlace.SEPARATOR
             places.append(PagePlacing(page.page, page.place if known else PagePlace.UNRECOGNISED))
     for group in groups[first:]:
-        group.problems += [*doubt, *_incomplete(group, definitions)]
+        group.problems += [*doubt, *_incomplete(group, definitions), *strangers(group.pages.values())]
 
 
 def _has_attachments(form: str, definitions: Mapping[str, Definition]) -> bool:

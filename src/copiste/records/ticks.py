@@ -15,7 +15,17 @@ from functools import cache
 from importlib import resources
 from statistics import median
 
-from copiste.reading.levels import ADDED, EMPTY_BELOW, LINED, LONG, SEEN, SURROUNDED, TICKED_FROM
+from copiste.reading.levels import (
+    ADDED,
+    EMPTY_BELOW,
+    LINED,
+    LONG,
+    OVER_WORDS,
+    SEEN,
+    STRANGE,
+    SURROUNDED,
+    TICKED_FROM,
+)
 from copiste.reading.model import Mark, ZoneReading
 from copiste.records.fading import BARE, CHIPPED, gone
 
@@ -52,6 +62,10 @@ _UNFRAMED = 0.3
 _OUTLINED, _WELL_SEEN = 0.5, 0.9
 """A page on which the middle box has less of its outline lost fine rules everywhere; a place is seen all the same where
 so much of the print around it was found (both shares). A box that alone lost its outline was covered or whitened."""
+_UNSURE = 0.6
+"""What a box is worth of which only so much is known that it is in doubt."""
+_OVER_WORDS = 28.0
+"""Pixels at 300 dpi over the words of a told box that are a stroke: as much as `ADDED` in one piece."""
 _TELL = 6
 """Boxes that it takes to tell how a page's are. Chosen."""
 
@@ -166,6 +180,14 @@ def doubts(seen: Mapping[str, float], page: BoxPage) -> tuple[str, ...]:
     return codes or (("mark_unsure",) if stray else ())
 
 
+def _strange(seen: Mapping[str, float], page: BoxPage) -> tuple[str, ...]:
+    """Return the reasons that ink gives which no widget drew, at a box of which the file says how it stands."""
+    around = {name.removeprefix(STRANGE): value for name, value in seen.items() if name.startswith(STRANGE)}
+    found = doubts({**around, "frame": 1.0}, page) if around else ()  # widgets draw outlines as they like
+    struck = seen.get(OVER_WORDS, 0.0) >= _OVER_WORDS and not found
+    return ("mark_struck",) if struck else found
+
+
 def _thinned(seen: Mapping[str, float], page: BoxPage) -> bool:
     """Whether a box's outline is gone as those of the page's other boxes are, as copiers lose fine rules, and all else
     that is printed around it is there."""
@@ -209,11 +231,10 @@ def judged(zone: ZoneReading, model: Ticks, page: BoxPage, *, otherwise: float) 
     seen = zone.evidence
     if not measured(seen) or zone.mark is Mark.CORRECTED:
         unsure = ("mark_unsure",) if zone.mark is Mark.UNSURE else ()
-        return JudgedBox(zone.mark is Mark.TICKED, 0.6 if unsure else otherwise, unsure)
+        return JudgedBox(zone.mark is Mark.TICKED, _UNSURE if unsure else otherwise, unsure)
     if seen.get("told") and not seen.get("differs") and seen.get("added", 0.0) < ADDED:
-        return JudgedBox(
-            zone.mark is Mark.TICKED, otherwise
-        )  # the file says it, and no ink but the file's own is there
+        strange = _strange(seen, page)  # the file says it, and in the box no ink but the file's own is there
+        return JudgedBox(zone.mark is Mark.TICKED, _UNSURE if strange else otherwise, strange)
     likely = model.probability(seen, page)
     reasons = doubts(seen, page)
     if filled(seen) and not _scribbled(seen):  # a filled box is ticked (CONTRACT), though it may be a tick taken back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -147,6 +147,57 @@ def with_note(data: bytes, subtype: str, box: tuple[float, float, float, float],
     return changed(data, change)
 
 
+def look(writer: PdfWriter, drawing: str, wide: float, high: float) -> IndirectObject:
+    """Return a picture of a widget or note: *drawing* in PDF's own words, so many points wide and high."""
+    stream = DecodedStreamObject()
+    stream.set_data(drawing.encode())
+    around = ArrayObject(map(FloatObject, (0, 0, wide, high)))
+    stream.update({
+        NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+        NameObject("/BBox"): around,
+    })  # fmt: skip
+    return writer._add_object(stream)
+
+
+def pictured(data: bytes, name: str, drawing: str, *, state: str = "", **entries: Any) -> bytes:
+    """Return *data* with the picture of one field drawn anew, that of one *state* of a button where it is given; of
+    *entries* those that are None are taken away."""
+
+    def change(writer: PdfWriter, page: Any) -> None:
+        field = next(note.get_object() for note in page["/Annots"] if note.get_object().get("/T") == name)
+        x0, y0, x1, y1 = map(float, field["/Rect"])
+        drawn = look(writer, drawing, x1 - x0, y1 - y0)
+        if state:
+            field["/AP"]["/N"][NameObject(f"/{state}")] = drawn
+        else:
+            field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): drawn})
+        for key, value in entries.items():
+            field.pop(f"/{key}", None)
+            if value is not None:
+                field[NameObject(f"/{key}")] = value
+
+    return changed(data, change)
+
+
+def with_widget(data: bytes, box: tuple[float, float, float, float], drawing: str, **entries: Any) -> bytes:
+    """Return *data* with one more field on its page, in the place *box*, drawn as *drawing* says."""
+
+    def change(writer: PdfWriter, page: Any) -> None:
+        x0, y0, x1, y1 = box
+        field = DictionaryObject({
+            NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/T"): TextStringObject("more"), NameObject("/F"): NumberObject(4),
+            NameObject("/Rect"): ArrayObject(map(FloatObject, box)),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): look(writer, drawing, x1 - x0, y1 - y0)}),
+        })  # fmt: skip
+        field.update({NameObject(f"/{key}"): value for key, value in entries.items()})
+        added = writer._add_object(field)
+        page[NameObject("/Annots")] = ArrayObject([*page["/Annots"], added])
+        writer._root_object["/AcroForm"]["/Fields"].append(added)  # type: ignore[index]
+
+    return changed(data, change)
+
+
 def renamed(data: bytes, drawn: str, meant: str) -> bytes:
     """Return *data* with a letter of its typed answers said to be another: what is drawn stays what it was."""
     letters = {chr(code): chr(code) for code in range(32, 127)} | {drawn: meant}
@@ -257,12 +308,19 @@ def on_a_hidden_layer(data: bytes, text: str, at: tuple[float, float]) -> bytes:
 
 def inked(box: tuple[float, float, float, float]) -> Callable[[PdfWriter, Any], None]:
     """Return what draws a stroke of a pen across *box*, as viewers keep it: a note with its picture."""
+    x0, y0, x1, y1 = box
+    return inked_along(((x0 + 2, y0 + 3), (x1 - 2, y1 - 3)))
+
+
+def inked_along(points: Sequence[tuple[float, float]]) -> Callable[[PdfWriter, Any], None]:
+    """Return what draws a line of a pen along *points*, as viewers keep it: a note with its picture."""
 
     def change(writer: PdfWriter, page: Any) -> None:
-        x0, y0, x1, y1 = box
         stroke = DecodedStreamObject()
-        stroke.set_data(f"0 0 1 RG 1.5 w {x0 + 2} {y0 + 3} m {x1 - 2} {y1 - 3} l S".encode())
-        around = ArrayObject(map(FloatObject, box))
+        line = " l ".join(f"{x:.2f} {y:.2f}" for x, y in points[1:])
+        stroke.set_data(f"0 0 1 RG 1.5 w {points[0][0]:.2f} {points[0][1]:.2f} m {line} l S".encode())
+        (left, down), (right, up) = map(min, zip(*points, strict=True)), map(max, zip(*points, strict=True))
+        around = ArrayObject(map(FloatObject, (left - 2, down - 2, right + 2, up + 2)))
         stroke.update({
             NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): around,

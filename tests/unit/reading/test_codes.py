@@ -123,6 +123,13 @@ def test_our_own_sheet_is_read_with_its_large_code_torn_off() -> None:
         ("dossier 4471", zxingcpp.BarcodeFormat.DataMatrix, "datamatrix"),
         ("dossier 4471", zxingcpp.BarcodeFormat.PDF417, "pdf417"),
         ("https://example.org/", zxingcpp.BarcodeFormat.QRCode, "qr"),
+        ("PATCHT", zxingcpp.BarcodeFormat.Aztec, "aztec"),
+        ("PATCHT", zxingcpp.BarcodeFormat.Code93, "code93"),
+        ("A1234B", zxingcpp.BarcodeFormat.Codabar, "codabar"),
+        ("12345678", zxingcpp.BarcodeFormat.ITF, "itf"),
+        ("4006381333931", zxingcpp.BarcodeFormat.EAN13, "ean13"),
+        ("9780306406157", zxingcpp.BarcodeFormat.EAN13, "ean13"),
+        ("40063812", zxingcpp.BarcodeFormat.EAN8, "ean8"),
     ],
 )
 def test_codes_that_offices_use_are_read(text: str, form: zxingcpp.BarcodeFormat, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ from copiste.forms.model import BlankPage, Definition, Edition, FieldLayout, Kin
 from copiste.pages.geometry import Box
 from copiste.reading.model import PATCH, Candidate, Code, PagePlace, PageReading, ZoneReading
 from copiste.reading.separators import Separator, SheetCut, text_of
-from copiste.records.belonging import names_in
 from copiste.records.cutting import USUAL_BARCODES, BarcodeRule, Cutting
 from copiste.records.grouping import Grouping, grouped
+from copiste.records.naming import names_in
 
 
 def form(name: str, pages: int, answers: Sequence[int] | None = None) -> Definition:
@@ -181,6 +182,8 @@ def test_a_pattern_that_could_take_for_ever_is_refused(pattern: str) -> None:
 def test_rules_that_make_no_sense_are_refused() -> None:
     with pytest.raises(ValueError, match="pattern"):
         BarcodeRule("equals")
+    with pytest.raises(ValueError, match="kinds of bar codes"):
+        BarcodeRule("found", "code-39")
     with pytest.raises(ValueError, match="patch codes"):
         Cutting(patches=("5",))
 
@@ -196,7 +199,17 @@ def test_a_check_character_that_does_not_check_is_part_of_the_code() -> None:
     assert USUAL_BARCODES[0].value([Code("code39", "PATCHTX")]) is None
 
 
-@pytest.mark.parametrize("code", ["ASN00042", "ASN 42", "ASN-7"])
+@pytest.mark.parametrize("code", ["patcht", "PATCHT\n", " PATCHT", "PATCH_T", "PATCH T", "Patch-2"])
+def test_a_sheet_of_another_product_may_write_its_patch_code_otherwise(code: str) -> None:
+    assert [each.place for each in sorted_out("one1", f"x[={code}]", "x").places][1] is PagePlace.SEPARATOR
+
+
+@pytest.mark.parametrize("code", ["PATCHWORK", "patch 5", "PATCH  T", "PATCHT0001", "ASNIERES 42", "ASN12A", "X-ASN12"])
+def test_codes_that_only_begin_alike_do_not_cut(code: str) -> None:
+    assert held(sorted_out("one1", f"x[={code}]", "x")) == [[1, 2, 3]]
+
+
+@pytest.mark.parametrize("code", ["ASN00042", "ASN 42", "ASN-7", "asn123", "ASN_123", "ASN 123\n"])
 def test_an_archive_number_begins_a_document_with_its_page(code: str) -> None:
     found = sorted_out("one1", f"x[={code}]", "x", f"one1[={code}]", "x")
 
@@ -210,6 +223,37 @@ def test_what_follows_an_unknown_sheet_is_a_doubt() -> None:
     assert held(found) == [[1, 2, 3]]
     assert said(found) == [["attachment_after_sheet"]]
     assert found.groups[0].problems[0].page == 2
+
+
+@pytest.mark.parametrize(("lines", "wanted"), [(0, ["attachment_after_sheet"]), (7, [])])
+@pytest.mark.parametrize("kind", ["itf", "codabar", "ean13"])
+def test_a_page_that_is_little_else_than_a_code_of_goods_may_be_a_sheet(
+    kind: str, lines: int, wanted: list[str]
+) -> None:
+    bill = PageReading(2, PagePlace.UNRECOGNISED, codes=(Code(kind, "40063813"),), lines=("Prix au kilo",) * lines)
+
+    assert said(grouped([page(1, "one1"), bill], FORMS, cutting=Cutting())) == [wanted]
+
+
+def test_a_code_of_goods_cuts_only_where_the_office_names_it() -> None:
+    forms = [page(1, "three1"), replace(page(2, "three2"), codes=(Code("itf", "40063813"),))]
+
+    def parts(rule: BarcodeRule) -> int:
+        return len(grouped(forms, FORMS, cutting=Cutting(barcodes=(rule,))).groups)
+
+    assert [parts(BarcodeRule("found")), parts(BarcodeRule("found", "itf"))] == [1, 2]
+    assert parts(BarcodeRule("equals", pattern="4006[0-9]+")) == 2
+
+
+def test_pages_of_one_form_from_two_fax_machines_are_a_doubt() -> None:
+    tops = ("CLINIQUE DU RUISSEAU 418 555 0142 P1", "", "GARAGE DES ERABLES 514 555 0199 P2")
+    pages = [replace(page(at, f"three{at}"), sender=top) for at, top in enumerate(tops, 1)]
+
+    found = grouped(pages, FORMS, cutting=Cutting())
+
+    assert held(found) == [[1, 2, 3]]
+    assert [(each.code, each.page) for each in found.groups[0].problems] == [("page_other_sender", 3)]
+    assert said(grouped([replace(each, sender=tops[0]) for each in pages], FORMS, cutting=Cutting())) == [[]]
 
 
 def filled(number: int, *answers: str, sender: str = "") -> PageReading:
@@ -236,6 +280,16 @@ def strange(number: int, *lines: str, sender: str = "") -> PageReading:
         (["Martin Tremblay", "77 Heron Lane"], ["attachment_other_name"]),
         (["SÉPARATEUR"], ["attachment_after_sheet"]),
         (["Document separator"], ["attachment_after_sheet"]),
+        (["Document Break", "Scan 4 of 9"], ["attachment_after_sheet"]),
+        (["Feuille intercalaire"], ["attachment_after_sheet"]),
+        (["Page de séparation"], ["attachment_after_sheet"]),
+        (["BATCH COVER SHEET"], ["attachment_after_sheet"]),
+        (["Nouveau dossier"], ["attachment_after_sheet"]),
+        (["Nouveau dossier", *["radiographie du genou gauche"] * 6], []),
+        (["Re: Rita Renaud"], ["attachment_other_name"]),
+        (["Nom : Rochefort", "Prénom : Octave"], ["attachment_other_name"]),
+        (["Mme Tremblay"], ["attachment_other_name"]),
+        (["Mme Rochefort"], []),
     ],
 )
 def test_an_attachment_that_names_somebody_else_is_a_doubt(lines: list[str], wanted: list[str]) -> None:

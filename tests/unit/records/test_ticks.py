@@ -14,10 +14,10 @@ from copiste.pages.geometry import Box
 from copiste.pages.model import Grey
 from copiste.reading import marks, tick_ink
 from copiste.reading.clean import CORE, RIM, printed, separated
-from copiste.reading.levels import SEEN
-from copiste.reading.model import ZoneReading
+from copiste.reading.levels import OVER_WORDS, SEEN, STRANGE
+from copiste.reading.model import Mark, ZoneReading
 from copiste.records.marked import Marked, marked
-from copiste.records.ticks import box_page, doubts, shipped
+from copiste.records.ticks import USUAL, box_page, doubts, shipped
 
 WIDTH, HEIGHT, SIDE = 1200, 1500, 44
 AT = {"first": (150, 300), "second": (150, 380), "third": (150, 460), "far": (700, 300)}
@@ -277,3 +277,30 @@ def test_no_tick_at_all_on_a_page_whose_writing_is_gone_is_doubted(
     zones = [(ZoneReading("/which", Kind.MANY_OF, box(name), name, evidence=one), page) for name, one in found.items()]
 
     assert marked(LAYOUT, zones, otherwise=0.999).reasons == reasons
+
+
+def told(around: Mapping[str, float]) -> Marked:
+    """Return what an empty box comes to of which the file says so, with what is measured *around* it."""
+    evidence = {**seen()["first"], "told": 1.0, "differs": 0.0, "added": 0.0, **around}
+    zone = ZoneReading("/which", Kind.TICK, box("first"), mark=Mark.EMPTY, evidence=evidence)
+    return marked(FieldLayout("/which", Kind.TICK, places=(Place(1, box("first")),)), [(zone, USUAL)], otherwise=0.999)
+
+
+def strange(*drawn: Draw) -> Mapping[str, float]:
+    """Return what is measured at the first box of ink that no widget of a file drew."""
+    return {f"{STRANGE}{name}": value for name, value in seen(*drawn)["first"].items()}
+
+
+def test_a_box_is_as_its_file_says_where_nobody_wrote() -> None:
+    for around in ({}, strange(), {**strange(cross("far")), OVER_WORDS: 5.0}):
+        assert (told(around).value, told(around).sure, told(around).reasons) == (False, 0.999, ())
+
+
+def test_ink_at_a_box_is_a_doubt_whatever_its_file_says() -> None:
+    x, y = AT["first"]
+    circled, beside = loop(x - 30, y - 22, x + SIDE + 30, y + SIDE + 22), stroke((x - 40, y + 10), (x - 14, y + 30))
+
+    assert told(strange(circled)).reasons == ("mark_circled",)
+    assert told(strange(beside)).reasons == ("mark_beside",)
+    assert told({**strange(), OVER_WORDS: 200.0}).reasons == ("mark_struck",)
+    assert told(strange(circled)).sure < shipped().threshold(0.0025)
