@@ -54,7 +54,7 @@ def standing(zone: ZoneReading) -> str:
         return DRAWN
     if any(agrees(text, zone) for text in read):
         return AGREED
-    if shown is None or _agree_otherwise(inked):
+    if shown is None or _agree_otherwise(inked, shown):
         return APART
     return NEAR if any(_slip(shown, text) for text in read) else APART
 
@@ -103,9 +103,18 @@ def _figures() -> Mapping[str, float]:
     return {str(name): float(share) for name, share in found["right"].items()}
 
 
-def _agree_otherwise(inked: Sequence[Candidate]) -> bool:
-    """Whether two readers say the same, none of them having said what the file says."""
-    return any(one.reader != other.reader and same(one.text, other.text) for one, other in combinations(inked, 2))
+def _agree_otherwise(inked: Sequence[Candidate], shown: str) -> bool:
+    """Whether two readers say the same, and it is not *shown* without the accents and ligatures that both may lack."""
+    return any(
+        one.reader != other.reader and same(one.text, other.text) and _bare(one.text) != _bare(shown)
+        for one, other in combinations(inked, 2)
+    )
+
+
+def _bare(text: str) -> str:
+    """Return the letters, digits and signs of a text as they stay where accents and ligatures come through as none."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return "".join(plain.translate(_ONE_SIGN).replace("œ", "e").replace("Œ", "E").replace("oe", "e").split())
 
 
 def _has_digits(zone: ZoneReading) -> bool:

@@ -87,6 +87,11 @@ def test_a_file_that_lies_about_its_letters_does_not_outvote_two_readers(shown: 
     assert "value_differs" in field.reasons
 
 
+@pytest.mark.parametrize(("shown", "read"), [("l'œil gauche", "l'eil gauche"), ("Hélène Roy", "Helene Roy")])
+def test_what_both_readers_lack_of_a_letter_is_a_slip(shown: str, read: str) -> None:
+    assert told.standing(zone("", shown, read, read)) == told.NEAR
+
+
 @pytest.mark.parametrize(
     ("shown", "read"),
     [("Lot 120 50 Bo", "Lot 120.50 8o"), ("Solde -45 $ dû", "Solde 45 $ du"), ("Perte (500) Ra", "Perte 500 Re")],
