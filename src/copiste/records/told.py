@@ -93,7 +93,7 @@ def witnesses(zone: ZoneReading) -> tuple[Witness, ...]:
 def confidence(zone: ZoneReading) -> float:
     """Return how probably an answer which a file says is right, by how it stands to the ink.
 
-    The figures in `electronic.json` are set by hand until `bench/electronic.py --write` has measured them.
+    The figures in `electronic.json` are measured (`bench/electronic.py --write`).
     """
     return _figures().get(standing(zone), 0.5)
 
