@@ -6,7 +6,8 @@ does) and pdftk, and flattens some by pdfium (as Chromium prints) and by pdftk. 
 `copiste draft` makes. Prints, for each filler, right, doubt, wrong and lost answers, how well the confidences of
 answers that the file says hold (expected calibration error, ten bins), and what the look at a page costs: seconds of
 processor beyond those of the same page as a picture that nobody reads. What a filler that flattens did not draw whole,
-because its typeface lacks a letter or the field is too short, stands on no page and in no value: it is counted apart.
+because its typeface lacks a letter or the field is too short, stands on no page and in no value: it is counted apart,
+as are groups in which a filler ticked another box than it was asked for.
 
 Node's modules pdf-lib and pdfjs-dist are looked for in `--node`; a filler that is not installed is left out, aloud.
 With --write the probabilities go into `records/electronic.json` and the table into RESULTS.md.
@@ -30,7 +31,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from electronic_fillers import FILLERS, FLATTENING, FieldFill, FillJob, NotInstalled, undrawn
+from electronic_fillers import FILLERS, FLATTENING, FieldFill, FillJob, NotInstalled, otherwise, undrawn
 from electronic_reading import Bench, ReadDocument
 from results import ROOT, command_line, table, write_section
 
@@ -118,19 +119,20 @@ def of_form(
     home.mkdir(parents=True, exist_ok=True)
     wanted: dict[str, dict[str, str]] = {}
     makers: dict[str, str] = {}
+    asked: dict[str, Sequence[FieldFill]] = {}
     for fill in range(options.fills):
         rng = random.Random(zlib.crc32(f"{options.seed}/{form}/{fill}".encode()))
         pen, language = Pen.pick(rng, hand=False), language_of(blank)
         given = {field.name: guess.answer(field, rng, pen, language) for field in fields}
         answers = [one for field in fields if (one := _answer(field, given[field.name])) is not None]
         for filler, fills in FILLERS.items():
-            out = home / f"{fill}.{filler.replace(', ', '-').replace(' ', '-')}.pdf"
+            out = home / f"{fill}{_ending(filler)}"
             try:
                 fills(FillJob(blank, answers, out, options.node))
             except NotInstalled as why:
                 print(f"{filler} is left out for {form}: {why}", file=sys.stderr)
                 continue
-            makers[str(out)] = filler
+            makers[str(out)], asked[str(out)] = filler, answers
             wanted[str(out)] = {field.name: "" for field in fields} | {
                 one.name: one.said or one.value for one in answers
             }
@@ -141,12 +143,19 @@ def of_form(
     read = {source: bench.read(Path(source)) for source in sources}
     judged = []
     for each in sources:
-        missing = undrawn(Path(each), wanted[each], fields) if makers[each] in FLATTENING else set()
+        filler = makers[each]
+        missing = undrawn(Path(each), wanted[each], fields) if filler in FLATTENING else set()
+        whole = each.replace(_ending(filler), _ending(FLATTENING.get(filler, filler)))
+        missing |= otherwise(Path(whole), asked[each])
         judged += [
             replace(one, drawn=name not in missing)
             for name, one in zip(wanted[each], judge(makers[each], wanted[each], kinds, read[each]), strict=True)
         ]
     return judged, [seconds for each in read.values() for seconds in each.look]
+
+
+def _ending(filler: str) -> str:
+    return f".{filler.replace(', ', '-').replace(' ', '-')}.pdf"
 
 
 def _answer(field: Blank, given: object) -> FieldFill | None:

@@ -68,7 +68,8 @@ def pdftk(job: FillJob, *options: str) -> None:
     """With pdftk."""
     form = job.out.with_suffix(".xfdf")
     fields = "".join(
-        f'<field name="{_xml(each.name)}"><value>{_xml(each.value)}</value></field>' for each in job.answers
+        f'<field name="{_xml(each.name)}"><value>{_xml(each.said or each.value)}</value></field>'
+        for each in job.answers
     )
     head = '<?xml version="1.0" encoding="UTF-8"?><xfdf xmlns="http://ns.adobe.com/xfdf/">'
     form.write_text(f"{head}<fields>{fields}</fields></xfdf>", "utf-8")
@@ -102,8 +103,8 @@ FILLERS: Mapping[str, Callable[[FillJob], None]] = {
 }
 
 
-FLATTENING = frozenset({"pdftk, flattened", "pdf-lib, printed"})
-"""Those that leave no value in the file, only what they drew."""
+FLATTENING: Mapping[str, str] = {"pdftk, flattened": "pdftk", "pdf-lib, printed": "pdf-lib"}
+"""Those that leave no value in the file, only what they drew, each with the program that had filled it in before."""
 
 
 class NotInstalled(Exception):
@@ -155,6 +156,17 @@ def undrawn(source: Path, wanted: Mapping[str, str], fields: Sequence[Blank]) ->
         }
     finally:
         document.close()
+
+
+def otherwise(source: Path, answers: Sequence[FieldFill]) -> set[str]:
+    """Return the names of groups in which a program ticked another box than it was asked for, or none: pdf-lib takes a
+    group without a radio button's flag for one box, pdftk looks an option up by its text."""
+    held = PdfReader(source).get_fields() or {}
+    return {
+        one.name
+        for one in answers
+        if one.kind == "choice" and str(held.get(one.name, {}).get("/V", "")).lstrip("/") not in (one.value, one.said)
+    }
 
 
 def _stands(document: pypdfium2.PdfDocument, spot: WidgetSpot, text: str) -> bool:

@@ -89,13 +89,14 @@ class ToldBoxes:
 
     @cached_property
     def _over(self) -> Mask:
-        """Where the page is dark and neither text nor print is, nor their edges, and where text is that is no print.
+        """Where the page is dark and neither text nor print nor a widget's frame is, nor their edges, and where text is
+        that is no print.
 
         Text is known to the pixel, so that a stroke shows between the letters of print; rules and pictures are not.
         """
-        text = self.told.strokes
-        rules = (self.ticks.blank < _TONED) & ~widened(text, RIM)
-        typed = text & ~self._mine & ~self.ticks.answers.printed
+        text, toned = self.told.strokes, self.ticks.blank < _TONED  # print in colour is paler than `printed` takes
+        rules = (toned & ~widened(text, RIM)) | (self.told.frames < _TONED)
+        typed = text & ~self._mine & ~self.ticks.answers.printed & ~widened(toned, CORE)
         return np.asarray((self.ticks.dark & ~widened(text, CORE) & ~widened(rules, RIM)) | typed, np.bool_)
 
     def _words(self, box: Rectangle) -> Sequence[Rectangle]:

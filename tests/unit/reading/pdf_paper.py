@@ -52,7 +52,9 @@ def print_(canvas: Canvas, *, title: str = "Request for a garden plot", clauses:
         canvas.drawString(x, y + height + 3, {"name": "Full name", "fee": "Fee paid", "remark": "Remarks"}[name])
     for name, (x, y) in TICKS.items():
         canvas.rect(x, y, 12, 12)
+        canvas.setFillColorRGB(*({"shed": (0.95, 0.5, 0.55)}.get(name, (0, 0, 0))))  # some print is in colour
         canvas.drawString(x + 18, y + 2, f"I ask for {name}")
+    canvas.setFillGray(0)
     for number in range(24):
         words = clauses[number % len(clauses)].split()
         at = 3 * number % len(words)  # no line like another: the page lies in one way only
