@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from copiste.books import accounts
@@ -20,6 +18,7 @@ from copiste.errors import ObjectMissing
 from copiste.flow.reception import Reception
 from copiste.forms.model import Definition
 from copiste.keeping.finding import Index
+from copiste.keeping.ordering import new_id
 from copiste.keeping.vault import Vault
 from copiste.ports.audit import AuditEntry, AuditLog
 from copiste.ports.identity import Person
@@ -31,27 +30,11 @@ from copiste.ports.readers import ReaderFacts
 from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
-from copiste.records.identifiers import following, is_document_id, new_document_id, same_millisecond
+from copiste.records.identifiers import is_document_id
 from copiste.settings.destinations import Destinations
 from copiste.settings.doors import Doors
 from copiste.settings.environment import SEED_SHARE
 from copiste.settings.offices import Offices
-
-
-class _Ordered:
-    """Identifiers of one millisecond are random: what one process does in it must still stand in its order."""
-
-    def __init__(self) -> None:
-        self._last = ""
-        self._lock = Lock()
-
-    def next(self, fresh: str) -> str:
-        with self._lock:
-            self._last = following(self._last) if same_millisecond(fresh, self._last) else fresh
-            return self._last
-
-
-_ordered = _Ordered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +94,7 @@ class Desk:
 
     def new_id(self) -> str:
         """Return an identifier that sorts by time; within one process, in the order of the calls."""
-        return _ordered.next(new_document_id(self.clock(), secrets.token_bytes))
+        return new_id(self.clock())
 
     def seal_text(self, document: str, name: str, text: str) -> str:
         """Return *text* sealed under the key of *document*, as text."""

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from copiste.errors import Conflict
+from copiste.keeping.ordering import new_id
 from copiste.keeping.payloads import dump
 from copiste.keeping.transfer import GUARANTEES, LANDING_PROCESS, Transfer, part
 from copiste.keeping.vault import LANDING, ORIGINAL, Vault
@@ -15,7 +16,6 @@ from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.sealer import Sealer
 from copiste.records import receipts
 from copiste.records.arrival import ArrivalFacts
-from copiste.records.identifiers import new_document_id
 from copiste.records.states import DocumentState
 
 _DRAWS = 20  # with a thousand million numbers free, twenty taken in a row mean that something else is wrong
@@ -32,7 +32,7 @@ def enter(
     """Enter a document with a receipt number of its own, or return the one that the same *arrival* made before."""
     for _ in range(_DRAWS):
         entry = DocumentEntry(
-            id=new_document_id(now, secrets.token_bytes),
+            id=new_id(now),
             office=office,
             receipt=receipts.new(secrets.token_bytes),
             arrival=arrival,

@@ -1,8 +1,9 @@
 """What a file says of an answer, against the ink: whether the page witnesses it, and how sure that makes it.
 
 A file can say anything. An answer counts when the strokes that stand in the zone are those of its words drawn anew, or
-when a reader of its ink says the same. Where a reader slips on a letter or two, words that the page shows there count
-still, unless two readers agree on something else: a file may also lie about what its own letters mean.
+when a reader of its ink says the same, be it without the accents and ligatures that it lacks. Where a reader slips on a
+letter or two, words that the page shows there count still, unless two readers agree on something else: a file may also
+lie about what its own letters mean.
 """
 
 from __future__ import annotations
@@ -52,9 +53,9 @@ def standing(zone: ZoneReading) -> str:
         return APART
     if shown is not None and zone.evidence.get(ANEW):
         return DRAWN
-    if any(agrees(text, zone) for text in read):
+    if any(agrees(text, zone) or (shown is not None and _bare(text) == _bare(shown)) for text in read):
         return AGREED
-    if shown is None or _agree_otherwise(inked, shown):
+    if shown is None or _agree_otherwise(inked):
         return APART
     return NEAR if any(_slip(shown, text) for text in read) else APART
 
@@ -103,12 +104,9 @@ def _figures() -> Mapping[str, float]:
     return {str(name): float(share) for name, share in found["right"].items()}
 
 
-def _agree_otherwise(inked: Sequence[Candidate], shown: str) -> bool:
-    """Whether two readers say the same, and it is not *shown* without the accents and ligatures that both may lack."""
-    return any(
-        one.reader != other.reader and same(one.text, other.text) and _bare(one.text) != _bare(shown)
-        for one, other in combinations(inked, 2)
-    )
+def _agree_otherwise(inked: Sequence[Candidate]) -> bool:
+    """Whether two readers say the same, none of them having said what the file says."""
+    return any(one.reader != other.reader and same(one.text, other.text) for one, other in combinations(inked, 2))
 
 
 def _bare(text: str) -> str:
