@@ -21,6 +21,7 @@ let moved = false;
 
 /** The place of the screen that is seen. */
 let main = el("main", { id: "main", tabindex: "-1" });
+const GONE = 410; // HTTP: the document was erased
 const top = el("div", { id: "top" });
 
 /** Return a place for the screen of *mine*, which others see once it is drawn: a screen that was overtaken draws where nobody looks. @param {number} mine */
@@ -58,7 +59,7 @@ async function show() {
     if (moved) settle(find(place, "h1"));
     moved = true;
   } catch (error) {
-    if (mine === turn) failed(place, refusal(error).message);
+    if (mine === turn) failed(place, refusal(error).message, refusal(error).status === GONE);
   }
 }
 
@@ -69,9 +70,9 @@ function leave() {
   return last?.end?.();
 }
 
-/** @param {Element} place @param {string} why */
-function failed(place, why) {
-  page(place, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), button("again", () => location.reload())));
+/** @param {Element} place @param {string} why @param {boolean} [gone] for ever: no other try would help */
+function failed(place, why, gone = false) {
+  page(place, t("error.title"), el("p.notice", why), el("p.actions", el("a.button", { href: "#/" }, t("home")), !gone && button("again", () => location.reload())));
   find(place, "h1")?.focus();
 }
 

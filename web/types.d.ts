@@ -51,8 +51,8 @@ type Dashboard = { since: string; arrivals: Arrivals; read_without_person: Share
 /** Documents that landed on one day of their office. */
 type Day = { day: string; count: number };
 /** One attempt to give an event to a destination. `status` is HTTP's, where there was an answer. */
-type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null; state: "delivered" | "waiting" | "given_up" | "dropped" | "tried"; next_at: string | null; allowed: ("again" | "drop")[] };
-/** A page of the delivery log, the newest first; `destinations` are all that there are now. */
+type DeliveryItem = { id: string; at: string; destination: string; event: string; record: string; version: number; office: string; attempt: number; outcome: string; reason: string; reason_text: Texts; status: number | null; state: "owed" | "delivered" | "waiting" | "given_up" | "dropped" | "tried"; next_at: string | null; allowed: ("again" | "drop")[] };
+/** A page of the delivery log, newest first, after what was not tried yet; `destinations` are all that are known. */
 type DeliveryList = { deliveries: DeliveryItem[]; next: string | null; destinations: string[] };
 /** A form found in a document, and what became of it. */
 type DocumentForm = { index: number; form: string; form_title: Texts; status: string; task: string | null; record: string | null };

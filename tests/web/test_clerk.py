@@ -236,6 +236,11 @@ def test_a_record_is_made_with_no_paper(browser: Browser, office: Office) -> Non
         clerk.page.locator(".editor").wait_for()
         expect(clerk.page.locator(".viewer")).to_have_count(0)
         expect(clerk.page.locator("h1")).to_contain_text("Sans papier")
+        expect(clerk.page.get_by_role("button", name="Rien d’écrit")).to_have_count(1)
+        expect(clerk.page.get_by_role("button", name="Illisible")).to_have_count(0)  # there is nothing to be read
+        title = clerk.page.locator(".editor h4").inner_text()
+        clerk.press("Alt+i")
+        assert clerk.page.locator(".editor h4").inner_text() == title
 
 
 def test_what_is_typed_lays_nothing_out_anew(browser: Browser, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -16,6 +17,11 @@ from tests.web.office import REFERRAL, Office
 
 pytestmark = pytest.mark.web
 DESK = {"width": 1366, "height": 768}
+BEYOND = """which => [...document.querySelectorAll(which)].filter(one => {
+  const {left, top, right, bottom} = one.getBoundingClientRect();
+  return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+}).map(one => one.textContent)"""
+"""What of some elements is cut off by the window."""
 
 
 def given_up(office: Office) -> None:
@@ -68,6 +74,35 @@ def test_a_supervisor_drops_what_was_refused_and_sends_it_again(
     assert [each.what for each in office.deps.audit.entries()][:2] == ["delivery.redeliver", "delivery.drop"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("Français", ("premier essai le", "pas encore essayé")), ("English", ("first attempt", "not tried yet"))],
+)
+def test_what_was_not_tried_yet_stands_first(
+    browser: Browser, office: Office, language: str, words: tuple[str, ...]
+) -> None:
+    given_up(office)
+    (record,) = office.deps.records.records()
+    now = office.deps.clock()
+    later = now + dt.timedelta(days=1)  # nobody looks at it before
+    (office.home / "destinations.json").write_text(
+        json.dumps({"dossiers": {"folder": "out"}, "autre": {"folder": "b"}})
+    )
+    office.deps.outbox.keep(Debt(record.id, 1, "autre", now, later))
+    with site_at(office) as site, seated(browser, site.url, viewport=DESK) as clerk:
+        clerk.sign_in("ssavard")
+        if language == "English":
+            clerk.page.get_by_role("button", name="English").click()
+        clerk.show("deliveries")
+        rows = clerk.page.locator("tbody tr")
+        expect(rows).to_have_count(2)
+        for said in ("autre", *words):
+            expect(rows.first).to_contain_text(said)
+        expect(rows.first).not_to_contain_text("0)")
+        assert rows.first.get_by_role("button").count() == 2
+        assert clerk.violations() == []
+
+
 @pytest.mark.parametrize("person", ["aroy", "ssavard", "oveilleux", "rtremblay"])
 def test_the_ways_to_the_screens_stand_in_one_row_and_by_keyboard(
     browser: Browser, office: Office, person: str
@@ -80,6 +115,7 @@ def test_the_ways_to_the_screens_stand_in_one_row_and_by_keyboard(
             assert len(tops) >= 5
             assert len(set(tops)) == 1
             assert page.evaluate("document.querySelector('header.top').offsetHeight") < 60
+            assert page.evaluate(BEYOND, ".top > nav > ul > li, .top .person > *") == []
             page.get_by_role("button", name=language).click()
             expect(page.get_by_role("button", name=language)).to_have_count(0)
         menu = page.locator("details.menu")
@@ -89,6 +125,7 @@ def test_the_ways_to_the_screens_stand_in_one_row_and_by_keyboard(
         page.locator("details.menu summary").focus()
         page.keyboard.press("Enter")
         expect(menu.get_by_role("link").first).to_be_visible()
+        assert page.evaluate(BEYOND, "details.menu a") == []
         page.keyboard.press("Escape")
         expect(menu.get_by_role("link").first).to_be_hidden()
         expect(menu.locator("summary")).to_be_focused()

@@ -49,6 +49,17 @@ def test_an_upload_is_found_by_the_name_of_its_file(browser: Browser, office: Of
         assert clerk.violations() == []
 
 
+@pytest.mark.parametrize(("person", "said"), [("uploader", "Fichier vide"), ("jdoe", "Empty file")])
+def test_an_empty_file_is_told_beside_its_name(browser: Browser, office: Office, person: str, said: str) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in(person)
+        clerk.show("upload")
+        given: Any = {"name": "vide.pdf", "mimeType": "application/pdf", "buffer": b""}
+        clerk.page.locator("input[type=file]").set_input_files(given)
+        expect(clerk.page.locator(".sending li", has_text="vide.pdf").locator(".fault")).to_contain_text(said)
+        assert clerk.violations() == []
+
+
 def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
     browser: Browser, office: Office
 ) -> None:

@@ -16,14 +16,20 @@ export async function screen(place) {
     heads: ["delivery.at", "delivery.destination", "record", "queue.office", "queue.state", "delivery.said", "actions"],
     more: () => may("delivery.send") && choices.length > 0 && el("p.actions", button("delivery.resend", () => resend(choices))),
     row: (one, again) => [
-      moment(one.at), one.destination, link(`record/${one.record}`, t("record.version", { n: one.version })), one.office,
-      t("delivery.try", { state: [named("deliverystate", one.state), moment(one.next_at)].filter(Boolean).join(" "), n: one.attempt }),
+      one.attempt > 0 && moment(one.at), one.destination, link(`record/${one.record}`, t("record.version", { n: one.version })), one.office,
+      standing(one),
       own(one.reason_text) + (one.status ? ` (${one.status})` : ""),
       el("div.actions",
         one.allowed.includes("again") && button("delivery.again", async () => { await send({ destination: one.destination, record: one.record }); await again(); }),
         one.allowed.includes("drop") && button("letter.drop", async () => { if (await drop(one)) await again(); })),
     ],
   });
+}
+
+/** @param {DeliveryItem} one */
+function standing({ state, next_at: due, attempt: n }) {
+  const said = [named("deliverystate", state), moment(due)].filter(Boolean).join(" ");
+  return n > 0 ? t("delivery.try", { state: said, n }) : said;
 }
 
 /** @param {Choices} choices */

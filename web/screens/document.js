@@ -13,7 +13,7 @@ export async function screen(place, id) {
     el("p", [one.state_text, one.office, named("channel", one.channel), moment(one.landed_at)].join(" · ")),
     one.reason && el("p.notice", one.reason.message), one.problems.map((problem) => el("p.notice", problem.message)), one.duplicate_of && el("p", link(`document/${one.duplicate_of}`, t("document.same"))),
     one.left && el("p", one.left),
-    may("record.read") && el("p", button("original", () => download(`${path}/original`, one.receipt))),
+    may("record.read") && one.state !== "erased" && el("p", button("original", () => download(`${path}/original`, one.receipt))),
     one.quality.some(({ reasons }) => reasons.length) && el("p", button("document.notice", () => download(`${path}/notice?format=pdf`, `${one.receipt}.pdf`))),
     one.arrival && el("section", el("h2", t("document.arrival")), el("dl", Object.entries(one.arrival).filter(([, value]) => value).map(([name, value]) =>
       el("div", el("dt", named("arrival", name)), el("dd", name === "received_at" ? moment(String(value)) : value === true ? "✓" : String(value)))))),

@@ -91,6 +91,7 @@ export class TaskScreen extends Bench {
       enlarge: () => this.current?.editor.crop?.enlarge(),
       illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
+    if (this.task.kind === "counter") delete all.illegible; // nothing is there to be read
     if (doubted(this.model).length) {
       all.same = () => doubted(this.model).length > 0 && this.after(setAside(this.model));
       all.another = () => this.another();

@@ -48,6 +48,7 @@ export async function screen(place) {
       const row = el("li", el("span", file.name), " ", el("span.fate", t("upload.waiting")));
       now.prepend(row);
       if (file.size > limits.upload_bytes) fate(row, t("upload.toolarge", { n: Math.round(limits.upload_bytes / 1_000_000) }), true);
+      else if (!file.size) fate(row, t("upload.empty"), true); // a signed form takes none, and says so to nobody
       else waiting.push({ file, id: uuid(), row, office: office.value, batch: batch.value.trim() || undefined });
     }
     pump();

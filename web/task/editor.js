@@ -56,7 +56,7 @@ export class Editor {
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.element,
       this.chosen ? this.boxes() : [this.offered(), this.writing()],
-      el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
+      el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => (how === "blank" || this.model.task.kind !== "counter") && button(text, () => this.mark(how), el("kbd", quickest(how)))))));
   }
 
   /** Return the whole of the reasons, behind a sign. @param {string[]} sentences */

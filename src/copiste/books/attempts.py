@@ -11,6 +11,7 @@ from typing import Annotated
 
 from copiste.books.book import Book, aside
 from copiste.books.outbox import Outbox
+from copiste.errors import ObjectMissing
 from copiste.outward.events import event_id
 from copiste.ports.outward import Outcome
 from copiste.ports.records import RecordStore
@@ -20,6 +21,8 @@ from copiste.settings.destinations import Destination
 
 DROPPED = "dropped"
 """The outcome of an event that is not sent, nor tried again: what it is about was erased, or may not leave."""
+OWED = "owed"
+"""The outcome of an event that was not tried yet: it is in no log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,22 @@ def _listed(registers: Registers, asked: Asked, now: dt.datetime, after: str | N
         found = replace(entry.value, id=entry.key)
         if asked.since is not None and found.at < asked.since:
             return  # they stand in the order of time
+        if asked.takes(found):
+            yield found
+
+
+def owed(outbox: Outbox, records: RecordStore, asked: Asked) -> Iterator[Attempt]:
+    """Yield what is asked for of what no destination was tried with yet, as attempts that are to come."""
+    for debt in outbox.debts():
+        if debt.attempts or debt.dead or (asked.since is not None and debt.since < asked.since):
+            continue
+        try:
+            office = records.record(debt.record, debt.version).office
+        except ObjectMissing:
+            continue  # it is not written yet
+        found = Attempt(
+            debt.since, debt.destination, debt.record, debt.version, office, 0, OWED, "untried", id=debt.key
+        )
         if asked.takes(found):
             yield found
 

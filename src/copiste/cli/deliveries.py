@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import chain, islice
 from pathlib import Path
 
 from copiste.cli.serve import DATA
@@ -22,14 +23,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line an attempt, the newest first."""
+    """Print one line for each event that was not tried yet, and one an attempt, the newest first."""
     from copiste import wiring
-    from copiste.books.attempts import Asked, attempts
+    from copiste.books.attempts import Asked, attempts, owed
     from copiste.settings.offices import utc
 
     deps = wiring.installed(options.data.resolve())
     asked = Asked(options.destination, options.record, True if options.failed else None)
-    for each in attempts(deps.registers, asked, deps.clock(), limit=options.limit):
+    tried = attempts(deps.registers, asked, deps.clock())
+    for each in islice(chain(owed(deps.outbox, deps.records, asked), tried), options.limit):
         said = say(f"delivery.{each.reason}", options.lang)
         status = "" if each.status is None else f" ({each.status})"
         print(f"{utc(each.at)}  {each.destination:<20}  {each.event}  {each.attempt:>2}  {said}{status}")

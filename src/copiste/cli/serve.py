@@ -72,12 +72,13 @@ def run(options: argparse.Namespace) -> int:
         lambda: _welcome(supervisor.deps, address, teller),
     )
     with serving(plan, told) as supervisor:
+        teller.deps = supervisor.deps
         teller.say("serve.started", inbox=plan.data / "inbox", receipts=plan.data / "receipts")
         if options.samples is None:
             supervisor.run(stop.wait)
             return 0
         samples = Samples(options.samples, supervisor.deps)
-        teller.deps, teller.samples = supervisor.deps, samples
+        teller.samples = samples
         if not samples.put(plan.data / "inbox"):
             teller.say("serve.samples_before", api=address)
         until = time.monotonic() + _DEMO_SECONDS if options.until_done else float("inf")
@@ -135,10 +136,16 @@ class _Teller:
     def moved(self, entry: DocumentEntry) -> None:
         name = self.samples.moved(entry) if self.samples is not None else None
         state = say(f"state.{entry.state.value}", self.language)
-        reason = say(f"error.{entry.reason}", self.language) if entry.reason else ""
-        self.say("serve.moved", receipt=entry.receipt, state=state, reason=reason, sample=name or "")
+        self.say("serve.moved", receipt=entry.receipt, state=state, reason=self._why(entry), sample=name or "")
         if name is not None and entry.state.value in ("filed", "review"):
             self._show(name, entry)
+
+    def _why(self, entry: DocumentEntry) -> str:
+        """Return the sentence of a refusal, with the limit that was passed or the format that was found."""
+        from copiste.desk.wording import why_refused
+
+        found = None if self.deps is None else why_refused(self.deps.desk, entry.id, entry.reason, self.language)
+        return "" if found is None else found.message
 
     def _show(self, name: str, entry: DocumentEntry) -> None:
         from copiste.local.samples import outcome

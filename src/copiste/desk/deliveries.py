@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import islice
 from typing import Literal
 
 from copiste.books import attempts
-from copiste.books.attempts import DROPPED, Asked, Attempt
+from copiste.books.attempts import DROPPED, OWED, Asked, Attempt
 from copiste.books.outbox import Debt
 from copiste.desk.context import Desk
 from copiste.desk.records import record_for
@@ -25,7 +26,7 @@ from copiste.views.deliveries import DeliveryItem, DeliveryList, Redelivered
 
 AT_ONCE = 200
 """Records that one call sends again, at most."""
-State = Literal["delivered", "waiting", "given_up", "dropped", "tried"]
+State = Literal["owed", "delivered", "waiting", "given_up", "dropped", "tried"]
 
 
 def listed(
@@ -39,11 +40,16 @@ def listed(
     after: str | None,
     limit: int,
 ) -> DeliveryList:
-    """Return a page of the attempts for records of *person*'s offices, the newest first."""
+    """Return a page of the attempts for records of *person*'s offices, the newest first.
+
+    Before the first of them stands what was not tried yet, as much of it as a page has room for.
+    """
     asked = Asked(destination, record, failed, since, scope(person))
     found = [*attempts.attempts(desk.registers, asked, desk.clock(), after=after, limit=limit)]
     following = found[-1].id if len(found) == limit else None
-    return DeliveryList(tuple(item(desk, person, each) for each in found), following, tuple(desk.destinations.known))
+    to_come = () if after else islice(attempts.owed(desk.outbox, desk.records, asked), limit)
+    shown = tuple(item(desk, person, each) for each in (*to_come, *found))
+    return DeliveryList(shown, following, tuple(desk.destinations.known))
 
 
 def item(desk: Desk, person: Person, each: Attempt) -> DeliveryItem:
@@ -64,7 +70,7 @@ def item(desk: Desk, person: Person, each: Attempt) -> DeliveryItem:
         reason_text=Texts(say(f"delivery.{each.reason}", "fr"), say(f"delivery.{each.reason}", "en")),
         status=each.status,
         state=state,
-        next_at=utc(debt.due) if debt is not None and state == "waiting" else None,
+        next_at=utc(debt.due) if debt is not None and state in ("owed", "waiting") else None,
         allowed=_allowed(desk, person, each, state),
     )
 
@@ -134,6 +140,8 @@ def _state(each: Attempt, debt: Debt | None) -> State:
         return "delivered"
     if each.outcome == DROPPED:
         return "dropped"
+    if each.outcome == OWED:
+        return "owed"
     if debt is None or debt.attempts != each.attempt:
         return "tried"
     return "given_up" if debt.dead else "waiting"
@@ -143,7 +151,7 @@ def _allowed(desk: Desk, person: Person, each: Attempt, state: State) -> tuple[L
     if not may(person, May.DELIVERY_SEND) or state == "tried":
         return ()
     known: tuple[Literal["again"], ...] = ("again",) if desk.destinations.get(each.destination) is not None else ()
-    return (*known, "drop") if state in ("waiting", "given_up") else known
+    return (*known, "drop") if state in ("owed", "waiting", "given_up") else known
 
 
 def _forget_letter(desk: Desk, event: DeliverEvent) -> None:

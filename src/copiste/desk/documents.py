@@ -83,11 +83,18 @@ def document_for(desk: Desk, person: Person, document: str, what: May = May.TASK
 
 def page_for(desk: Desk, person: Person, document: str, page: int) -> DocumentEntry:
     """Return the document of a page that *person* may see, and put into the audit that they saw it."""
-    entry = document_for(desk, person, document)
+    entry = _there(desk, document_for(desk, person, document))
     if page not in desk.ledger.pages(document):
         raise ObjectMissing(key="page")
     if _lately.is_new(person.name, f"{document}/{page}", desk.clock().timestamp()):
         desk.note(person, "page.view", document, entry.office, str(page))
+    return entry
+
+
+def _there(desk: Desk, entry: DocumentEntry) -> DocumentEntry:
+    """Return *entry*; raise `KeyDestroyed` once it was erased: what it held is not merely missing."""
+    if desk.is_erased(entry.id):
+        raise KeyDestroyed(document=entry.id)
     return entry
 
 
@@ -98,7 +105,7 @@ def original(desk: Desk, person: Person, document: str) -> tuple[str, str, bytes
 
 def original_of(desk: Desk, person: Person, entry: DocumentEntry) -> tuple[str, str, bytes]:
     """Do so for a document of which it is known that *person* may have it."""
-    data = desk.vault.fetch(entry.id, ORIGINAL)
+    data = desk.vault.fetch(_there(desk, entry).id, ORIGINAL)
     desk.note(person, "original.view", entry.id, entry.office)
     try:
         kind = load_contents(entry.id, desk.vault).media_type

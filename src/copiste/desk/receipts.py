@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from copiste.books import promises
 from copiste.desk import notes, wording
@@ -12,7 +13,7 @@ from copiste.desk.mail import left_beside
 from copiste.desk.roles import May, may, scope
 from copiste.desk.searching import Sought, page
 from copiste.desk.uploads import file_name, forms_of
-from copiste.errors import Forbidden, ObjectMissing
+from copiste.errors import Forbidden, KeyDestroyed, ObjectMissing
 from copiste.keeping import arranged
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
@@ -34,6 +35,7 @@ def shown(desk: Desk, person: Person, receipt: str) -> ReceiptView:
     states = desk.ledger.pages(entry.id)
     waiting = sum(state is PageState.DECODED for state in states.values())
     may_have = _may_have(desk, person, entry)
+    there = not desk.is_erased(entry.id)
     parts = tuple(_parts(desk, person, entry))
     return ReceiptView(
         receipt=entry.receipt,
@@ -53,8 +55,8 @@ def shown(desk: Desk, person: Person, receipt: str) -> ReceiptView:
         made_from=_receipts(desk, arranged.parents(entry.id, desk.vault)),
         became=_receipts(desk, arranged.children(entry.id, desk.objects)),
         left=left_beside(desk, entry.id, person.language),
-        original=may_have,
-        again=_again(desk, entry, parts),
+        original=may_have and there,
+        again=there and _again(desk, entry, parts),
     )
 
 
@@ -150,8 +152,11 @@ def _task(desk: Desk, name: str) -> TaskEntry | None:
 
 
 def _note(desk: Desk, task: TaskEntry) -> str | None:
-    said = [each.text for each in notes.of(desk, task) if each.kind in _SAID_OF_ENDING]
-    return said[-1] if said else None
+    """Return what a person said of how a task ended; None where they said nothing, or it was erased."""
+    with suppress(KeyDestroyed):  # erased
+        said = [each.text for each in notes.of(desk, task) if each.kind in _SAID_OF_ENDING]
+        return said[-1] if said else None
+    return None
 
 
 def _receipts(desk: Desk, documents: tuple[str, ...]) -> tuple[str, ...]:

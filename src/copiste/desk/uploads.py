@@ -16,7 +16,7 @@ from copiste.desk.claims import claim
 from copiste.desk.context import Desk
 from copiste.desk.roles import May, need
 from copiste.desk.searching import Sought, page
-from copiste.errors import BadRequest, KeyDestroyed, ObjectMissing, UploadTooLarge
+from copiste.errors import BadRequest, KeyDestroyed, ObjectMissing, UploadEmpty, UploadTooLarge
 from copiste.flow.reception import Handed
 from copiste.keeping.artefacts import load_assembly
 from copiste.keeping.entering import enter, keep
@@ -78,7 +78,7 @@ def upload(desk: Desk, person: Person, given: Given, *, largest: int = LARGEST_U
     need(person, May.UPLOAD, given.office)
     _checked(given.key, given.office)
     if not given.data:
-        raise BadRequest(where="body")
+        raise UploadEmpty
     if len(given.data) > largest:
         raise UploadTooLarge(allowed=largest)
     batch = _batch(desk, given.office, given.batch)

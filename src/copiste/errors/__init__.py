@@ -35,6 +35,7 @@ CopisteError
 |   |-- BadInvitation         the link by which a person chooses their password is wrong or was used
 |   |-- BadSetup              the link for the first account is wrong or was used
 |   |-- BadRequest            a value that makes no sense
+|   |   `-- UploadEmpty           a file without a byte
 |   |-- VersionConflict       somebody changed it since they looked
 |   |-- ClaimedByOther
 |   |-- NotClaimed
@@ -78,6 +79,7 @@ from copiste.errors.people import (
     StillAtWork,
     TaskClosed,
     TooManyAttempts,
+    UploadEmpty,
     UploadTooLarge,
     VersionConflict,
 )
@@ -101,6 +103,7 @@ __all__ = [  # of what other files of this package hold
     "StillAtWork",
     "TaskClosed",
     "TooManyAttempts",
+    "UploadEmpty",
     "UploadTooLarge",
     "VersionConflict",
 ]

@@ -123,6 +123,12 @@ class StillAtWork(PersonError):
     code = "still_at_work"
 
 
+class UploadEmpty(BadRequest):
+    """A file that is given in holds no byte."""
+
+    code = "upload_empty"
+
+
 class UploadTooLarge(PersonError):
     """A file is larger than an upload may be. Facts: `allowed` (bytes)."""
 

@@ -12,7 +12,8 @@ from copiste.views.common import Texts
 class DeliveryItem:
     """One attempt to give an event to a destination. `status` is HTTP's, where there was an answer.
 
-    `state` is where the event stands after it: `tried` when another attempt followed. `allowed` is what may be done.
+    `state` is where the event stands after it: `tried` when another attempt followed, `owed` before the first (`at` is
+    since when, `attempt` 0). `allowed` is what may be done.
     """
 
     id: str
@@ -27,14 +28,14 @@ class DeliveryItem:
     reason: str
     reason_text: Texts
     status: int | None
-    state: Literal["delivered", "waiting", "given_up", "dropped", "tried"]
+    state: Literal["owed", "delivered", "waiting", "given_up", "dropped", "tried"]
     next_at: str | None
     allowed: tuple[Literal["again", "drop"], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryList:
-    """A page of the delivery log, the newest first; `destinations` are all that there are now."""
+    """A page of the delivery log, newest first, after what was not tried yet; `destinations` are all that are known."""
 
     deliveries: tuple[DeliveryItem, ...]
     next: str | None

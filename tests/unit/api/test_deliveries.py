@@ -194,6 +194,32 @@ def test_an_event_whose_letter_is_dropped_is_owed_no_longer(place: Office, boss:
     assert standing(boss) == [("tried", 1, [])]
 
 
+def test_what_was_not_tried_yet_stands_first_and_may_be_dropped(
+    place: Office, clerk: Client, boss: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = filed(place, clerk)
+
+    (owed,) = boss.ok("GET", "/api/deliveries")["deliveries"]
+    assert (owed["record"], owed["state"], owed["attempt"], owed["allowed"]) == (record, "owed", 0, ["again", "drop"])
+    assert owed["next_at"] is not None
+    assert owed["reason_text"]["fr"] == "pas encore essayé"
+    for query in ("failed=false", "destination=nowhere", "record=nothing", "since=2099-01-01", f"after={owed['id']}"):
+        assert boss.ok("GET", f"/api/deliveries?{query}")["deliveries"] == []
+    elsewhere = place.person("ella", Role.SUPERVISOR, "elsewhere")
+    assert elsewhere.ok("GET", "/api/deliveries")["deliveries"] == []
+    capsys.readouterr()
+    assert cli.main(["--lang", "en", "deliveries", "--data", str(tmp_path / "home")]) == 0
+    assert f"{record}-v001   0  not tried yet" in capsys.readouterr().out
+
+    body = {"destination": "files", "record": record, "version": 1, "reason": "other"}
+    boss.ok("POST", "/api/deliveries/drop", body)
+    assert standing(boss) == [("dropped", 0, ["again"])]
+    boss.ok("POST", "/api/deliveries/redeliver", {"destination": "files", "record": record})
+    assert standing(boss) == [("owed", 0, ["again", "drop"]), ("dropped", 0, ["again"])]
+    pump(place)
+    assert standing(boss) == [("delivered", 1, ["again"]), ("dropped", 0, ["again"])]
+
+
 def test_nobody_sees_deliveries_of_other_offices(place: Office, clerk: Client) -> None:
     filed(place, clerk)
     pump(place)

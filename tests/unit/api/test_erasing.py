@@ -96,6 +96,25 @@ def test_what_was_made_of_its_pages_and_the_same_bytes_go_too_and_its_source_is_
     assert [place.state(each) for each in (*apart, again, first)] == [DocumentState.ERASED] * 4
 
 
+def test_what_is_told_of_it_offers_nothing_that_is_gone(place: Office, clerk: Client) -> None:
+    document = place.arrive(LOST, b"as received")
+    task = taken(clerk)
+    said = {"version": 0, "reason": "unreadable", "note": "rien de Roy ne se lit"}
+    clerk.ok("POST", f"/api/tasks/{task['id']}/dismiss", said)
+    receipt = place.deps.ledger.document(document).receipt
+    before = clerk.ok("GET", f"/api/receipts/{receipt}")
+    assert (before["original"], before["again"], before["parts"][0]["note"]) == (True, True, said["note"])
+
+    erase(place, document)
+
+    told = clerk.ok("GET", f"/api/receipts/{receipt}")
+    assert (told["state"], told["original"], told["again"]) == ("erased", False, False)
+    assert [(part["reason"]["code"], part["note"]) for part in told["parts"]] == [("unreadable", None)]
+    gone = (f"receipts/{receipt}/original", f"documents/{document}/original", f"documents/{document}/pages/1/image")
+    assert [clerk("GET", f"/api/{each}")[1]["code"] for each in gone] == ["erased"] * 3
+    assert clerk.ok("GET", f"/api/documents/{document}")["state"] == "erased"
+
+
 def test_what_waits_for_a_person_is_not_erased(place: Office) -> None:
     document = place.arrive(one_form())
     files = kept(place, document)

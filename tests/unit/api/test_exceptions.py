@@ -354,6 +354,14 @@ def test_an_office_sees_what_became_of_its_uploads(place: Office) -> None:
     assert fits(place) == []
 
 
+def test_an_empty_file_is_refused_in_words_with_what_to_do(place: Office, clerk: Client) -> None:
+    status, said = clerk("PUT", "/api/uploads/12345678?office=greffe&name=vide.pdf", raw=b"")
+
+    assert (status, said["code"]) == (400, "upload_empty")
+    assert "vide (0 octet); numérisez" in said["message"]
+    assert not list(place.deps.ledger.documents())
+
+
 def test_uploads_are_found_by_receipt_day_and_name(place: Office) -> None:
     sender = place.person("guichet", Role.UPLOADER, "greffe")
     path = "/api/uploads/4d0a7f58-000{number}?office=greffe&name={name}.pdf"
