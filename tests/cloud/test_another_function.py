@@ -46,6 +46,27 @@ def take_one(record, *, registers):
     echo.run(record.json_body["word"], registers=registers)
 '''
 BLOCK = """
+  EchoQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 180
+      MessageRetentionPeriod: 1209600
+      KmsMasterKeyId: !GetAtt Key.Arn
+      RedrivePolicy: { deadLetterTargetArn: !GetAtt EchoDead.Arn, maxReceiveCount: 5 }
+
+  EchoDead:
+    Type: AWS::SQS::Queue
+    Properties: { MessageRetentionPeriod: 1209600, KmsMasterKeyId: !GetAtt Key.Arn }
+
+  EchoQueuePolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref EchoQueue, !Ref EchoDead]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - { Effect: Deny, Principal: "*", Action: "sqs:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }
+
   Echo:
     Type: AWS::Serverless::Function
     Metadata: { Dockerfile: infra/Dockerfile, DockerContext: ., DockerTag: copiste }
@@ -83,27 +104,6 @@ BLOCK = """
     DeletionPolicy: RetainExceptOnCreate
     UpdateReplacePolicy: Retain
     Properties: { RetentionInDays: !Ref LogDays, KmsKeyId: !GetAtt Key.Arn }
-
-  EchoQueue:
-    Type: AWS::SQS::Queue
-    Properties:
-      VisibilityTimeout: 180
-      MessageRetentionPeriod: 1209600
-      KmsMasterKeyId: !GetAtt Key.Arn
-      RedrivePolicy: { deadLetterTargetArn: !GetAtt EchoDead.Arn, maxReceiveCount: 5 }
-
-  EchoDead:
-    Type: AWS::SQS::Queue
-    Properties: { MessageRetentionPeriod: 1209600, KmsMasterKeyId: !GetAtt Key.Arn }
-
-  EchoQueuePolicy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref EchoQueue, !Ref EchoDead]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - { Effect: Deny, Principal: "*", Action: "sqs:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }
 
 """
 LOCAL = """
@@ -145,9 +145,10 @@ with installed(os.environ.__setitem__) as cloud:
 print(sorted({call.action for call in refused}))
 """
 INVARIANTS = (
-    "(queue or message or partial or imported or outlives or role or log or image or wiring or alarm) and not may_send"
+    "(queue or message or partial or imported or outlives or role or log or image or wiring or alarm)"
+    " and not may_send and not test_order"
 )
-"""All rules of the template but the one that lists by name which function sends where."""
+"""All rules of the template but those that list by name which function sends where, and in which order steps stand."""
 
 
 def added(folder: Path, *, table: str = "dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem") -> Path:
