@@ -93,8 +93,8 @@ def witnesses(zone: ZoneReading) -> tuple[Witness, ...]:
 def confidence(zone: ZoneReading) -> float:
     """Return how probably an answer which a file says is right, by how it stands to the ink.
 
-    `drawn` and `agreed` in `electronic.json` stand a little below what was measured: of 4,239 answers typed into sixteen
-    forms and accepted, none was wrong (`bench/electronic.py`). `near` was met too seldom to be believed.
+    `drawn` and `agreed` in `electronic.json` stand a little below what was measured: of 4,239 answers typed into
+    sixteen forms and accepted, none was wrong (`bench/electronic.py`). `near` was met too seldom to be believed.
     """
     return _figures().get(standing(zone), 0.5)
 
