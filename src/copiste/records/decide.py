@@ -34,6 +34,9 @@ _AS_LIKELY_WRONG = 0.5
 _UNTICKED = 0.7
 """What a box is worth that was not seen, or the lack of a signature: of 15,618 boxes on sheets and forms so many were
 empty (bench/calibrate_ticks.py prints it)."""
+_SIGNED_UNSEEN = 0.97
+"""What a signature is worth whose place was not wholly seen: on 408 made pages 37 were, each as it was read (rule of
+succession; bench/reliability.py)."""
 _BROKEN = 0.5
 """How far an answer's strokes may have fallen to pieces (0..1) for its readers to be believed."""
 _LEAST_TALL = 14.0
@@ -130,7 +133,7 @@ class Judge:
         if not reasons and weighed.least < ticks.shipped().threshold(limit):
             reasons.append("mark_unsure")
         if "zone_not_seen" in reasons:
-            confidence = min(confidence, _AS_LIKELY_WRONG if weighed.layout.kind is Kind.TEXT else _UNTICKED)
+            confidence = min(confidence, _not_seen(weighed))
         if "stray_sign" in reasons or ("label_unsure" in reasons and not weighed.text):
             confidence = min(confidence, _AS_LIKELY_WRONG)
         # a critical field is keyed by a person however sure the reading is, and what is not asked cannot be biased
@@ -188,6 +191,13 @@ class Judge:
         if any(inked(one.zone) for one in bare.seen):
             return replace(bare, reasons=("nothing_read",), sure=sure)
         return replace(bare, sure=sure, bare=True)
+
+
+def _not_seen(weighed: Weighed) -> float:
+    """Return what an answer is worth at most whose place was not seen."""
+    if weighed.layout.kind is Kind.SIGNATURE and weighed.value is not None:
+        return _SIGNED_UNSEEN
+    return _AS_LIKELY_WRONG if weighed.layout.kind is Kind.TEXT else _UNTICKED
 
 
 def _unseen(seen: Sequence[ReadZone]) -> bool:

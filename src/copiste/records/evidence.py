@@ -74,7 +74,8 @@ class PageContext:
     before the cents of most amounts on it, if most have the same. `empty` is how much emptier a page is than
     people leave forms, 0..1: copies and faxes take pale ink away without a trace. `panel` is who read it, and
     `boxes` what its tick boxes have in common. `worn` says that some of the form's own print is gone from
-    it: thin strokes of answers may be, too. `through` says that nearly every place of it came through whole.
+    it: thin strokes of answers may be, too. `through` says that nearly every place of it came through whole, on a page
+    of many lines an inch: few lines lose fine rules at one place alone.
     """
 
     discord: float
@@ -109,7 +110,7 @@ def context(reading: PageReading) -> PageContext:
         panel=reading.panel,
         boxes=box_page([zone.evidence for zone in reading.zones], faded, empty),
         worn=reading.quality.get("kept", 1.0) < _WORN,
-        through=_through([zone.evidence[SEEN] for zone in reading.zones if SEEN in zone.evidence]),
+        through=not coarse and _through([zone.evidence[SEEN] for zone in reading.zones if SEEN in zone.evidence]),
     )
 
 
