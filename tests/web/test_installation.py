@@ -53,6 +53,7 @@ def test_offices_are_shown_with_the_doors_that_the_files_give_them(
         clerk.sign_in(person)
         if language == "English":
             page.get_by_role("button", name="English").click()
+            expect(page.get_by_role("button", name="Français")).to_be_visible()  # it is drawn anew
         page.locator("details.menu summary").press("Enter")
         page.get_by_role("link", name=title).click()
         expect(page.locator("h1")).to_have_text(title)
@@ -86,6 +87,7 @@ def test_queues_and_workers_are_shown_with_a_way_to_what_failed(
         clerk.sign_in("ssavard")
         if language == "English":
             page.get_by_role("button", name="English").click()
+            expect(page.get_by_role("button", name="Français")).to_be_visible()  # it is drawn anew
         clerk.show("queues")
         expect(page.locator("h1")).to_have_text(title)
         steps, workers = page.locator("table").nth(0), page.locator("table").nth(1)

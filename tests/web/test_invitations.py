@@ -34,7 +34,7 @@ def test_somebody_is_invited_and_comes_in_by_the_link(browser: Browser, office: 
         dialog = page.get_by_role("dialog")
         dialog.locator("input").first.fill("yves")
         dialog.get_by_label(title, exact=True).fill("Yves Fictif")
-        dialog.locator("textarea").fill("greffe")
+        dialog.get_by_label("greffe", exact=True).check()
         dialog.locator("select").last.select_option(language)
         assert admin.violations() == []
         dialog.get_by_role("button", name=invite).click()
@@ -72,7 +72,7 @@ def test_an_administrator_changes_and_disables_somebody(browser: Browser, office
         row = page.locator("tbody tr", has_text="Rose Tremblay")
         row.get_by_role("button", name="Modifier").click()
         dialog = page.get_by_role("dialog")
-        expect(dialog.locator("textarea")).to_have_value("greffe")
+        expect(dialog.get_by_label("greffe", exact=True)).to_be_checked()
         dialog.get_by_label("Rôle").select_option("supervisor")
         dialog.get_by_label("Tous les bureaux").check()
         dialog.get_by_role("button", name="Enregistrer").click()

@@ -33,6 +33,7 @@ def test_figures_and_targets_are_shown_and_taken_along(
         clerk.sign_in("ssavard")
         if language == "English":
             page.get_by_role("button", name="English").click()
+            expect(page.get_by_role("button", name="Français")).to_be_visible()  # it is drawn anew
         page.locator("details.menu summary").press("Enter")
         page.get_by_role("link", name=figures).click()
         expect(page.locator("h1")).to_have_text(figures)

@@ -3,6 +3,7 @@
 
 import { ask, bind, busy, button, call, el, fill, go, link, may, moment, named, offer, own, pictured, post, quickest, say, span, t, who } from "../lib/kit.js";
 import { takeNext } from "./ahead.js";
+import { perform, writeNote } from "./endings.js";
 import { dropHere } from "./kept.js";
 import { Model } from "./model.js";
 import { Viewer, desk } from "./page.js";
@@ -133,7 +134,7 @@ export class Bench {
 
   /** Do what the server offers, and go on, or stay. @param {ActionView} action */
   async perform(action) {
-    const done = await (await import("./endings.js")).perform(this.model, action);
+    const done = await perform(this.model, action);
     if (done && action.stays) return this.again();
     return done && this.onward();
   }
@@ -182,7 +183,7 @@ export class Bench {
   }
 
   async note() {
-    const made = await (await import("./endings.js")).writeNote(this.model);
+    const made = await writeNote(this.model);
     if (made) this.task.notes.push(made);
     this.showNotes();
   }

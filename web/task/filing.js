@@ -1,6 +1,7 @@
 // Filing: once all is answered and saved, and never over a field that was opened again meanwhile.
 
 import { el, quickest, refusal, say, settle, t } from "../lib/kit.js";
+import { why } from "./endings.js";
 
 /** Return the button that files: also by Enter when it has the focus, by no other key. @param {() => unknown} act @param {string | undefined} label */
 export function filing(act, label) {
@@ -28,7 +29,7 @@ export async function file(screen) {
     if (screen.current?.editor.touched) return say(t("task.reopened"), { fault: true });
     if (screen.complaints.focus()) return say(t("complaints.first"), { fault: true });
     const corrects = screen.task.kind === "correction";
-    const reason = corrects ? await (await import("./endings.js")).why("correction.why", { said: screen.action("file")?.label ?? "" }, (text) => text) : null;
+    const reason = corrects ? await why("correction.why", { said: screen.action("file")?.label ?? "" }, (text) => text) : null;
     if (corrects && !reason) return;
     list.inert = true; // what is written into what goes away would be lost
     await model.file(reason);
