@@ -33,13 +33,10 @@ def run(options: argparse.Namespace) -> int:
     from copiste import wiring
     from copiste.books.erased import Order, Why
     from copiste.desk import erasing
-    from copiste.records import receipts
+    from copiste.keeping import queries
 
     desk = wiring.installed(options.data.resolve()).desk
-    try:
-        entry = desk.ledger.by_receipt(receipts.parse(options.receipt))
-    except ValueError:
-        entry = None
+    entry = queries.by_receipt(desk.ledger, options.receipt)
     if entry is None:
         print(f"copiste: {say('notice.unknown', options.lang)}", file=sys.stderr)
         return 1
@@ -58,12 +55,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell(desk: Desk, document: str, options: argparse.Namespace) -> None:
     from copiste.desk import erasing
+    from copiste.keeping import queries
 
     goes = erasing.family(desk, document)
     if not goes:
         print(say("erase.before", options.lang))
     for each in goes:
-        count = sum(1 for _ in erasing.filed(desk, each.id))
+        count = sum(1 for _ in queries.records_of(desk.records, each.id))
         print(say("erase.goes", options.lang, receipt=each.receipt, pages=each.pages or 0, records=count))
     for each in erasing.sources(desk, document):
         print(say("erase.stays", options.lang, receipt=each.receipt))

@@ -26,14 +26,11 @@ def run(options: argparse.Namespace) -> int:
     """Print the notice, or write it as its name's ending says; 1 when no document has that receipt number."""
     from copiste import wiring
     from copiste.drawing.notice import Format, draw
-    from copiste.records import receipts
+    from copiste.keeping import queries
     from copiste.views import notices
 
     deps = wiring.installed(options.data.resolve())
-    try:
-        entry = deps.ledger.by_receipt(receipts.parse(options.receipt))
-    except ValueError:
-        entry = None
+    entry = queries.by_receipt(deps.ledger, options.receipt)
     if entry is None:
         print(f"copiste: {say('notice.unknown', options.lang)}", file=sys.stderr)
         return 1

@@ -19,13 +19,13 @@ from copiste.desk.work import open_work
 from copiste.errors import Forbidden, KeyDestroyed, ObjectMissing
 from copiste.keeping import arranged
 from copiste.keeping.artefacts import facts_of, load_assembly, load_contents
+from copiste.keeping.queries import by_receipt
 from copiste.keeping.vault import ORIGINAL
 from copiste.pages.formats import PDF, PNG, TIFF
 from copiste.pages.model import Problem
 from copiste.pointers import parted
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
-from copiste.records import receipts
 from copiste.records.arrival import ArrivalFacts
 from copiste.records.correcting import Draft, Sheet
 from copiste.records.identifiers import is_document_id
@@ -281,10 +281,7 @@ def _named(desk: Desk, q: str) -> DocumentEntry | None:
             return desk.ledger.document(plain.upper())
         except ObjectMissing:
             return None
-    try:
-        return desk.ledger.by_receipt(receipts.parse(plain))
-    except ValueError:
-        return None
+    return by_receipt(desk.ledger, plain)
 
 
 def _descent(desk: Desk, entry: DocumentEntry) -> Iterator[DocumentEntry]:

@@ -8,17 +8,16 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 
 from copiste.books.erased import ERASED, Certificate, Order
 from copiste.desk.context import Desk
 from copiste.errors import KeyDestroyed, StillAtWork
 from copiste.keeping import arranged
+from copiste.keeping.queries import records_of
 from copiste.keeping.vault import key_of
 from copiste.ports.ledger import DocumentEntry
-from copiste.ports.records import RecordEntry, TaskFilter
+from copiste.ports.records import TaskFilter
 from copiste.records.states import ERASABLE, DocumentState
 
 
@@ -44,11 +43,6 @@ def sources(desk: Desk, document: str) -> tuple[DocumentEntry, ...]:
         return ()
     held = (desk.ledger.document(each) for each in named)
     return tuple(entry for entry in held if entry.state is not DocumentState.ERASED)
-
-
-def filed(desk: Desk, document: str) -> Iterator[RecordEntry]:
-    """Yield the records that came of *document*."""
-    return takewhile(lambda each: each.document == document, desk.records.records(after=document))
 
 
 def erase(desk: Desk, document: str, order: Order) -> tuple[Certificate, ...]:
@@ -90,7 +84,7 @@ def _certificate(desk: Desk, entry: DocumentEntry, order: Order, root: str) -> C
         landed_at=entry.landed_at,
         state=entry.state.value,
         pages=entry.pages or 0,
-        records=sum(1 for _ in filed(desk, entry.id)),
+        records=sum(1 for _ in records_of(desk.records, entry.id)),
         order=order,
         sake=root,
         begun_at=desk.clock(),

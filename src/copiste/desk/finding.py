@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import takewhile
 
 from copiste.desk.context import Desk
 from copiste.desk.documents import found
@@ -13,6 +12,7 @@ from copiste.desk.records import item
 from copiste.desk.roles import scope
 from copiste.desk.searching import LOOKED_AT
 from copiste.errors import ObjectMissing
+from copiste.keeping.queries import records_of
 from copiste.ports.identity import Person
 from copiste.ports.records import RecordEntry
 from copiste.records.identifiers import document_in
@@ -63,14 +63,11 @@ def _found(desk: Desk, sought: str, after: str | None) -> Iterator[RecordEntry]:
     """Yield the records that *sought* can mean: those of a document, or those that it is written on."""
     documents = list(found(desk, document_in(sought)))
     if documents:
-        every = sorted((entry for each in documents for entry in _of(desk, each.id)), key=lambda one: one.id)
+        every = sorted(
+            (entry for each in documents for entry in records_of(desk.records, each.id)), key=lambda one: one.id
+        )
         yield from (entry for entry in reversed(every) if after is None or entry.id < after)
         return
     for record in desk.index.found(sought, after) or ():
         with suppress(ObjectMissing):  # the index may run ahead of what is filed
             yield desk.records.record(record)
-
-
-def _of(desk: Desk, document: str) -> Iterator[RecordEntry]:
-    """Yield the records of *document*: they stand together, in the order of ids."""
-    return takewhile(lambda entry: entry.document == document, desk.records.records(after=document))

@@ -15,10 +15,10 @@ from copiste.desk.searching import Sought, page
 from copiste.desk.uploads import file_name, forms_of
 from copiste.errors import Forbidden, KeyDestroyed, ObjectMissing
 from copiste.keeping import arranged
+from copiste.keeping.queries import by_receipt
 from copiste.ports.identity import Person
 from copiste.ports.ledger import DocumentEntry
 from copiste.ports.records import TaskEntry
-from copiste.records import receipts
 from copiste.records.identifiers import loose_id, task_id
 from copiste.records.states import PageState
 from copiste.texts import Language, catalogue, say
@@ -89,10 +89,7 @@ def notice(desk: Desk, person: Person, receipt: str, language: Language) -> tupl
 
 
 def _entry(desk: Desk, person: Person, receipt: str) -> DocumentEntry:
-    try:
-        found = desk.ledger.by_receipt(receipts.parse(receipt))
-    except ValueError:
-        found = None
+    found = by_receipt(desk.ledger, receipt)
     if found is None:
         raise ObjectMissing(key="receipt")
     return document_for(desk, person, found.id, May.RECEIPT_READ)

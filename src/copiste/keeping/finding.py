@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from copiste.errors import KeyDestroyed
 from copiste.keeping.artefacts import opened
+from copiste.keeping.queries import records_of
 from copiste.ports.library import Library
 from copiste.ports.records import RecordStore
 from copiste.ports.sealer import Sealer
@@ -53,7 +54,7 @@ class Index:
 
     def erase(self, document: str) -> None:
         """Destroy *document* for good: nothing of it can be opened, and its records are found by nothing."""
-        for entry in takewhile(lambda each: each.document == document, self.records.records(after=document)):
+        for entry in records_of(self.records, document):
             self.records.mark(entry.id, ())
         self.sealer.destroy(document)
 

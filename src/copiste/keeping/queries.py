@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from copiste.keeping.artefacts import opened, still_there
 from copiste.ports.ledger import DocumentEntry, Ledger
 from copiste.ports.records import RecordEntry, RecordStore
 from copiste.ports.sealer import Sealer
+from copiste.records import receipts
 from copiste.settings.offices import Offices, utc
 
 
@@ -24,6 +26,14 @@ def document(name: str, ledger: Ledger, offices: Offices) -> dict[str, Any]:
     entry = ledger.document(name)
     pages = [{"page": page, "state": state.value} for page, state in sorted(ledger.pages(name).items())]
     return {**document_json(entry, offices), "page_states": pages}
+
+
+def by_receipt(ledger: Ledger, typed: str) -> DocumentEntry | None:
+    """Return the document whose receipt number is *typed*, as people type it; None where there is none."""
+    try:
+        return ledger.by_receipt(receipts.parse(typed))
+    except ValueError:
+        return None
 
 
 def document_json(entry: DocumentEntry, offices: Offices) -> dict[str, Any]:
@@ -55,6 +65,11 @@ def record(name: str, store: RecordStore, sealer: Sealer) -> dict[str, Any]:
     """Return the latest version of one record with its answers; raise `ObjectMissing` or `KeyDestroyed`."""
     entry = store.record(name)
     return {**record_json(entry), "record": opened(entry, sealer).record}
+
+
+def records_of(store: RecordStore, document: str) -> Iterator[RecordEntry]:
+    """Yield the records that came of *document*: they stand together, in the order of ids."""
+    return takewhile(lambda entry: entry.document == document, store.records(after=document))
 
 
 def export(
