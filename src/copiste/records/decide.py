@@ -36,7 +36,7 @@ _UNTICKED = 0.7
 empty (bench/calibrate_ticks.py prints it)."""
 _SIGNED_UNSEEN = 0.97
 """What a signature is worth whose place was not wholly seen: on 408 made pages 37 were, each as it was read (rule of
-succession; bench/reliability.py)."""
+succession; samples/corpus.py makes them)."""
 _BROKEN = 0.5
 """How far an answer's strokes may have fallen to pieces (0..1) for its readers to be believed."""
 _LEAST_TALL = 14.0
