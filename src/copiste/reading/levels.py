@@ -19,7 +19,7 @@ copies and bad faxes among them, hardly a place falls below."""
 MISSED, COME_THROUGH = 0.75, 0.9
 """On a page of which all places but one in twenty are seen as surely as the second, one below the first was covered or
 whitened. Of 7,063 places of 169 made pages, bad faxes among them, ten were: a third of the files that bench/accuracy.py
-reads, counted once by hand."""
+reads, counted once."""
 ADDED = 28
 """Pixels of ink at 300 dpi, a full stop in small print, from which on something was put there by other means."""
 POINT = 12
