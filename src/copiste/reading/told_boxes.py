@@ -80,7 +80,11 @@ class ToldBoxes:
     def _strange(self) -> TickPage | None:
         """The page without what its widgets draw; None where nothing else was put on it."""
         left, mine = self.ticks.answers, widened(self._mine, EDGE)
-        ink = (left.stats[:, cv2.CC_STAT_AREA] > 0)[left.labels] & (left.labels > 0) & ~mine
+        ink = (left.labels > 0) & ~mine
+        at = np.flatnonzero(ink)
+        if at.size < ADDED:  # as on most pages: no components have to be looked for
+            return None
+        ink.ravel()[at] = left.stats[left.labels.ravel()[at], cv2.CC_STAT_AREA] > 0
         labels, stats = components(ink)
         if not (stats[1:, cv2.CC_STAT_AREA] >= ADDED).any():
             return None
