@@ -27,8 +27,9 @@ _BESIDE, _ASKEW = 8.0, 2.5
 opposite sides may differ."""
 _DRAWN = 0.6
 """Share of a side that its pieces must make up."""
-_OPPOSITE = 0.75
-"""Share of the longer one of two opposite sides that lies along the other."""
+_OPPOSITE, _APART = 0.75, 350.0
+"""Share of the longer one of two opposite sides that lies along the other, and pixels between them at most, 30 mm: two
+signatures, one below the other, may both be underlined. A larger frame is known by its corner."""
 _HOLLOW = 0.5
 """Share of the rectangle around a frame that ink fills at most: more is a place that was blackened."""
 _CORNER = 40.0
@@ -111,7 +112,7 @@ def _pieces(ink: Grey) -> Iterator[Side]:
 
 
 def _joined(pieces: Iterable[Side]) -> list[Side]:
-    """Return pieces that lie on one line joined; two that lie beside each other, as a stroke's two edges do, are one."""
+    """Return pieces on one line joined; two that lie beside each other, as the edges of a stroke do, are one."""
     found: list[Side] = []
     for piece in pieces:
         at = next((at for at, side in enumerate(found) if _goes_on(side, piece)), None)
@@ -147,7 +148,7 @@ def _opposite(one: Side, other: Side) -> bool:
         longer.length >= _LONG
         and one.askew(other) <= _ASKEW
         and facing >= _OPPOSITE * longer.length
-        and _SHORT <= apart <= _LARGEST
+        and _SHORT <= apart <= _APART
     )
 
 

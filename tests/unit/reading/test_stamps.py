@@ -59,13 +59,22 @@ def crossed(ink: np.ndarray, degrees: float) -> np.ndarray:
 @pytest.mark.parametrize("degrees", [0, 2, 6, -7])
 @pytest.mark.parametrize("sides", [3, 4])
 def test_a_frame_over_rules_and_print_that_runs_into_writing_is_a_stamp(sides: int, degrees: float) -> None:
-    (stamp,) = found(crossed(frame(sides, degrees), degrees))
-    assert stamp[2] - stamp[0] > 400 and stamp[3] - stamp[1] > 100
+    parts = found(crossed(frame(sides, degrees), degrees))
+    left, top, right, bottom = zip(*parts, strict=True)
+    assert max(right) - min(left) > 400
+    assert max(bottom) - min(top) > 100
+    assert (min(left) > 100, max(right) < 850) == (True, True), "and no writing"
 
 
 @pytest.mark.parametrize("degrees", [0, 4])
 def test_a_frame_that_lost_a_long_and_a_short_side_is_a_stamp_by_its_corner(degrees: float) -> None:
     assert len(found(frame(2, degrees))) == 1
+
+
+def test_two_underlined_signatures_are_none() -> None:
+    ink = np.zeros((700, 1100), np.uint8)
+    ink[100:106, 200:520] = ink[600:606, 210:540] = 255
+    assert found(ink) == ()
 
 
 def test_two_rules_as_long_as_the_page_are_none() -> None:
