@@ -58,7 +58,9 @@ class ToldBoxes:
         reading = replace(reading, evidence={**reading.evidence, **told, **({} if signed else self._around(place))})
         if differs:
             return replace(reading, mark=Mark.UNSURE)
-        if not signed and added < ADDED:
+        if signed:  # programs draw names in print as well as strokes: the file holds a signature, and the page shows it
+            return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY)
+        if added < ADDED:
             return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY)
         return reading
 
