@@ -162,7 +162,7 @@ def test_a_stamp_signs_nothing_and_takes_no_signature_away(sides: int) -> None:
 
 @pytest.mark.parametrize("text", ["RECU LE 12", "Dr G Belanger"])
 def test_letters_that_the_forms_own_rule_joins_sign_nothing(text: str) -> None:
-    page, (x0, _, x1, y1) = paper.blank().pixels.copy(), paper.ZONES["name"].pixels(paper.WIDTH, paper.HEIGHT)
+    page, (x0, _, _, y1) = paper.blank().pixels.copy(), paper.ZONES["name"].pixels(paper.WIDTH, paper.HEIGHT)
     cv2.putText(page, text, (x0 + 20, y1 + 6), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 5, cv2.LINE_AA)
     ticks = tick_ink.tick_page(left_on(page), paper.blank(), paper.definition().editions[0].fields)
 
