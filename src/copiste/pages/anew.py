@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -26,6 +27,9 @@ _LATIN_1 = 256
 """Letters below are in all of the typefaces (ISO 8859-1)."""
 _OFF, _STRETCHED = 2, 0.06
 """Pixels, and share of its width, by which a line may be wider or narrower than drawn anew."""
+_OTHERS = 4
+"""Answers one after the other that stand in none of the typefaces, from which on none is drawn any more: the page is
+typed in another one, and drawing only costs time. Chosen."""
 _EDGE = np.ones((3, 3), np.uint8)
 """A pixel around a stroke is its edge, that comes out on one side or the other."""
 _SIZELESS = frozenset("cosuvwxz")
@@ -33,34 +37,56 @@ _SIZELESS = frozenset("cosuvwxz")
 Rectangle = tuple[int, int, int, int]
 
 
-def alike(strokes: Mask, lines: Sequence[tuple[str, Rectangle]]) -> bool:
-    """Whether in each of *lines*, a text with its rectangle in *strokes*, stand the strokes of that text and no others.
+@dataclass(eq=False)
+class Anew:
+    """Draws words anew for one page, on which answers are as a rule typed in one typeface.
 
-    *strokes* is where a page's text shows: height by width, at 300 dpi.
+    *strokes* is where the page's text shows: height by width, at 300 dpi.
     """
-    waiting = [(text, ink) for text, at in lines if (ink := _ink(strokes, at)) is not None and _tells(text)]
-    if not lines or len(waiting) < len(lines):
+
+    strokes: Mask
+    _faces: list[str] = field(default_factory=lambda: list(typefaces.FACES))
+    _missed: int = 0
+
+    def alike(self, lines: Sequence[tuple[str, Rectangle]]) -> bool:
+        """Whether in each of *lines*, a text with its rectangle, stand the strokes of that text and no others."""
+        waiting = [(text, ink) for text, at in lines if (ink := _ink(self.strokes, at)) is not None and _tells(text)]
+        if not lines or len(waiting) < len(lines):
+            return False
+        for face in self._usual():
+            drawn = typefaces.words([text for text, _ in waiting], face)
+            waiting = [each for each, anew in zip(waiting, drawn, strict=True) if not _same(each[1], anew)]
+            if not waiting:
+                self._met(face)
+                return True
+        self._missed += 1
         return False
-    for face in typefaces.FACES:
-        drawn = typefaces.words([text for text, _ in waiting], face)
-        waiting = [each for each, anew in zip(waiting, drawn, strict=True) if not _same(each[1], anew)]
-        if not waiting:
-            return True
-    return False
 
+    def alike_in_cells(self, letters: Sequence[tuple[str, Rectangle]]) -> bool:
+        """Whether each of *letters* of a comb, with its rectangle, stands there, all of one size.
 
-def alike_in_cells(strokes: Mask, letters: Sequence[tuple[str, Rectangle]]) -> bool:
-    """Whether each of *letters* of a comb, with its rectangle in *strokes*, stands there, all of one size.
-
-    *strokes* is as for `alike`. One letter may be another one made larger: how high they are against each other tells.
-    """
-    text = "".join(letter for letter, _ in letters)
-    there = [_ink(strokes, at, tall=1) for _, at in letters]
-    inks = [ink for ink in there if ink is not None]
-    sized = any(each.isalnum() and each.casefold() not in _SIZELESS for each in text)
-    if len(inks) < len(letters) or not (sized and _tells(text)) or max(ink.shape[0] for ink in inks) < _TALL:
+        One letter may be another one made larger: how high they are against each other tells.
+        """
+        text = "".join(letter for letter, _ in letters)
+        there = [_ink(self.strokes, at, tall=1) for _, at in letters]
+        inks = [ink for ink in there if ink is not None]
+        sized = any(each.isalnum() and each.casefold() not in _SIZELESS for each in text)
+        if len(inks) < len(letters) or not (sized and _tells(text)) or max(ink.shape[0] for ink in inks) < _TALL:
+            return False
+        for face in self._usual():
+            if _of_one_size(inks, typefaces.words([each for each, _ in letters], face)):
+                self._met(face)
+                return True
+        self._missed += 1
         return False
-    return any(_of_one_size(inks, typefaces.words([each for each, _ in letters], face)) for face in typefaces.FACES)
+
+    def _usual(self) -> Sequence[str]:
+        """Return the typefaces, the one met last first; none on a page that seems typed in another one."""
+        return () if self._missed >= _OTHERS else tuple(self._faces)
+
+    def _met(self, face: str) -> None:
+        self._missed = 0
+        self._faces.sort(key=lambda each: each != face)
 
 
 def _of_one_size(inks: Sequence[Mask], drawn: Sequence[Grey]) -> bool:

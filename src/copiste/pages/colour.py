@@ -20,6 +20,8 @@ _FEW = 0.0005
 """Share of coloured pixels from which on a picture is not taken for a grey one: a word in pen on a page is more."""
 _SMALL = 8
 """Times smaller in which the paper's colour is looked for: it changes over centimetres, and this is quick."""
+_WHITE = 255
+"""A channel of paper that nothing tints (8 bits)."""
 _LENGTH = 280.0
 """Millimetres of the longer side of a usual sheet."""
 _AROUND, _BROAD = 10.0, 2.4
@@ -34,13 +36,24 @@ def grey_of(colour: Colour) -> Grey:
     apart = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     if float((apart > _COLOURLESS).mean()) < _FEW:
         return np.asarray(luminance, np.uint8)
-    paper = _paper(colour)
-    red, green, blue = cv2.split(cv2.subtract(paper, colour))
-    taken = cv2.max(cv2.max(red, green), blue)  # in a tenth of the time of NumPy's maximum over the last axis
-    of_luminance = cv2.subtract(np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY)), luminance)
-    extra = np.asarray(cv2.subtract(cv2.subtract(taken, of_luminance), np.full_like(taken, _MARGIN)), np.uint8)
+    extra = _extra(colour, np.asarray(luminance, np.uint8))
     strokes = cv2.subtract(extra, _grounds(extra))
     return np.asarray(cv2.subtract(luminance, strokes), np.uint8)
+
+
+def _extra(colour: Colour, luminance: Grey) -> Grey:
+    """Return how much more a pixel takes from its paper in some channel than in luminance."""
+    paper = _paper(colour)
+    if paper.min() == _WHITE:  # as on most pages that were drawn: nothing has to be laid out to its full size
+        red, green, blue = cv2.split(colour)
+        least = cv2.min(cv2.min(red, green), blue)  # in a tenth of the time of NumPy's minimum over the last axis
+        more = cv2.subtract(luminance, least)
+    else:
+        paper = np.asarray(cv2.resize(paper, colour.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+        red, green, blue = cv2.split(cv2.subtract(paper, colour))
+        of_luminance = cv2.subtract(np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY)), luminance)
+        more = cv2.subtract(cv2.max(cv2.max(red, green), blue), of_luminance)
+    return np.asarray(cv2.subtract(more, np.full_like(luminance, _MARGIN)), np.uint8)
 
 
 def _side(shape: tuple[int, ...], millimetres: float) -> int:
@@ -49,10 +62,10 @@ def _side(shape: tuple[int, ...], millimetres: float) -> int:
 
 
 def _paper(colour: Colour) -> Colour:
-    """Return the colour of the paper around each pixel."""
+    """Return the colour of the paper around each pixel of a picture `_SMALL` times smaller."""
     small = cv2.resize(colour, None, fx=1 / _SMALL, fy=1 / _SMALL, interpolation=cv2.INTER_AREA)
     light = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), _side(colour.shape, _AROUND))
-    return np.asarray(cv2.resize(light, colour.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(light, np.uint8)
 
 
 def _grounds(extra: Grey) -> Grey:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import FieldLayout
-from copiste.pages import anew
+from copiste.pages.anew import Anew
 from copiste.pages.arrays import Mask, Rectangles
 from copiste.pages.geometry import Box
 from copiste.pages.model import Family, Grey, Page, Widget
@@ -65,15 +65,15 @@ class Sharing:
 @dataclass(frozen=True, slots=True, eq=False)
 class ToldPage:
     """What the file of a page says, on the blank's own grid. `at` is where its words lie, a rectangle a row; `strokes`
-    is where words and ticks show; `frames` the grey of what its widgets draw besides, 255 elsewhere. `upright` is the
-    strokes on the page itself, set upright."""
+    is where words and ticks show; `frames` the grey of what its widgets draw besides, 255 elsewhere. `anew` draws words
+    to be held against the strokes on the page itself, set upright."""
 
     words: tuple[ToldText, ...]
     at: Rectangles
     widgets: tuple[ToldText, ...]
     strokes: Mask
     frames: Grey
-    upright: Mask
+    anew: Anew
 
     def text(
         self, field: FieldLayout, reading: ZoneReading, box: Box, lines: Sequence[Rectangle], left: Answers
@@ -137,10 +137,10 @@ class ToldPage:
     ) -> bool:
         """Whether the words of *lines*, drawn anew, are all the ink that stands in *places*."""
         if field.comb:
-            alike = anew.alike_in_cells(self.upright, [(each.text, each.on_page) for words in lines for each in words])
+            alike = self.anew.alike_in_cells([(each.text, each.on_page) for words in lines for each in words])
         else:
-            alike = anew.alike(
-                self.upright, [(line_of(words), rectangle_around(each.on_page for each in words)) for words in lines]
+            alike = self.anew.alike(
+                [(line_of(words), rectangle_around(each.on_page for each in words)) for words in lines]
             )
         if not alike:
             return False
@@ -181,7 +181,7 @@ def told(page: Page, registration: Registration) -> ToldPage | None:
     words = tuple(ToldText(word.text, *next(laid), word.score, cut=word.cut) for word in page.words)
     widgets = tuple(ToldText(each.name, *next(laid), 1.0, each) for each in page.widgets)
     at = np.array([word.at for word in words], np.int64).reshape(-1, 4)
-    return ToldPage(words, at, widgets, np.asarray(strokes, np.bool_), frames, np.asarray(upright, np.bool_))
+    return ToldPage(words, at, widgets, np.asarray(strokes, np.bool_), frames, Anew(np.asarray(upright, np.bool_)))
 
 
 def _drawn_as(drawn: Grey, table: Grey) -> Grey:

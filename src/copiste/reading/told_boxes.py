@@ -58,7 +58,9 @@ class ToldBoxes:
         reading = replace(reading, evidence={**reading.evidence, **told, **({} if signed else self._around(place))})
         if differs:
             return replace(reading, mark=Mark.UNSURE)
-        if not signed and added < ADDED:
+        if signed:  # programs draw names in print as well as strokes: the file holds a signature, and the page shows it
+            return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY)
+        if added < ADDED:
             return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY)
         return reading
 
@@ -80,7 +82,11 @@ class ToldBoxes:
     def _strange(self) -> TickPage | None:
         """The page without what its widgets draw; None where nothing else was put on it."""
         left, mine = self.ticks.answers, widened(self._mine, EDGE)
-        ink = (left.stats[:, cv2.CC_STAT_AREA] > 0)[left.labels] & (left.labels > 0) & ~mine
+        ink = (left.labels > 0) & ~mine
+        at = np.flatnonzero(ink)
+        if at.size < ADDED:  # as on most pages: no components have to be looked for
+            return None
+        ink.ravel()[at] = left.stats[left.labels.ravel()[at], cv2.CC_STAT_AREA] > 0
         labels, stats = components(ink)
         if not (stats[1:, cv2.CC_STAT_AREA] >= ADDED).any():
             return None

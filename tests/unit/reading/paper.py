@@ -108,6 +108,15 @@ def filled(seed: int = 1, name: str = "Test Example") -> Grey:
     return page
 
 
+def sign(page: Grey, box: Box) -> None:
+    """Write loops that hang together into *box*, as people sign."""
+    x0, y0, x1, y1 = box.pixels(WIDTH, HEIGHT)
+    at = np.linspace(0, 1, 400)
+    across = x0 + 20 + (x1 - x0) / 2 * at + 14 * np.sin(14 * np.pi * at)
+    down = (y0 + y1) / 2 - (y1 - y0) * 0.4 * np.cos(14 * np.pi * at)
+    cv2.polylines(page, [np.column_stack((across, down)).astype(np.int32)], isClosed=False, color=0, thickness=3)
+
+
 def bent(pixels: Grey, *, degrees: float = 0.0, across: float = 1.0, down: float = 1.0, shift: float = 0.0) -> Grey:
     """Return a page skewed, stretched each way and shifted, as scanners and fax machines do."""
     height, width = pixels.shape

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
 from copiste.forms.model import FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
 from copiste.pages.model import Family
 from copiste.reading.electronic import ToldPage, told
+from copiste.reading.identify import known_pages
 from copiste.reading.levels import ADDED, OVER_WORDS
 from copiste.reading.model import Mark
+from copiste.reading.page import plan
 from copiste.records import told as telling
 from copiste.records.marked import Marked, marked
 from copiste.records.ticks import USUAL
@@ -155,3 +158,21 @@ def test_ink_in_a_box_is_told_beside_what_is_measured_around_it() -> None:
     reading = paper.zone(pen((X + 2, Y + 2), (X + 10, Y + 10)), "water")
 
     assert reading.evidence["added"] >= ADDED
+
+
+@pytest.mark.parametrize(("letters", "mark"), [(9, Mark.TICKED), (0, Mark.UNSURE)])
+def test_a_signature_of_the_file_is_one_where_the_page_shows_it_also_in_single_letters(
+    letters: int, mark: Mark
+) -> None:
+    drawing = " ".join(f"{10 + 6 * at} 3 m {13 + 6 * at} 12 l" for at in range(letters))
+    value = DictionaryObject({NameObject("/Type"): NameObject("/Sig")})
+    picture = f"1.5 w {drawing} S" if letters else ""
+    page = paper.pages(paper.pictured(paper.form(), "remark", picture, FT=NameObject("/Sig"), V=value))[0]
+    edition = paper.known().editions[0]
+    fields = tuple(replace(each, kind=Kind.SIGNATURE) if each.acroform == "remark" else each for each in edition.fields)
+    form = replace(paper.known(), editions=(replace(edition, fields=fields),))
+
+    found = plan(page, tuple(known_pages([form])))
+
+    assert found is not None
+    assert [zone.reading.mark for zone in found.zones if zone.reading.kind is Kind.SIGNATURE] == [mark]

@@ -133,7 +133,10 @@ def test_ink_in_a_signature_zone_is_a_signature_and_its_absence_is_none() -> Non
         ticks = tick_ink.tick_page(left_on(page), paper.blank(), fields)
         return marks.signature(ticks, ticks.pixels(paper.ZONES["name"]))[0]
 
-    assert signed(paper.filled()) is Mark.TICKED
+    running = paper.blank().pixels.copy()
+    paper.sign(running, paper.ZONES["name"])
+    assert signed(running) is Mark.TICKED
+    assert signed(paper.filled()) is Mark.UNSURE, "a name in single letters, as stamps and typewriters set them"
     assert signed(paper.blank().pixels) is Mark.EMPTY
     assert signed(streaked) is Mark.UNSURE
     assert signed(dusty) is Mark.EMPTY
@@ -151,8 +154,19 @@ def test_a_stamp_signs_nothing_and_takes_no_signature_away(sides: int) -> None:
         ticks = tick_ink.tick_page(left_on(page), paper.blank(), paper.definition().editions[0].fields)
         return marks.signature(ticks, ticks.pixels(paper.ZONES["name"]))[0]
 
+    running = paper.blank().pixels.copy()
+    paper.sign(running, paper.ZONES["name"])
     assert signed(paper.blank().pixels.copy()) is Mark.UNSURE
-    assert signed(paper.filled()) is Mark.TICKED
+    assert signed(running) is Mark.TICKED
+
+
+@pytest.mark.parametrize("text", ["RECU LE 12", "Dr G Belanger"])
+def test_letters_that_the_forms_own_rule_joins_sign_nothing(text: str) -> None:
+    page, (x0, _, _, y1) = paper.blank().pixels.copy(), paper.ZONES["name"].pixels(paper.WIDTH, paper.HEIGHT)
+    cv2.putText(page, text, (x0 + 20, y1 + 6), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 5, cv2.LINE_AA)
+    ticks = tick_ink.tick_page(left_on(page), paper.blank(), paper.definition().editions[0].fields)
+
+    assert marks.signature(ticks, ticks.pixels(paper.ZONES["name"]))[0] is Mark.UNSURE
 
 
 def test_writing_that_runs_over_the_edge_of_its_zone_is_read_to_its_end() -> None:
