@@ -49,7 +49,8 @@ BOTH = pytest.mark.parametrize("said", [FRENCH, ENGLISH], ids=["fr", "en"])
 ROW = 4
 """Fields of a person who moves."""
 PLACED = """() => {
-  const box = document.activeElement.getBoundingClientRect(), bar = document.querySelector(".bar").getBoundingClientRect();
+  const place = element => element.getBoundingClientRect();
+  const [box, bar] = [place(document.activeElement), place(document.querySelector(".bar"))];
   return [
     document.scrollingElement.scrollWidth === innerWidth || "the document is too wide",
     (box.top >= -1 && box.bottom <= Math.min(bar.top, innerHeight) + 1) || "the field with the focus is out of sight",

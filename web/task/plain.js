@@ -21,6 +21,9 @@ export class PlainField {
     this.hint = field.widget === "signature" ? t("counter.signature") : howto(field, field.example);
     this.element = this.build(lang);
     this.element.addEventListener("focusout", () => told.said(field.path));
+    this.element.addEventListener("focusin", ({ target }) => { // browsers bring only the line with the caret into sight
+      for (const one of [this.element, target]) if (one instanceof Element) one.scrollIntoView({ block: "nearest" });
+    });
   }
 
   /** @param {string | null} lang */
@@ -106,6 +109,5 @@ export class PlainField {
   focus() {
     const first = this.options.find(({ box }) => box.checked) ?? this.options[0];
     (this.input ?? first?.box)?.focus();
-    this.element.scrollIntoView({ block: "nearest" });
   }
 }
