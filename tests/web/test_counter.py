@@ -233,6 +233,7 @@ def test_a_network_that_is_cut_in_the_middle_loses_nothing(
         expect(page.locator(".saved")).to_contain_text(said["trying"])
         page.keyboard.press("Control+Enter")
         expect(page.locator(".toast.fault")).to_be_visible()
+        expect(page.locator("form.plain :focus")).to_have_count(1)
         expect(page.locator("form.plain")).to_be_visible()
         page.unroute("**/api/tasks/**")
         page.route("**/draft", lambda route: route.abort())
@@ -284,6 +285,20 @@ def test_what_is_wrong_is_said_at_the_field_and_what_is_known_can_be_confirmed(
         page.keyboard.press("Control+Enter")
         expect(page.locator(".notice.good")).to_be_visible()
     assert record(office)["sin"] == "046454287"
+
+
+def test_lines_stay_as_they_were_written(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = begun(clerk, ENGLISH)
+        remarks = page.get_by_label("Remarks")
+        remarks.focus()
+        page.keyboard.type("The bell does not work")
+        page.keyboard.press("Enter")
+        page.keyboard.type("The door on the left")
+        page.keyboard.press("Tab")
+        kept(page)
+        expect(remarks).to_have_value("The bell does not work\nThe door on the left")
+        assert saved(office) == {"/remarks": "The bell does not work\nThe door on the left"}
 
 
 def test_a_letter_on_a_box_does_nothing_and_no_key_but_one_files(browser: Browser, office: Office) -> None:

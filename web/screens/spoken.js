@@ -1,7 +1,7 @@
 // A form without paper, as somebody at the counter or on the telephone says it: all of it at once, in labelled inputs, filed
 // by Ctrl+Enter from anywhere in it. What is written is saved as the person goes on, and kept on the device until it is.
 
-import { el, go, offer, post, quickest, refusal, say, t } from "../lib/kit.js";
+import { el, go, offer, post, quickest, refusal, say, settle, t } from "../lib/kit.js";
 import { PlainField } from "../task/plain.js";
 import { Bench } from "../task/bench.js";
 import { why } from "../task/endings.js";
@@ -136,6 +136,7 @@ export class SpokenScreen extends Bench {
   async file() {
     if (this.filing) return;
     this.filing = true;
+    const here = document.activeElement;
     try {
       this.keep();
       for (const path of closeRows(this.all)) this.said(path);
@@ -152,6 +153,8 @@ export class SpokenScreen extends Bench {
       say(t("filed"));
       await this.onward(true);
     } catch (error) {
+      this.form.inert = false;
+      if (here instanceof HTMLElement) settle(here); // what is inert lets the focus go
       this.refused(refusal(error));
     } finally {
       this.form.inert = this.filing = false;
@@ -163,9 +166,7 @@ export class SpokenScreen extends Bench {
     if (code === "version_conflict" || code === "claimed_by_other") return void this.conflict(message);
     say(message, { fault: true });
     if (problems.length) this.model.problems = problems;
-    this.hindered();
-    this.send.focus();
-    return undefined;
+    return void this.hindered();
   }
 
   /** Go back to the counter, where the next form begins; the correction of a record goes on as any task. @param {boolean} [done] it was filed */

@@ -1,6 +1,6 @@
 // One field of a plain form: its label, the inputs that its type asks for, how it is written, and what is wrong with it.
 
-import { el, fill, flowing, fresh, own, prose, t, textInput } from "../lib/kit.js";
+import { el, fill, fresh, own, prose, t, textInput } from "../lib/kit.js";
 import { howto, mode } from "./hints.js";
 
 const MANY = 4; // options from which on a group takes the whole width; chosen
@@ -80,9 +80,8 @@ export class PlainField {
 
   /** Put in what stands for the field. @param {{ text: string, value: Value }} standing */
   put({ text, value }) {
-    const now = this.input ? flowing(text) : value ?? null;
-    const answer = typeof now === "number" ? String(now) : now;
-    if (JSON.stringify(answer) !== JSON.stringify(this.answer)) this.answer = answer;
+    const now = this.input ? text : typeof value === "number" ? String(value) : value ?? null;
+    if (JSON.stringify(now) !== JSON.stringify(this.answer)) this.answer = now;
   }
 
   get empty() {
@@ -93,7 +92,7 @@ export class PlainField {
   /** Return what the person says with it; null where it stays as it was. @returns {Correction | null} */
   correction() {
     const { field: { text, value }, answer, input } = this;
-    if (input) return answer === text || answer === flowing(text) ? null : answer === "" ? { how: "blank" } : { how: "typed", text: String(answer) };
+    if (input) return answer === text ? null : answer === "" ? { how: "blank" } : { how: "typed", text: String(answer) };
     const before = Array.isArray(answer) ? value ?? [] : this.one ? value ?? false : value;
     if (JSON.stringify(answer) === JSON.stringify(before)) return null;
     return this.empty && this.field.widget !== "tick" ? { how: "blank" } : { how: "typed", value: answer };
