@@ -77,10 +77,17 @@ type TableLook = { numeric?: number[] | undefined; empty?: Key | undefined; unse
 type Answering = { answered: (field: FieldView, correction: Correction) => unknown; keyed: (field: FieldView, keyed: Correction) => unknown };
 type Refusal = import("./lib/http.js").Refused;
 type Model = import("./task/model.js").Model;
+type PlainField = import("./task/plain.js").PlainField;
 type Editor = import("./task/editor.js").Editor;
 type TaskScreen = import("./screens/task.js").TaskScreen;
 type Query = Record<string, string | number | boolean | null | undefined>;
 type Wanted = { kind: string | null; form: string | null; office: string | null; urgent: boolean | null; days: number | null };
+/** Fields that stand in one row of a table, or side by side in none. */
+type RowOfFields = { path: string; row: number | null; fields: FieldView[] };
+/** What is said in the inputs of a plain form: a text, the chosen one, all that are ticked, whether a box is ticked. */
+type Answer = string | boolean | string[] | null;
+/** What stands in the way of filing: in words for the whole form, and for the field `here`; where it is mended, and the name under which it can be confirmed. */
+type Hindrance = { text: string; here: string; path: string | null; confirm: string | null };
 /** A page on the table where pages are arranged: `goes` is the number of a form, or a place aside. */
 type Sheet = { picture: PageView; receipt: string; goes: string; turn: number };
 type Sending = { file: File; id: string; row: HTMLElement; office: string; batch: string | undefined };

@@ -76,10 +76,10 @@ type EditionItem = { name: string; language: string; pages: number };
 type ErrorView = { code: string; message: string; facts: Record<string, unknown>; problems: ProblemView[] };
 /** One field of a form; the rows of a table are one (`*`). `reasons` has the most frequent first. */
 type FieldFigures = { form: string; path: string; title: Texts; answers: Tally; reasons: ReasonCount[] };
-/** What a form's definition says of one field. */
-type FieldShape = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null };
+/** What a form's definition says of one field; `example` is a fictitious answer, where one has a shape. */
+type FieldShape = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null; example: string | null };
 /** One field as it was read. A blind one shows nothing of it. */
-type FieldView = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null; stop: boolean; blind: boolean; decision: string; brief: string | null; reasons: Coded[]; witness: Coded[]; text: string; value: boolean | number | string | string[] | null; confidence: number | null; likely: boolean; candidates: CandidateView[]; where: WhereView[]; handwritten: boolean; findings: FindingView[] };
+type FieldView = { path: string; title: Texts; help: Texts | null; group: GroupView[]; widget: string; format: string | null; options: OptionView[]; required: boolean; critical: boolean; multiline: boolean; comb: number | null; max_length: number | null; currency: string | null; example: string | null; stop: boolean; blind: boolean; decision: string; brief: string | null; reasons: Coded[]; witness: Coded[]; text: string; value: boolean | number | string | string[] | null; confidence: number | null; likely: boolean; candidates: CandidateView[]; where: WhereView[]; handwritten: boolean; findings: FindingView[] };
 /** A record was filed. */
 type FiledAnswer = { record: string; version: number; document_state: string; next: string | null };
 /** Something odd about one answer. */

@@ -185,7 +185,7 @@ class NoteBody(Strict):
 
 
 class CounterBody(Strict):
-    """A record with no paper; the same `key` finds the same task."""
+    """A record with no paper; the same `key` finds the same task. By `telephone` no signature is asked for."""
 
     channel: Literal["counter", "telephone", "mail"]
     form: Name

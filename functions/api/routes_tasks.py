@@ -135,7 +135,11 @@ def note(task: str, body: Annotated[NoteBody, Body()]) -> Response[NoteView]:
 @router.post("/api/counter", tags=["tasks"], responses=documented(TaskView, 201))
 @unchecked
 def counter(body: Annotated[CounterBody, Body()]) -> Response[Any]:
-    """Begin a record with no paper, for somebody at the counter or on the telephone."""
+    """Begin a record with no paper, for somebody at the counter or on the telephone.
+
+    Its stops are what the form's definition requires. By telephone nobody signs: the signature is not among the fields,
+    and is not missing. Rows of a table that nothing is said of are no rows.
+    """
     person, at = me(May.TASK_WRITE), desk()
     entry = uploads.counter(
         at, person, channel=body.channel, form=body.form, edition=body.edition, office=body.office, key=body.key

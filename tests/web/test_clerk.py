@@ -227,22 +227,6 @@ def test_the_language_follows_the_person(
         expect(clerk.page.locator(".why")).to_contain_text(why)
 
 
-def test_a_record_is_made_with_no_paper(browser: Browser, office: Office) -> None:
-    with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
-        clerk.show("counter")
-        clerk.page.get_by_label("Formulaire").select_option("address-change")
-        clerk.page.get_by_role("button", name="Commencer").click()
-        clerk.page.locator(".editor").wait_for()
-        expect(clerk.page.locator(".viewer")).to_have_count(0)
-        expect(clerk.page.locator("h1")).to_contain_text("Sans papier")
-        expect(clerk.page.get_by_role("button", name="Rien d’écrit")).to_have_count(1)
-        expect(clerk.page.get_by_role("button", name="Illisible")).to_have_count(0)  # there is nothing to be read
-        title = clerk.page.locator(".editor h4").inner_text()
-        clerk.press("Alt+i")
-        assert clerk.page.locator(".editor h4").inner_text() == title
-
-
 def test_what_is_typed_lays_nothing_out_anew(browser: Browser, office: Office) -> None:
     office.referral()
     with site_at(office) as site, seated(browser, site.url) as clerk:

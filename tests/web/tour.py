@@ -68,6 +68,11 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
         page.locator(".panel .why").wait_for()
         pictures(clerk)
         yield Screen(kind.value)
+    clerk.show("counter")
+    page.locator("form select").nth(1).select_option("address-change")
+    page.locator("form button.main").click()
+    page.locator("form.plain :focus").wait_for()
+    yield Screen("counter-form")
     (record, *_) = [entry.id for entry in office.deps.records.records()]
     document = office.deps.records.record(record).document
     for name, address in _rest(record, document).items():

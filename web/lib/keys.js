@@ -24,8 +24,11 @@ const HELD = ["next", "previous"]; // with those of the page, all that may go on
 /** @type {Command[]} what the server offers to do with the task that is shown */
 let offered = [];
 
-/** Give *actions* their keys: bound under their names, they do something. @param {ActionView[]} actions */
-export function offer(actions) {
+let single = true;
+
+/** Give *actions* their keys: bound under their names, they do something; where forms are written, no *letter* alone does. @param {ActionView[]} actions @param {boolean} [letter] */
+export function offer(actions, letter = true) {
+  single = letter;
   offered = actions.map(({ name: id, letter, chord, title }) => ({ id, letter, keys: chord ? [chord] : [], group: "task", title: () => title }));
 }
 
@@ -49,7 +52,7 @@ export function live() {
 }
 
 export function letters() {
-  return who().user?.preferences.single_keys !== false;
+  return single && who().user?.preferences.single_keys !== false;
 }
 
 /** @param {KeyboardEvent} event */

@@ -61,7 +61,7 @@ export function showKeys() {
   const groups = [...new Set(commands.map((command) => command.group))];
   void ask({
     title: "keys", wide: true,
-    body: [el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", called("keys.group", group)), el("dl.keys",
+    body: [commands.some(({ id }) => id === "edit") && el("p", t("keys.stop")), el("div.keylists", groups.map((group) => el("section", el("h3", called("keys.group", group)), el("dl.keys",
       commands.filter((command) => command.group === group).flatMap((command) => [
         el("dt", caps(command).flatMap((key, at) => [at > 0 && ` ${t("or")} `, el("kbd", key)])), el("dd", command.title()),
       ]))))), el("p", el("a", { href: "#/settings", onclick: () => document.querySelector("dialog")?.close() }, t("keys.letters")))],

@@ -16,7 +16,7 @@ export async function screen(place, id) {
   const task = ahead ?? (await claimed(path));
   if (!ahead) prepare(task);
   if (!RECORDS.includes(task.kind)) return new (await import("./exception.js")).ExceptionScreen(place, task);
-  const screen = new TaskScreen(place, task);
+  const screen = task.pages.length ? new TaskScreen(place, task) : new (await import("./spoken.js")).SpokenScreen(place, task);
   await screen.ready();
   return screen;
 }

@@ -15,7 +15,6 @@ export class TaskScreen extends Bench {
   /** @param {Element} place @param {TaskView} task */
   constructor(place, task) {
     super(task);
-    this.counter = task.kind === "counter"; // nothing was read: every field is asked for in turn
     /** @type {Map<string, HTMLElement>} rows by path */
     this.rows = new Map();
     /** @type {Set<string>} fields whose fault was said */
@@ -91,7 +90,6 @@ export class TaskScreen extends Bench {
       enlarge: () => this.current?.editor.crop?.enlarge(),
       illegible: () => this.current?.editor.mark("illegible"), blank: () => this.current?.editor.mark("blank"), undo: () => this.undo(),
     });
-    if (this.task.kind === "counter") delete all.illegible; // nothing is there to be read
     if (doubted(this.model).length) {
       all.same = () => doubted(this.model).length > 0 && this.after(setAside(this.model));
       all.another = () => this.another();
@@ -126,7 +124,7 @@ export class TaskScreen extends Bench {
   /** @param {FieldView} field */
   label(field) {
     const row = this.rows.get(field.path);
-    if (row) label(row, this.model, field, this.counter);
+    if (row) label(row, this.model, field);
   }
 
   /** @param {string} path */
@@ -194,8 +192,7 @@ export class TaskScreen extends Bench {
   /** Go on after *field*: to the next stop that waits, else to the first, else to filing. @param {FieldView} field */
   beyond(field) {
     const order = this.place(field.path);
-    const rest = this.counter ? this.fields.filter((one) => !(one.path in this.model.corrections)) : this.model.open();
-    const next = rest.find((one) => this.place(one.path) > order) ?? this.model.open()[0];
+    const next = this.model.open().find((one) => this.place(one.path) > order) ?? this.model.open()[0];
     if (next) this.open(next);
     else this.finish();
   }
@@ -272,7 +269,7 @@ export class TaskScreen extends Bench {
   }
 
   count() {
-    this.progress.textContent = progress(this.model, this.counter);
+    this.progress.textContent = progress(this.model);
   }
 
   file() {

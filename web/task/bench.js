@@ -101,7 +101,7 @@ export class Bench {
     const frees = claim && !claim.mine && may("task.release_any") && may("task.write");
     desk(place, {
       title: [this.title, ...badges(task)],
-      facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, t("task.since", { span: span(task.age_seconds) })],
+      facts: [task.receipt && t("task.receipt", { receipt: task.receipt }), named("channel", task.channel), task.office, task.kind !== "counter" && t("task.since", { span: span(task.age_seconds) })],
       notice: state && el("p.notice", state, " ", frees && button("act.release", () => this.release())),
       actions, viewer: this.viewer, name, panel,
     });

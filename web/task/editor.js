@@ -1,15 +1,15 @@
 // One field open for an answer: its crop at reading size, the readers' answers as one-key choices, the input its type asks
 // for, and live checks. Digits and Enter work while the focus is in here.
 
-import { button, dayInWords, el, fill, flowing, fresh, money, own, prose, quickest, refusal, shown, t, textInput } from "../lib/kit.js";
+import { button, dayInWords, el, fill, flowing, fresh, own, prose, quickest, refusal, shown, t, textInput } from "../lib/kit.js";
 import { Crop, lettered } from "./crop.js";
+import { howto, mode } from "./hints.js";
 import { listen } from "./strokes.js";
 
 const PAUSE = 200; // ms without a key before what is typed is checked
 const WORDY = ["name", "surname", "given-name"]; // formats in which no digit begins an answer
 const CHOICES = ["one-of", "many-of", "tick", "signature"]; // answered by choosing rather than by writing
 const MARKS = /** @type {const} */ ([["illegible", "stop.illegible"], ["blank", "stop.blank"]]);
-const MODES = /** @type {Strings} */ ({ date: "numeric", month: "numeric", money: "decimal", number: "decimal", phone: "tel", email: "email" });
 
 export class Editor {
   /** @param {FieldView} field @param {Model} model @param {Answering} screen is told what the person decided */
@@ -56,7 +56,7 @@ export class Editor {
       el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
       why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.element,
       this.chosen ? this.boxes() : [this.offered(), this.writing()],
-      el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => (how === "blank" || this.model.task.kind !== "counter") && button(text, () => this.mark(how), el("kbd", quickest(how)))))));
+      el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
   }
 
   /** Return the whole of the reasons, behind a sign. @param {string[]} sentences */
@@ -98,25 +98,16 @@ export class Editor {
   writing() {
     const { field, name } = this;
     const several = field.widget === "multiline" || field.multiline;
-    const hint = [field.help && own(field.help), this.howto(several)].filter(Boolean).join(" ");
+    const hint = [howto(field), several && t("hint.multiline")].filter(Boolean).join(" ");
     const attributes = {
       id: name, lang: this.lang, value: this.begun ?? (this.doubtful || field.blind ? "" : flowing(this.model.value(field).text)), maxlength: field.max_length, autocomplete: "off", spellcheck: "false",
       autocapitalize: field.widget === "code" ? "characters" : "off", "aria-required": field.required ? "true" : null,
       "aria-describedby": `${hint && `${name}-hint `}${name}-messages`, oninput: () => this.soon(), onkeyup: () => this.crop?.follow(this.input), onclick: () => this.crop?.follow(this.input),
     };
-    this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: MODES[field.widget] ?? "text" });
+    this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: mode(field) });
     const other = this.choices.length > 0;
     return el("p.labelled", el("label", { for: name }, t(other ? "stop.other" : "stop.answer"), other && el("kbd", quickest("edit"))),
       this.input, hint && el("span.hint", { id: `${name}-hint` }, hint));
-  }
-
-  /** @param {boolean} several lines */
-  howto(several) {
-    const { widget, currency } = this.field;
-    if (widget === "date") return t("hint.date");
-    if (widget === "month") return t("hint.month");
-    if (currency) return t("hint.money", { example: money("1234.56", currency) });
-    return several && t("hint.multiline");
   }
 
   boxes() {
@@ -168,7 +159,6 @@ export class Editor {
     }
     const blank = correction.how === "blank";
     if (blank && (this.field.blind || this.doubtful)) return this.warn(t("stop.blindempty"));
-    if (blank && this.field.required && this.model.task.kind === "counter") return this.warn(t("stop.needed"));
     if (correction.text !== undefined && correction.text === this.refused) return this.input?.focus(); // the complaint stands there already
     return this.answer(correction);
   }

@@ -59,7 +59,7 @@ export class Model {
   }
 
   stops() {
-    return this.task.kind === "counter" ? this.task.fields : this.task.fields.filter((field) => field.stop);
+    return this.task.fields.filter((field) => field.stop);
   }
 
   open() {
@@ -73,7 +73,7 @@ export class Model {
 
   /** Whether *problem* misses an answer of which the person said, before the paper, that there is none: that is not asked twice. @param {ProblemView} problem */
   saidEmpty({ code, path }) {
-    return code === "schema_required" && this.task.kind !== "counter" && ["blank", "illegible"].includes(this.corrections[path ?? ""]?.how ?? "");
+    return code === "schema_required" && this.task.pages.length > 0 && ["blank", "illegible"].includes(this.corrections[path ?? ""]?.how ?? "");
   }
 
   /** Say *problem* in words of the form. @param {ProblemView} problem */
@@ -91,9 +91,10 @@ export class Model {
     return this.checked[field.path] ?? { text: text ?? "", value };
   }
 
-  /** @param {string} path @param {Correction} correction */
+  /** @param {string} path @param {Correction | null} correction null takes back what was said */
   answer(path, correction) {
-    this.corrections[path] = correction;
+    if (correction) this.corrections[path] = correction;
+    else delete this.corrections[path];
     delete this.checked[path];
     this.typing = null;
     this.dirty = true;

@@ -24,9 +24,9 @@ export function heading({ group }, last = true) {
   return group.map(({ title, row }, at) => own(title) + (row === null || (!last && at === group.length - 1) ? "" : ` ${row}`)).join(" › ");
 }
 
-/** Return *fields* in lists: groups under their headings, the rows of a table as a grid with their numbers. *line* makes the item of a field. @param {FieldView[]} fields @param {(field: FieldView) => HTMLElement} line */
-export function lists(fields, line) {
-  /** @type {{ head: string, rows: { path: string, row: number | null, fields: FieldView[] }[] }[]} */
+/** Return *fields* by the groups that they stand in, a table with its rows. @param {FieldView[]} fields */
+export function grouped(fields) {
+  /** @type {{ head: string, rows: RowOfFields[] }[]} */
   const parts = [];
   for (const field of fields) {
     const { path = "", row = null } = field.group.at(-1) ?? {};
@@ -36,7 +36,12 @@ export function lists(fields, line) {
     if (part.rows.at(-1)?.path !== path) part.rows.push({ path, row, fields: [] });
     part.rows.at(-1)?.fields.push(field);
   }
-  return parts.flatMap(({ head, rows }) => [el("h3", { class: head ? null : "unseen" }, head || t("task.general")),
+  return parts;
+}
+
+/** Return *fields* in lists: groups under their headings, the rows of a table as a grid with their numbers. *line* makes the item of a field. @param {FieldView[]} fields @param {(field: FieldView) => HTMLElement} line */
+export function lists(fields, line) {
+  return grouped(fields).flatMap(({ head, rows }) => [el("h3", { class: head ? null : "unseen" }, head || t("task.general")),
     rows[0]?.row === null ? el("ul", rows.flatMap((one) => one.fields.map(line))) : grid(rows, line)]);
 }
 
@@ -46,7 +51,7 @@ function placed(cell, at) {
   return cell;
 }
 
-/** @param {{ row: number | null, fields: FieldView[] }[]} rows @param {(field: FieldView) => HTMLElement} line */
+/** @param {RowOfFields[]} rows @param {(field: FieldView) => HTMLElement} line */
 function grid(rows, line) {
   const columns = rows[0]?.fields ?? [];
   const made = el("ul.grid", el("li.heads", { "aria-hidden": "true" }, el("span"), columns.map((field) => el("span", own(field.title)))),

@@ -13,7 +13,8 @@ from copiste.fields.choices import options_of
 from copiste.fields.registry import type_of
 from copiste.forms.model import Kind
 from copiste.pointers import parted
-from copiste.records.correcting import Draft, FieldAnswer, Sheet, required
+from copiste.records.asking import required
+from copiste.records.correcting import Draft, FieldAnswer, Sheet
 from copiste.records.model import Decision, FieldResult
 from copiste.texts import Language
 from copiste.views.fields import FieldShape, FieldView, OptionView, WhereView
@@ -35,6 +36,8 @@ _WIDGETS = {
     "yes-no": "tick",
     "many-of": "many-of",
 }
+_SHAPED = frozenset({"phone", "email", "code"})
+"""Widgets of answers that have a shape, which an example shows best."""
 _MARKS = {Kind.TICK: "tick", Kind.ONE_OF: "one-of", Kind.MANY_OF: "many-of", Kind.SIGNATURE: "signature"}
 
 
@@ -61,6 +64,7 @@ def field_type(sheet: Sheet, path: str) -> FieldShape:
         comb=None if layout is None else layout.comb,
         max_length=longest if isinstance(longest, int) else None,
         currency=subschema.get("x-currency"),
+        example=named.example if widget in _SHAPED else None,
     )
 
 

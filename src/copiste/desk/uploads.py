@@ -154,7 +154,7 @@ def counter(
     if entry.state is DocumentState.LANDED:
         said = json.dumps({"channel": channel, "form": form, "edition": chosen.name, "by": person.name})
         keep(entry, said.encode(), file_name=None, sealer=desk.sealer, vault=desk.vault, software=desk.software)
-        blank = Assembly((), (empty(definition, chosen, SOFTWARE),))
+        blank = Assembly((), (empty(definition, chosen, SOFTWARE, channel),))
         kept = load(Assembly, desk.vault.keep(entry.id, ASSEMBLY, dump(blank)))
         task = form_task(
             entry, kept.forms[0], kept, definition, sealer=desk.sealer, now=desk.clock(), kind=TaskKind.COUNTER

@@ -130,6 +130,11 @@ class FieldType:
         """What the type takes, in a sentence, by language."""
         return {language: say(f"field.{self.name}", language) for language in LANGUAGES}
 
+    @property
+    def example(self) -> str | None:
+        """A fictitious answer, as people write it."""
+        return next((text for text, _ in self.test_values), None)
+
     def parse(self, text: str, options: Options = NO_OPTIONS) -> Parsed:
         """Return the value of *text*; blank text is None. Raises `Unparsable`, and nothing else, on any text."""
         tidy = tidied(text)

@@ -14,6 +14,7 @@ from copiste import __version__
 from copiste.forms.model import Definition, Edition
 from copiste.forms.pointers import property_at, set_at
 from copiste.pages.model import Problem
+from copiste.pointers import pointer_of
 from copiste.reading.model import PageReading
 from copiste.records.calibration import shipped
 from copiste.records.cutting import Cutting
@@ -125,11 +126,17 @@ def checked(
 ) -> tuple[dict[str, JsonValue], tuple[Problem, ...]]:
     """Build the record from what is not blank, and hold it against its schema and its cross-field facts."""
     record = record_of((one.name, one.value) for one in fields)
-    invalid = [
-        Problem("schema_required" if error.validator == "required" else "schema", path=_pointer(error))
+    return record, held(record, schema)
+
+
+def held(record: dict[str, JsonValue], schema: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Hold *record* against its schema and its cross-field facts; return what is wrong with it, each fault once."""
+    found = {
+        ("schema_required" if error.validator == "required" else "schema", path): None
         for error in Draft202012Validator(schema).iter_errors(record)
-    ]
-    return record, (*invalid, *faults(schema, record))
+        for path in _pointers(error)
+    }
+    return (*(Problem(code, path=path) for code, path in found), *faults(schema, record))
 
 
 def _row(pointer: str) -> str:
@@ -142,12 +149,13 @@ def _row(pointer: str) -> str:
     return found[0] if found else ""
 
 
-def _pointer(error: ValidationError) -> str:
-    """Point at the value that is wrong, or at the one that is missing."""
-    path = [*error.absolute_path]
+def _pointers(error: ValidationError) -> list[str]:
+    """Point at the value that is wrong, or at those that are missing."""
+    missing: list[str] = []
     if error.validator == "required" and isinstance(error.validator_value, list):
-        path += [name for name in error.validator_value if name not in cast("dict[str, Any]", error.instance)][:1]
-    return "".join(f"/{part}" for part in path)
+        missing = [name for name in error.validator_value if name not in cast("dict[str, Any]", error.instance)]
+    path = pointer_of(*error.absolute_path)
+    return [path + pointer_of(name) for name in missing] or [path]
 
 
 def _blamed(fields: tuple[FieldResult, ...], problems: Sequence[Problem]) -> tuple[FieldResult, ...]:

@@ -15,7 +15,8 @@ from copiste.fields.registry import type_of
 from copiste.forms.model import Definition, Edition, FieldLayout, Kind
 from copiste.forms.pointers import property_at
 from copiste.pages.model import Problem
-from copiste.pointers import parted, tokens
+from copiste.records import asking
+from copiste.records.asking import asked, needed
 from copiste.records.assemble import CHECKED, checked
 from copiste.records.model import Change, Decision, FieldResult, FormResult, Status, Witness
 
@@ -114,7 +115,8 @@ def corrected(sheet: Sheet, draft: Draft) -> Corrected:
     fields = tuple(
         _answered(each, answers[each.name]) if each.name in draft.fields else each for each in sheet.form.fields
     )
-    record, invalid = checked(fields, sheet.schema)
+    paper = bool(sheet.form.pages)
+    record, invalid = checked(fields, sheet.schema) if paper else asking.checked(fields, sheet.schema, sheet.edition)
     found = (*(each for each in sheet.form.problems if each.code not in CHECKED), *invalid)
     own = [
         Problem("unparsable" if answers[path].unparsable else "check_failed", path=path)
@@ -161,29 +163,17 @@ def unconfirmed(problems: Sequence[Problem], confirmed: Sequence[str]) -> tuple[
     return tuple(problem for problem in problems if problem.confirmed_by not in confirmed)
 
 
-def empty(definition: Definition, edition: Edition, software: str) -> FormResult:
-    """Return the form of *edition* with no answer in it, as somebody at the counter begins."""
-    fields = tuple(_unasked(layout, definition.schema) for layout in edition.fields)
+def empty(definition: Definition, edition: Edition, software: str, channel: str | None = None) -> FormResult:
+    """Return the form of *edition* with no answer in it, as somebody who comes by *channel* begins."""
+    fields = tuple(_unasked(layout, definition.schema) for layout in asked(edition, channel))
     return FormResult(
         0, (), definition.id, edition.name, definition.digest, definition.version, software, Status.REVIEW, {}, fields
     )
 
 
-def required(schema: Mapping[str, Any], path: str) -> bool:
-    """Whether the object that holds *path* asks for it, as every object around it does for its own."""
-    parent, name = parted(path)
-    holder = property_at(schema, parent)
-    asked = holder.get("required") if holder is not None else None
-    around, last = parted(parent)
-    inside = not parent or required(schema, around if last.isdecimal() else parent)
-    return isinstance(asked, list) and name in asked and inside
-
-
 def _unasked(layout: FieldLayout, schema: Mapping[str, Any]) -> FieldResult:
-    first_row = all(part == "0" or not part.isdecimal() for part in tokens(layout.name))
-    needed = required(schema, layout.name) and first_row
     critical = (property_at(schema, layout.name) or {}).get("x-critical") is True
-    reasons = ("required",) if needed else ("critical",) if critical else ()
+    reasons = ("required",) if needed(schema, layout.name) else ("critical",) if critical else ()
     decision = Decision.REVIEW if reasons else Decision.ACCEPT
     return FieldResult(layout.name, layout.acroform, "", _nothing(layout.kind), 0.0, decision, reasons)
 

@@ -27,7 +27,7 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """What a form's definition says of one field."""
+    """What a form's definition says of one field; `example` is a fictitious answer, where one has a shape."""
 
     path: str
     title: Texts
@@ -42,6 +42,7 @@ class FieldShape:
     comb: int | None
     max_length: int | None
     currency: str | None
+    example: str | None
 
 
 @dataclass(frozen=True, slots=True)

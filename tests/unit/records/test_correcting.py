@@ -19,8 +19,6 @@ from copiste.records.correcting import (
     answer,
     corrected,
     empty,
-    required,
-    stops,
 )
 from copiste.records.model import FieldResult, FormResult, Status
 from tests.unit.forms import a_definition
@@ -43,16 +41,6 @@ def said(known: Sheet, **fields: Correction) -> FormResult:
     """Return the form with corrections by the last part of their path."""
     paths = {each.name.rpartition("/")[2]: each.name for each in known.form.fields}
     return corrected(known, Draft({paths[name]: each for name, each in fields.items()})).form
-
-
-def test_an_empty_form_asks_for_what_is_required_in_the_first_row_alone() -> None:
-    known = small()
-    known.schema["$defs"]["line"]["required"] = ["amount"]
-
-    assert stops(sheet(known).form) == ("/name",)
-    assert not required(known.schema, "/lines/0/amount")
-    known.schema["required"].append("lines")
-    assert stops(sheet(known).form) == ("/name", "/lines/0/amount")
 
 
 def test_answers_make_a_record_that_holds() -> None:
