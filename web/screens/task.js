@@ -27,7 +27,7 @@ export class TaskScreen extends Bench {
     this.list = el("div.fields");
     this.twins = el("div");
     this.complaints = new Complaints(this.model, {
-      open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
+      open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), onward: () => this.filing.focus(), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
     this.filing = filing(() => this.file(), this.action("file")?.label);
     window.addEventListener("resize", this.resized);

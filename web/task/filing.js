@@ -38,9 +38,9 @@ export async function file(screen) {
   } catch (error) {
     list.inert = filing.disabled = false;
     refused(screen, refusal(error));
-    settle(filing);
   } finally {
     filing.disabled = false;
+    settle(filing); // what is disabled loses the focus
   }
 }
 
