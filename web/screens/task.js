@@ -160,9 +160,8 @@ export class TaskScreen extends Bench {
 
   /** Roll to the field that is open; of one taller than the window the beginning shows. */
   reveal() {
-    const { element } = this.current?.editor ?? {};
-    element?.parentElement?.scrollIntoView({ block: "nearest" });
-    element?.querySelector("h4")?.scrollIntoView({ block: "nearest" });
+    const row = this.current?.editor.element.parentElement;
+    row?.scrollIntoView({ block: row.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
   }
 
   /** The window has another size: field and paper come back into sight. */
