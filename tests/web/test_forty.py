@@ -24,13 +24,20 @@ PLACED = """() => {
   const [frame, bar, mark] = [box(".frame"), box("button.file"), box(".mark")];
   const within = ({top, bottom, height}, from, to) => height > 0 && top >= from - 1 && bottom <= to + 1;
   const low = Math.min(frame.bottom, innerHeight);
-  const head = box(".editor h4");
+  const [head, crop, accept] = [box(".editor h4"), box(".editor .crop"), box(".editor .foot .main")];
+  const from = innerWidth < 960 ? low : 0;
   return [
     document.scrollingElement.scrollHeight === innerHeight || "the document scrolls",
     document.scrollingElement.scrollWidth === innerWidth || "the document is too wide",
     within(mark, Math.max(0, frame.top), low) || "the mark is out of sight",
     within(bar, 0, innerHeight) || "filing is out of sight",
-    within(head, innerWidth < 960 ? low : 0, bar.top) || "the name of the field is out of sight",
+    within(head, from, bar.top) || "the name of the field is out of sight",
+    within(crop, head.bottom, bar.top) || "the crop is out of sight",
+    within(accept, crop.bottom, bar.top) || "Accept is out of sight",
+    [...document.querySelectorAll(".editor .actions button")].map(one => one.getBoundingClientRect())
+      .every(one => within(one, crop.bottom, bar.top))
+      || "another answer is out of sight",
+    document.elementFromPoint(accept.x + 9, accept.y + 9)?.closest("button")?.matches(".foot .main") || "Accept is covered",
   ].filter(said => said !== true);
 }"""
 SETTLED = f"() => !({PLACED})().length"
@@ -58,19 +65,28 @@ def came(office: Office, folder: Path) -> None:
 
 
 def walked(clerk: Clerk, key: str) -> dict[str, list[str]]:
-    """Go from stop to stop by *key*; return what is out of place at which."""
+    """Go from stop to stop by *key*, and into the input of each; return what is out of place at which."""
     page, wrong = clerk.page, {}
     for number in range(STOPS):
         if number:
             clerk.press(key)
         title = page.locator(".editor h4").inner_text()
-        for _ in range(50):
-            if page.evaluate(SETTLED):
-                break
-            page.wait_for_timeout(20)
-        else:
-            wrong[title] = page.evaluate(PLACED)
+        for place in (title, f"{title}, typing"):
+            if place != title:
+                clerk.press("F2")
+            if found := misplaced(clerk):
+                wrong[place] = found
     return wrong
+
+
+def misplaced(clerk: Clerk) -> list[str]:
+    """Return what is out of place, once all has settled."""
+    for _ in range(50):
+        if clerk.page.evaluate(SETTLED):
+            return []
+        clerk.page.wait_for_timeout(20)
+    found: list[str] = clerk.page.evaluate(PLACED)
+    return found
 
 
 def test_paper_and_filing_stand_in_the_window_at_each_of_forty_stops(

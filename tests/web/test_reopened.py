@@ -9,7 +9,7 @@ from copiste.desk.work import draft_of
 from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
 from tests.web.cuts import KEPT, open_field
-from tests.web.office import STOPS, Office
+from tests.web.office import REFERRAL, STOPS, Office
 from tests.web.test_clerk import TITLES, filed
 
 pytestmark = pytest.mark.web
@@ -180,3 +180,27 @@ def test_a_field_opened_again_while_filing_waits_is_not_filed_over(browser: Brow
         clerk.press("Enter")
         expect(clerk.page.locator("h1")).to_have_text("File de travail")
     assert filed(office)[0]["patient"]["city"] == "Amqui"
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "queue"),
+    [("fr", "Corriger ce dossier", "File de travail"), ("en", "Correct this record", "Work queue")],
+)
+def test_a_reason_given_at_reopening_is_not_asked_twice(
+    browser: Browser, office: Office, language: str, button: str, queue: str
+) -> None:
+    office.replayed(REFERRAL, ())
+    (record,) = office.deps.records.records()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        clerk.sign_in("ssavard")
+        if language == "en":
+            clerk.page.get_by_role("button", name="English").click()
+        clerk.show(f"record/{record.id}")
+        clerk.page.get_by_role("button", name=button).press("Enter")
+        clerk.page.keyboard.type("Laval, mal lu")
+        clerk.press("Control+Enter")
+        clerk.ready_to_file()
+        expect(clerk.page.locator(".rolls .notice").first).to_contain_text("Laval, mal lu")
+        clerk.press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(queue)
+    assert [office.deps.records.record(record.id).version] == [2]

@@ -26,7 +26,7 @@ export class TaskScreen extends Bench {
     this.list = el("div.fields");
     this.twins = el("div");
     this.complaints = new Complaints(this.model, {
-      open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
+      open: (path) => this.openPath(path), page: (page) => this.viewer?.leaf(page), onward: () => this.filing.focus(), apart: this.runs.arrange, apartText: this.action("arrange")?.title ?? "",
     });
     this.filing = filing(() => this.file(), this.action("file")?.label);
     window.addEventListener("resize", this.resized);
@@ -158,9 +158,8 @@ export class TaskScreen extends Bench {
 
   /** Roll to the field that is open; of one taller than the window the beginning shows. */
   reveal() {
-    const { element } = this.current?.editor ?? {};
-    element?.parentElement?.scrollIntoView({ block: "nearest" });
-    element?.querySelector("h4")?.scrollIntoView({ block: "nearest" });
+    const row = this.current?.editor.element.parentElement;
+    row?.scrollIntoView({ block: row.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
   }
 
   /** The window has another size: field and paper come back into sight. */

@@ -5,7 +5,7 @@ import { boxed, el, fill, fresh, own, t } from "../lib/kit.js";
 const MENDED_AT_THE_FIELD = ["stop_unanswered", "unparsable"];
 
 export class Complaints {
-  /** @param {Model} model @param {{ open: (path: string) => void, page: (page: number) => void, apart: (() => void) | undefined, apartText: string }} ways to a field, to a page, and to take pages apart */
+  /** @param {Model} model @param {{ open: (path: string) => void, page: (page: number) => void, onward: () => void, apart: (() => void) | undefined, apartText: string }} ways to a field, to a page, to filing, and to take pages apart */
   constructor(model, ways) {
     this.model = model;
     this.ways = ways;
@@ -24,9 +24,17 @@ export class Complaints {
     const now = JSON.stringify(list);
     if (now === this.now) return;
     this.now = now;
-    if (!list.length) return fill(this.element);
     const id = fresh();
-    fill(this.element, el("section.notice", { "aria-labelledby": id }, el("h3", { id }, t("complaints")), el("ul", list.map((one) => this.line(one)))));
+    const at = this.element.contains(document.activeElement) && document.activeElement?.closest("li")?.textContent;
+    fill(this.element, list.length > 0 && el("section.notice", { "aria-labelledby": id }, el("h3", { id }, t("complaints")), el("ul", list.map((one) => this.line(one)))));
+    if (typeof at === "string") this.restore(at);
+  }
+
+  /** Put the focus back on the complaint that says *text*, or on what is next: it stood in here, and was written anew. @param {string} text */
+  restore(text) {
+    const same = [...this.element.querySelectorAll("li")].find(({ textContent }) => textContent === text);
+    if (same) same.querySelector("input")?.focus();
+    else if (!this.focus()) this.ways.onward();
   }
 
   /** @param {ProblemView} problem */

@@ -53,8 +53,8 @@ export class Editor {
     const row = field.group.at(-1)?.row;
     const badges = [row && t("field.row", { n: row }), field.required && t("field.required"), field.critical && t("field.critical"), field.handwritten && t("field.handwritten")];
     return el("div.editor", { role: "group", "aria-labelledby": `${name}-title`, "aria-describedby": why ? `${name}-why` : null },
-      el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))),
-      why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])), this.crop?.element,
+      el("div.held", el("h4", { id: `${name}-title` }, own(field.title), badges.map((one) => one && el("span.badge", one))), this.crop?.element),
+      why && el("p.why", { id: `${name}-why` }, why, ...(rest.length ? this.whole(rest) : [])),
       this.chosen ? this.boxes() : [this.offered(), this.writing()],
       el("div.foot", this.messages, el("div.actions", this.accepting, MARKS.map(([how, text]) => button(text, () => this.mark(how), el("kbd", quickest(how)))))));
   }

@@ -28,7 +28,7 @@ export async function file(screen) {
     await model.settled();
     if (screen.current?.editor.touched) return say(t("task.reopened"), { fault: true });
     if (screen.complaints.focus()) return say(t("complaints.first"), { fault: true });
-    const corrects = screen.task.kind === "correction";
+    const corrects = screen.task.kind === "correction" && !screen.task.notes.some(({ kind }) => kind === "reopen"); // one given at reopening is not asked twice
     const reason = corrects ? await why("correction.why", { said: screen.action("file")?.label ?? "" }, (text) => text) : null;
     if (corrects && !reason) return;
     list.inert = true; // what is written into what goes away would be lost
@@ -38,9 +38,9 @@ export async function file(screen) {
   } catch (error) {
     list.inert = filing.disabled = false;
     refused(screen, refusal(error));
-    settle(filing);
   } finally {
     filing.disabled = false;
+    settle(filing); // what is disabled loses the focus
   }
 }
 

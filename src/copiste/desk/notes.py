@@ -14,7 +14,7 @@ from copiste.records.tasks import TaskState
 from copiste.settings.offices import utc
 from copiste.views.tasks import ActView, NoteView
 
-Kind = Literal["ask", "answer", "hold", "reject", "dismiss", "misdirected", "note"]
+Kind = Literal["ask", "answer", "hold", "reject", "dismiss", "misdirected", "reopen", "note"]
 _SHOWN = 50
 """Acts on a task that are looked at; chosen."""
 _UNSHOWN = frozenset({"task.view", "page.view"})
@@ -54,6 +54,11 @@ def of(desk: Desk, entry: TaskEntry) -> tuple[NoteView, ...]:
         to = None if kept.to is None else desk.title_of(kept.to)
         found.append(NoteView(kept.at, kept.by, kept.title, text, kept.kind, to))
     return tuple(found)
+
+
+def why_reopened(desk: Desk, entry: TaskEntry) -> str | None:
+    """Return the reason given last when the record of *entry* was opened again; None when there is none."""
+    return next((each.text for each in reversed(of(desk, entry)) if each.kind == "reopen"), None)
 
 
 def history(desk: Desk, entry: TaskEntry) -> tuple[ActView, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from copiste.desk import evidence, tasks, wording
+from copiste.desk import evidence, notes, tasks, wording
 from copiste.desk.claims import claim
 from copiste.desk.context import Desk
 from copiste.desk.fields import field_view
@@ -105,6 +105,8 @@ def reopen(desk: Desk, person: Person, record: str, version: int, why: str) -> T
     )
     if not desk.records.open_task(task):
         _wake(desk, name)
+    if why.strip() != notes.why_reopened(desk, task):
+        notes.add(desk, task, person, "reopen", why.strip())
     desk.note(person, "record.reopen", record, entry.office, str(version))
     return claim(desk, person, name)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from copiste.forms.model import Kind
 from copiste.reading.model import Candidate
-from copiste.records.correcting import Correction, Sheet, answer
+from copiste.records.correcting import Correction, Draft, Sheet, answer, corrected
 from copiste.records.model import Decision, FieldResult, FormResult
 
 _MISREAD = {
-    **dict(zip("0123456789", "8753498630", strict=True)),
+    **dict(zip("0123456789", "8758998630", strict=True)),
     **dict(zip("acehilnortuvABCDEIMNOR", "oeocltmuvfnyRRGOFLNMQP", strict=True)),
 }
 """What a tired eye takes for what; each is also a plausible misreading."""
@@ -29,6 +29,11 @@ class Seed:
     path: str
     wrong: str
     right: FieldResult
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that is right: who lets it stand would count as one who missed it."""
+        if self.wrong == self.right.text:
+            raise ValueError("a seed is wrong")
 
 
 def seed_for(sheet: Sheet, draw: random.Random, share: float) -> Seed | None:
@@ -77,14 +82,18 @@ def _fit(sheet: Sheet, each: FieldResult) -> bool:
 
 
 def _seeds(sheet: Sheet, each: FieldResult, draw: random.Random) -> Iterator[Seed]:
-    """Yield wrong answers that no check gives away: one character changed, of the right type still."""
+    """Yield wrong answers that no check gives away, of the field or across fields: one character changed."""
+    plain = corrected(sheet, Draft()).problems
     places = [at for at, char in enumerate(each.text) if char in _MISREAD]
     draw.shuffle(places)
     for at in places:
         wrong = each.text[:at] + _MISREAD[each.text[at]] + each.text[at + 1 :]
         found = answer(sheet, each, Correction("typed", wrong))
-        if found.value == wrong and not found.findings:
-            yield Seed(each.name, wrong, each)
+        if found.value != wrong or found.findings:
+            continue
+        seed = Seed(each.name, wrong, each)
+        if corrected(replace(sheet, form=shown(sheet.form, seed)), Draft()).problems == plain:
+            yield seed
 
 
 def _candidates(seed: Seed) -> tuple[Candidate, ...]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from copiste.ports.identity import Role
-from copiste.records.correcting import Correction, Sheet
+from copiste.records.correcting import Correction, Draft, Sheet, corrected
 from copiste.records.seeding import Seed, outcome, seed_for, shown
 from tests.unit.api.clerk import answered, taken
-from tests.unit.api.office import Client, Office, form, office, one_form
+from tests.unit.api.office import Client, Office, form, office, one_form, read
 
+REFERRAL = Path(__file__).parents[3] / "schemas" / "referral" / "schema.json"
 RIGHT = {"/name": "Essai Tremblay", "/city": "Montmagny", "/seen": "2026-01-05"}
 
 
@@ -96,6 +99,28 @@ def test_about_the_share_that_is_asked_for_is_seeded() -> None:
     assert 50 < sum(seed is not None for seed in seeds) < 110
     assert all(seed is None or shown(form(), seed) != form() for seed in seeds)
     assert seed_for(sheet, random.Random(1), 0) is None
+
+
+def test_a_seed_is_wrong_and_no_check_gives_it_away() -> None:
+    """No check across fields either: its complaint would say which answer was made wrong."""
+    named = {"/patient/surname": "Gagnon", "/patient/given_name": "Aline", "/patient/nam": "GAGA88531215"}
+    other = {"/patient/birth_date": "1988-03-12", "/patient/address": "3434 3443"}
+    fields = tuple(read(path, text) for path, text in {**named, **other}.items())
+    sheet = Sheet(replace(form(), fields=fields), json.loads(REFERRAL.read_text("utf-8")), None)
+    plain = corrected(sheet, Draft()).problems
+    seeds = [seed for number in range(400) if (seed := seed_for(sheet, random.Random(number), 1))]
+
+    assert "cross_field" not in {problem.code for problem in plain}
+    assert {seed.path for seed in seeds} >= {"/patient/surname", "/patient/address"}
+    for seed in seeds:
+        seeded_sheet = replace(sheet, form=shown(sheet.form, seed))
+        assert seed.wrong != seed.right.text
+        assert corrected(seeded_sheet, Draft()).problems == plain
+
+
+def test_a_right_answer_is_no_seed() -> None:
+    with pytest.raises(ValueError, match="wrong"):
+        Seed("/city", "Montmagny", form().fields[1])
 
 
 def test_what_was_not_said_of_a_seed_is_not_caught() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from copiste.books.notes import NOTES
 from copiste.desk.endings import pages_of
 from copiste.reading.model import WIDGETS, Candidate, PagePlace
 from copiste.records.model import Assembly, PagePlacing, Status
@@ -188,19 +189,41 @@ def test_a_filed_record_is_opened_again_and_ends_in_a_new_version(place: Office,
     body = {"version": 0, "fields": {"/city": {"how": "typed", "text": "Montmorency"}}}
     clerk.ok("PUT", f"/api/tasks/{opened['id']}/draft", body)
     file = f"/api/tasks/{opened['id']}/file"
-    assert clerk("POST", file, {"version": 1})[1]["problems"][0]["code"] == "why_missing"
-    assert clerk.ok("POST", file, {"version": 1, "why": "erreur de saisie"})["version"] == 2
+    assert [each["text"] for each in clerk.ok("GET", f"/api/tasks/{opened['id']}")["notes"]] == ["la ville"]
+    assert clerk.ok("POST", file, {"version": 1})["version"] == 2
 
     view = clerk.ok("GET", f"/api/records/{record}")
     assert (view["version"], view["corrected"], view["record"]["city"]) == (2, True, "Montmorency")
     assert [each["event"] for each in view["versions"]] == ["record.filed", "record.corrected"]
     last = view["changes"][-1]
     assert (last["path"], last["before"], last["after"], last["why"]) == (
-        "/city", "Montmagny", "Montmorency", "erreur de saisie"
+        "/city", "Montmagny", "Montmorency", "la ville"
     )  # fmt: skip
     assert clerk.ok("GET", f"/api/records/{record}?version=1")["record"]["city"] == "Montmagny"
     assert place.state(document) is DocumentState.FILED
     assert fits(place) == []
+
+
+def test_a_reason_given_at_filing_stands_before_that_of_reopening_and_one_must_be_there(
+    place: Office, clerk: Client
+) -> None:
+    document = place.arrive(one_form())
+    task = taken(clerk)
+    clerk.ok("POST", f"/api/tasks/{task['id']}/file", {"version": answered(clerk, task)})
+    path = f"/api/records/{document}-r000/reopen"
+    opened = clerk.ok("POST", path, {"version": 1, "why": "la ville"})
+    for note in NOTES.shelf(opened["id"]).entries(place.deps.registers):  # as it was before reasons were kept
+        NOTES.shelf(opened["id"]).remove(place.deps.registers, note.key)
+    file = f"/api/tasks/{opened['id']}/file"
+
+    assert clerk("POST", file, {"version": 0})[1]["problems"][0]["code"] == "why_missing"
+    clerk.ok("POST", path, {"version": 1, "why": "la ville"})
+    body = {"version": 0, "fields": {"/city": {"how": "typed", "text": "Montmorency"}}}
+    clerk.ok("PUT", f"/api/tasks/{opened['id']}/draft", body)
+    clerk.ok("POST", file, {"version": 1, "why": "la rue"})
+
+    versions = clerk.ok("GET", f"/api/records/{document}-r000")["versions"]
+    assert [each["why"] for each in versions] == [None, "la rue"]
 
 
 def test_the_dashboard_counts_as_paperless_what_nobody_printed(place: Office, clerk: Client) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from copiste.books.learning import Learning
 from copiste.books.seeds import SEEDS, ShownSeed
+from copiste.desk import notes
 from copiste.desk.actions.action import Action, AtVersion, Text
 from copiste.desk.claims import held, seen
 from copiste.desk.context import Desk
@@ -53,12 +54,13 @@ def run(desk: Desk, person: Person, task: str, body: FileBody) -> FiledAnswer:
     held(desk, person, entry, body.version)
     work = opened(desk, entry)
     result = work.corrected()
-    faults = _in_the_way(work, result, body.confirmed, body.why)
+    why = body.why or notes.why_reopened(desk, entry)
+    faults = _in_the_way(work, result, body.confirmed, why)
     if not faults:
         faults = _keyed(desk, work, result, body.confirmed)
     if faults:
         raise NotFilable(faults)
-    filed = _record(desk, person, work, body.why)
+    filed = _record(desk, person, work, why)
     definition = desk.definition(filed.form.form)
     if definition is not None and desk.offices.get(entry.office).learns:
         Learning(desk.registers, desk.sealer, entry.office).confirm(entry.document, filed.form, definition)
