@@ -4,7 +4,7 @@
 import { el, go, offer, post, quickest, refusal, say, settle, t } from "../lib/kit.js";
 import { PlainField } from "../task/plain.js";
 import { Bench } from "../task/bench.js";
-import { why } from "../task/endings.js";
+import { reasonFor } from "../task/endings.js";
 import { Hindrances } from "../task/hindrances.js";
 import { alike, dropHere } from "../task/kept.js";
 import { closeRows, sheet } from "../task/sheet.js";
@@ -145,9 +145,8 @@ export class SpokenScreen extends Bench {
       for (const { field } of this.all) if (field.stop && !this.model.corrections[field.path]) this.model.answer(field.path, { how: "blank" });
       await this.model.settled();
       if (this.hindered()) return;
-      const corrects = this.task.kind === "correction";
-      const reason = corrects ? await why("correction.why", { said: this.action("file")?.label ?? "" }, (text) => text) : null;
-      if (corrects && !reason) return;
+      const reason = await reasonFor(this.task, this.action("file")?.label);
+      if (reason === undefined) return;
       this.form.inert = true; // what is written into what goes away would be lost
       await this.model.file(reason);
       say(t("filed"));

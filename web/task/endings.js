@@ -32,3 +32,9 @@ export function why(title, verb, act) {
   const text = prose({ required: true });
   return ask({ title, verb, body: [el("p", t("correction.what")), labelled("reason", text)], act: () => act(text.value) });
 }
+
+/** Ask why a record is corrected, unless that was said at reopening: null where nothing is asked, undefined where nobody says. @param {TaskView} task @param {string | undefined} said */
+export async function reasonFor(task, said = "") {
+  if (task.kind !== "correction" || task.notes.some(({ kind }) => kind === "reopen")) return null;
+  return (await why("correction.why", { said }, (text) => text)) || undefined;
+}

@@ -1,7 +1,7 @@
 // Filing: once all is answered and saved, and never over a field that was opened again meanwhile.
 
 import { el, quickest, refusal, say, settle, t } from "../lib/kit.js";
-import { why } from "./endings.js";
+import { reasonFor } from "./endings.js";
 
 /** Return the button that files: also by Enter when it has the focus, by no other key. @param {() => unknown} act @param {string | undefined} label */
 export function filing(act, label) {
@@ -28,9 +28,8 @@ export async function file(screen) {
     await model.settled();
     if (screen.current?.editor.touched) return say(t("task.reopened"), { fault: true });
     if (screen.complaints.focus()) return say(t("complaints.first"), { fault: true });
-    const corrects = screen.task.kind === "correction" && !screen.task.notes.some(({ kind }) => kind === "reopen"); // one given at reopening is not asked twice
-    const reason = corrects ? await why("correction.why", { said: screen.action("file")?.label ?? "" }, (text) => text) : null;
-    if (corrects && !reason) return;
+    const reason = await reasonFor(screen.task, screen.action("file")?.label);
+    if (reason === undefined) return;
     list.inert = true; // what is written into what goes away would be lost
     await model.file(reason);
     say(t("filed"));
