@@ -66,6 +66,18 @@ class Rounds:
         tasks = sum(1 for _ in account.records.queue())
         return UnderWay(len(coming), overdue, len(held), tasks, kept.records, tuple(findings))
 
+    def remember(self, found: Sequence[Discrepancy]) -> None:
+        """Look again at the documents of what was *found* elsewhere, until they fit."""
+        seen = {each.document: each.code for each in found if each.document}
+        if not seen:
+            return
+
+        def with_these(kept: KeptRounds | None) -> KeptRounds:
+            known = kept or KeptRounds()
+            return replace(known, odd=tuple(islice((dict(known.odd) | seen).items(), KEPT)))
+
+        ROUNDS.change(self.registers, ONE, with_these)
+
     def _on(self, now: dt.datetime) -> KeptRounds:
         """Go on, by turns to new documents and to old ones; keep how far that was, unless another sweep was first."""
         entry = ROUNDS.entry(self.registers, ONE)
