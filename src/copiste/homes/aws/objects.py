@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from copiste.errors import Conflict, ObjectMissing
+from copiste.homes.aws.calm import tries
 from copiste.homes.object_keys import checked
 from copiste.keeping.vault import Shelf, shelf_of
 from copiste.ports.objects import ObjectStore
@@ -32,7 +33,7 @@ class S3Objects:
     def put_new(self, key: str, data: bytes) -> bool:
         """Store *data* unless *key* is taken; return whether it was stored."""
         name = self._prefix + checked(key)
-        for _ in range(_TRIES):
+        for _ in tries(_TRIES):
             try:
                 self._s3.put_object(Bucket=self._bucket, Key=name, Body=data, IfNoneMatch="*")
             except self._s3.exceptions.ClientError as fault:

@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from copiste.errors import Conflict
+from copiste.errors import Conflict, TooBusy
+from copiste.homes.aws.calm import raise_if_busy, tries
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -45,7 +46,7 @@ ENDS = "ends"
 """The attribute by which DynamoDB removes what expired, within days: seconds since 1970. The template says the same."""
 BATCH = 100  # what BatchGetItem takes
 _WRITES = 25  # what BatchWriteItem takes
-_TRIES = 8  # tries of what others write at the same moment, or DynamoDB left over; chosen
+_TRIES = 8  # tries of what DynamoDB left over, for more than 16 MB or because it is too busy; chosen
 
 TABLE: dict[str, Any] = {
     "AttributeDefinitions": [
@@ -102,11 +103,11 @@ class DynamoTable:
         try:
             self._db.transact_write_items(TransactItems=puts)  # type: ignore[arg-type]  # a list of plain dicts
         except self._db.exceptions.TransactionCanceledException as fault:
-            failed = [
-                reason.get("Code") == "ConditionalCheckFailed" for reason in fault.response["CancellationReasons"]
-            ]
+            reasons = [reason.get("Code", "") for reason in fault.response["CancellationReasons"]]
+            failed = [reason == "ConditionalCheckFailed" for reason in reasons]
             if any(failed):
                 return [not each for each in failed]
+            raise_if_busy(reasons)
             raise Conflict(what="table") from None
         return [True] * len(items)
 
@@ -114,13 +115,16 @@ class DynamoTable:
         """Write *items* over whatever stands there and remove those at *gone*, each for itself."""
         wanted: list[Any] = [{"PutRequest": {"Item": _encoded(item)}} for item in items]
         wanted += [{"DeleteRequest": {"Key": _key(*key)}} for key in gone]
-        for _ in range(_TRIES + len(wanted) // _WRITES):
+        for first in range(0, len(wanted), _WRITES):
+            self._write(wanted[first : first + _WRITES])
+
+    def _write(self, wanted: Any) -> None:
+        for _ in tries(_TRIES):
+            answer = self._db.batch_write_item(RequestItems={self._name: wanted})
+            wanted = answer.get("UnprocessedItems", {}).get(self._name)
             if not wanted:
                 return
-            answer = self._db.batch_write_item(RequestItems={self._name: wanted[:_WRITES]})
-            wanted = [*answer.get("UnprocessedItems", {}).get(self._name, ()), *wanted[_WRITES:]]
-        if wanted:
-            raise Conflict(what="table")
+        raise TooBusy
 
     def beneath(self, pk: str, before: str | None) -> Iterator[str]:
         """Yield each `sk` under *pk*, the last first, those before *before*."""
@@ -198,7 +202,7 @@ class DynamoTable:
             "ConsistentRead": True,
         }
         found: dict[tuple[str, str], Item] = {}
-        for _ in range(_TRIES):
+        for _ in tries(_TRIES):
             answer = self._db.batch_get_item(RequestItems={self._name: wanted})
             items = map(_decoded, answer["Responses"].get(self._name, ()))
             found |= {(item["pk"], item["sk"]): item for item in items}
@@ -206,7 +210,7 @@ class DynamoTable:
             if rest is None:
                 return [found[key] for key in keys if key in found]
             wanted["Keys"] = rest["Keys"]
-        raise Conflict(what="table")
+        raise TooBusy
 
     def _put(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> dict[str, Any]:
         put: dict[str, Any] = {"TableName": self._name, "Item": _encoded(item)}
