@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +40,11 @@ class Wire:
 
     refusing: dict[str, tuple[int, str] | str] = field(default_factory=dict)
     refused: int = 0
+    watching: Callable[..., None] = lambda **_: None  # is told of each request
 
     def answer(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> Any:
         """Return a refusal, or None for what goes on to the imitation; a hook of botocore's."""
+        self.watching(request=request, event_name=event_name)
         service = event_name.split(".")[1]
         said = self.refusing.get(service)
         if said is None:

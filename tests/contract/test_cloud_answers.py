@@ -181,6 +181,26 @@ def test_a_batch_served_in_part_is_asked_for_the_rest(dynamodb: Stub) -> None:
     assert [item["n"] for item in items] == [1, 2]
 
 
+def test_a_list_begins_with_few_and_goes_on_with_as_many_as_there_are(dynamodb: Stub) -> None:
+    def page(*ids: str) -> list[dict[str, Any]]:
+        return [{"id": {"S": each}, "pk": {"S": f"p{each}"}, "sk": {"S": "-"}} for each in ids]
+
+    asked = {
+        "TableName": "t",
+        "IndexName": "everywhere",
+        "KeyConditionExpression": "#n0 = :v0",
+        "ScanIndexForward": True,
+        "ExpressionAttributeNames": {"#n0": "listing"},
+        "ExpressionAttributeValues": {":v0": {"S": "record"}},
+    }
+    last = page("2")[0]
+    dynamodb.add_response("query", {"Items": page("1", "2"), "LastEvaluatedKey": last}, {**asked, "Limit": 100})
+    dynamodb.add_response("query", {"Items": page("3")}, {**asked, "ExclusiveStartKey": last})
+
+    found = DynamoTable(dynamodb.client, "t").listed("everywhere", "record", None)
+    assert [name for name, _, _ in found] == ["1", "2", "3"]
+
+
 def test_a_write_in_the_way_of_a_transaction_is_a_conflict(dynamodb: Stub) -> None:
     for call in ("put_item", "update_item"):
         dynamodb.add_client_error(call, service_error_code="TransactionConflictException", http_status_code=400)

@@ -85,8 +85,11 @@ class DynamoTable:
 
     def put_new(self, item: Mapping[str, Value]) -> bool:
         """Write *item* unless one with its key is there; return whether it was written."""
+        return self._put_if(item, {})
+
+    def _put_if(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
         try:
-            self._db.put_item(**self._put(item, {}))
+            self._db.put_item(**self._put(item, wanted))
         except self._db.exceptions.ConditionalCheckFailedException:
             return False
         except self._db.exceptions.TransactionConflictException:
@@ -99,6 +102,8 @@ class DynamoTable:
         The condition of an item: an empty mapping asks that none with its key is there, else that the one there has
         these values. Raise `Conflict` when other writes stood in the way.
         """
+        if len(items) == 1:  # a transaction of one would write it twice
+            return [self._put_if(items[0], when[0])]
         puts = [{"Put": self._put(item, wanted)} for item, wanted in zip(items, when, strict=True)]
         try:
             self._db.transact_write_items(TransactItems=puts)  # type: ignore[arg-type]  # a list of plain dicts
@@ -180,17 +185,21 @@ class DynamoTable:
         condition = f"{terms.name(_INDEX_KEYS[index])} = {terms.value(partition)}"
         if after:
             condition += f" AND {terms.name('id')} {'<' if backwards else '>'} {terms.value(after)}"
-        pages = self._db.get_paginator("query").paginate(
-            TableName=self._name,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ScanIndexForward=not backwards,
-            ExpressionAttributeNames=terms.names,
-            ExpressionAttributeValues=terms.values,
-        )
-        for page in pages:
-            for found in map(_decoded, page["Items"]):
+        asked: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ScanIndexForward": not backwards,
+            "ExpressionAttributeNames": terms.names,
+            "ExpressionAttributeValues": terms.values,
+        }
+        answer = self._db.query(**asked, Limit=BATCH)  # most want a few: without a limit 1 MB is read, and paid for
+        while True:
+            for found in map(_decoded, answer["Items"]):
                 yield found["id"], found["pk"], found["sk"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            answer = self._db.query(**asked, ExclusiveStartKey=answer["LastEvaluatedKey"])
 
     def read(self, keys: Sequence[tuple[str, str]], attributes: Sequence[str]) -> list[Item]:
         """Return the items at *keys* (`pk`, `sk`; `BATCH` at most) in that order: keys and these attributes."""
