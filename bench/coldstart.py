@@ -81,9 +81,8 @@ def main() -> None:
             for part in ("src", "functions"):
                 shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
         compileall.compile_dir(compiled, quiet=1)
-        print(
-            "| function | clock, bytecode | processor | clock, none | processor | packages, ms |\n|---|---|---|---|---|---|"
-        )
+        print("| function | clock, bytecode | processor | clock, none | processor | packages, ms |")
+        print("|---|---|---|---|---|---|")
         for name in FUNCTIONS:
             figures = [*middle(compiled, name, [*libraries, compiled]), *middle(bare, name, [*libraries, bare])]
             told = " | ".join(f"{each:.2f}" for each in figures)
