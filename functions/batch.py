@@ -14,7 +14,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from copiste import wiring
+from copiste.errors import TooBusy
 from copiste.ports.queues import Delivered
+from copiste.wiring import Deps
 
 FIRST_WAIT = 30
 """Seconds until a message that failed is tried again; ten times as long each time after, up to `LONGEST_WAIT`.
@@ -24,30 +26,38 @@ What was a moment's fault is over soon, and a fault of some twenty minutes still
 LONGEST_WAIT = 900  # seconds; a quarter of an hour, chosen
 
 
-def answer(event: dict[str, Any], context: LambdaContext, *, log: Logger, take: Callable[[SQSRecord], None]) -> Any:
+def answer(
+    event: dict[str, Any], context: LambdaContext, *, log: Logger, take: Callable[[SQSRecord, Deps], None]
+) -> Any:
     """Give every record of the batch to *take*; return the partial response that names those to deliver again.
 
-    How many were taken and how many failed stand in the log as metrics.
+    How many were taken and how many failed stand in the log as metrics. What storage was too busy for failed, and is
+    put back as a message that was never tried: five deliveries make a dead letter, and three give a page up.
     """
+    put_back = 0
 
     def guarded(record: SQSRecord) -> None:
+        nonlocal put_back
         try:
-            take(record)
+            take(record, wiring.deps())
         except Exception as error:
             log.error("failed", extra={"message_id": record.message_id, **described(error)})  # noqa: TRY400  see described
+            if isinstance(error, TooBusy) and _put_back(record, log):
+                put_back += 1
+                return
             _soon(record, log)
             raise
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     response = process_partial_response(event=event, record_handler=guarded, processor=processor, context=context)
-    failed = len(response["batchItemFailures"])
+    failed = len(response["batchItemFailures"]) + put_back
     measured(context.function_name, log.service, Taken=len(event["Records"]), Failed=failed)
     return response
 
 
 def _soon(record: SQSRecord, log: Logger) -> None:
     """Let a message that failed come back before its loan runs out, where nobody else sees to it."""
-    queues = wiring.deps().queues
+    queues = wiring.queues()
     if not isinstance(queues, Delivered):
         return
     wait = min(FIRST_WAIT * 10 ** (int(record.attributes.approximate_receive_count) - 1), LONGEST_WAIT)
@@ -55,6 +65,19 @@ def _soon(record: SQSRecord, log: Logger) -> None:
         queues.show_again(record.event_source_arn, record.receipt_handle, seconds=wait)
     except Exception as error:  # noqa: BLE001  it comes back all the same, later
         log.warning("comes back late", extra=described(error))
+
+
+def _put_back(record: SQSRecord, log: Logger) -> bool:
+    """Let the message come back as a new one; say whether it will."""
+    queues = wiring.queues()
+    if not isinstance(queues, Delivered):
+        return False
+    try:
+        queues.put_back(record.event_source_arn, record.body, seconds=FIRST_WAIT)
+    except Exception as error:  # noqa: BLE001  the queue is too busy as well: then it counts as tried
+        log.warning("counts as tried", extra=described(error))
+        return False
+    return True
 
 
 def measured(function: str, service: str, **counts: int) -> None:

@@ -45,6 +45,7 @@ PEERS = (
     ("AWS GenAI IDP Accelerator, as its authors report: $0.055 a page", 55.0),
 )
 """US dollars for a thousand pages, and who says so."""
+ONE_CORE = 1769  # MB of memory that Lambda gives one core with; in proportion below (Lambda Developer Guide, "memory")
 READ_SECONDS = 2.30  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
@@ -65,38 +66,37 @@ POLL_SECONDS = 0.1  # with no account to ask; assumed
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One function: memory in MB, seconds of one core a page, and calls a page of a document that has one.
+    """One function: memory in MB, seconds of one core a page, and what it asks for a page of a document that has one.
 
-    Writes are units of DynamoDB: a transaction's write counts twice, and each index that lists the item once more.
+    `calls` are the requests that it waits for, one after another. `writes` and `reads` are DynamoDB's units, of 1 and 4
+    KB: a transaction's write counts twice, and each index once that lists the item, twice when it moves there.
+    `messages` are SQS's requests: sent, received and deleted.
     """
 
     name: str
     memory: int
     core: float
+    calls: int
     puts: int
     gets: int
     writes: int
     reads: int
     messages: int
     keys: int
-    batched: int = 0
-    """Writes that leave together, in calls of 25."""
 
     @property
     def seconds(self) -> float:
-        """Return how long it runs: the core's time, and the way to AWS and back for each call."""
-        calls = self.puts + self.gets + self.writes + self.reads + self.messages + self.keys
-        calls += -(-self.batched // 25)
-        return self.core + LATENCY * calls
+        """Return how long it runs: the core's time, longer where it has less than one, and the way to AWS and back."""
+        return self.core * max(1.0, ONE_CORE / self.memory) + LATENCY * self.calls
 
 
 def steps(read_seconds: float) -> tuple[Step, ...]:
-    """Return the steps of a page."""
+    """Return the steps of a page, of functions that have just started: later ones need not ask for what was told."""
     return (
-        Step("intake", 3008, 0.51, puts=7, gets=5, writes=24, reads=16, messages=4, keys=4),
-        Step("read", 1769, read_seconds, puts=1, gets=4, writes=3, reads=5, messages=4, keys=2),
-        Step("assemble", 1769, 0.05, puts=1, gets=7, writes=17, reads=43, messages=4, keys=2),
-        Step("file", 512, 0.10, puts=0, gets=1, writes=17, reads=5, messages=3, keys=2, batched=40),
+        Step("intake", 3008, 0.51, calls=40, puts=7, gets=5, writes=15, reads=16, messages=3, keys=4),
+        Step("read", 1769, read_seconds, calls=14, puts=1, gets=4, writes=1, reads=6, messages=3, keys=1),
+        Step("assemble", 1769, 0.05, calls=55, puts=1, gets=6, writes=35, reads=28, messages=3, keys=2),
+        Step("file", 512, 0.10, calls=15, puts=0, gets=1, writes=18, reads=7, messages=3, keys=2),
     )
 
 
@@ -107,9 +107,7 @@ def a_page(read_seconds: float) -> dict[str, float]:
         gigabytes = step.memory / 1024 * step.seconds
         cost["compute"] += gigabytes * PRICES["lambda GB-second, x86"] + PRICES["lambda request"]
         cost["storage calls"] += step.puts * PRICES["s3 put"] + step.gets * PRICES["s3 get"]
-        cost["table"] += (step.writes + step.batched) * PRICES["dynamodb write unit"] + step.reads * PRICES[
-            "dynamodb read unit"
-        ]
+        cost["table"] += step.writes * PRICES["dynamodb write unit"] + step.reads * PRICES["dynamodb read unit"]
         cost["queues"] += step.messages * PRICES["sqs request"]
         cost["keys"] += step.keys * PRICES["kms request"]
         cost["logs and events"] += 3e-6 * PRICES["log GB"]  # some 3 KB

@@ -24,7 +24,7 @@ SYSTEM = ("tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-fra")
 PRODUCT = ("src", "functions", "schemas", "web", "template.yaml")
 FUNCTIONS = ("intake", "read", "assemble", "file", "sweep", "api")
 _TIMED = "import time; import functions.{name}.app; {then}print(time.process_time())"
-_ENGINES = "from copiste import readers.registry as w; w.readers_of({})(); "
+_ENGINES = "from copiste.readers.registry import readers_of; readers_of({})(); "
 
 
 def of_python() -> int:

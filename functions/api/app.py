@@ -57,6 +57,8 @@ from functions.batch import described
 
 log = Logger(service="api")
 app = APIGatewayHttpResolver(enable_validation=True, response_validation_error_http_code=500)
+AGAIN = 503  # what HTTP calls it when the same may work later (RFC 9110)
+SOON = 30  # seconds after which to ask again; as long as a message waits (`functions.batch`)
 STATUS: tuple[tuple[type[CopisteError], int], ...] = (
     (NotSignedIn, 401),
     (SignInFailed, 401),
@@ -74,7 +76,7 @@ STATUS: tuple[tuple[type[CopisteError], int], ...] = (
     (KeyDestroyed, 410),
     (Conflict, 409),
     (PersonError, 409),
-    (WorldError, 503),
+    (WorldError, AGAIN),
     (CopisteError, 500),
 )
 """What HTTP calls each error; the first that fits."""
@@ -164,6 +166,7 @@ def answered(error: CopisteError) -> Response[Any]:
         facts = {"setup": bool(error.facts.get("setup"))}
     found = wording.problems(error.problems, language) if isinstance(error, NotFilable) else ()
     headers = {"Retry-After": str(error.facts.get("seconds", 60))} if isinstance(error, TooManyAttempts) else {}
+    headers |= {"Retry-After": str(SOON)} if status == AGAIN else {}
     if status >= 500:
         log.error("failed", extra=described(error))
     return fault(status, ErrorView(code=code, message=message, facts=facts, problems=list(found)), headers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,27 +43,38 @@ def whole_or_part(kind: str, body: bytes, part: int | None, path: str, *, name: 
 
 
 def lines_or_part(
-    kind: str, found: Iterator[tuple[str, str]], asked: dict[str, str | None], path: str, *, name: str
+    kind: str,
+    found: Iterator[tuple[str, str]],
+    asked: dict[str, str | None],
+    path: str,
+    *,
+    name: str,
+    told: Callable[[Sequence[str]], None],
 ) -> Response[Any]:
     """Return the text of all lines that are *found* (each with its id), or those that fit, when parts were *asked* for.
 
-    *asked* is the query; its `after` is the id of the last line that was given, empty at the beginning.
+    *asked* is the query; its `after` is the id of the last line that was given, empty at the beginning. Before they are
+    given *told* is told their ids.
     """
     in_parts, until = asked.get("after") is not None, time.monotonic() + LONGEST
     most = largest() or sys.maxsize
     taken: list[bytes] = []
-    size, last = 0, ""
+    keys: list[str] = []
+    size = 0
     for key, line in found:
         bytes_ = line.encode()
         full = taken and (size + len(bytes_) > most or (in_parts and time.monotonic() > until))
         if full and not in_parts:
             raise AnswerTooLarge(allowed=most)
         if full:
+            told(keys)
             answer = data(kind, b"".join(taken), name=name)
-            _go_on(answer, path, **{**asked, "after": last})
+            _go_on(answer, path, **{**asked, "after": keys[-1]})
             return answer
         taken.append(bytes_)
-        size, last = size + len(bytes_), key
+        keys.append(key)
+        size += len(bytes_)
+    told(keys)
     return data(kind, b"".join(taken), name=name)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -15,7 +17,8 @@ from copiste.desk import tasks as show
 from copiste.desk.roles import May
 from copiste.errors import BadRequest
 from copiste.keeping.queries import record_json
-from copiste.outward.tables import table
+from copiste.outward.tables import Columns, table
+from copiste.ports.records import RecordEntry
 from copiste.views.queue import TaskItem
 from copiste.views.records import RecordList, RecordView
 from functions.api.answers import JSON, data, documented, files, unchecked
@@ -26,6 +29,7 @@ from functions.api.who import desk, me
 
 router = new()
 _LINES = "application/x-ndjson"
+_TABLE = "text/csv; charset=utf-8"
 
 
 @router.get("/api/records", tags=["records"])
@@ -69,23 +73,49 @@ def export(
 ) -> Response[Any]:
     """Give records with their answers, as JSON lines or as a table.
 
-    On AWS an answer holds 4.4 MB. JSON lines come in parts when `after` is given, empty at first: `Link` names the next
-    one. A table comes whole or not at all.
+    On AWS an answer holds 4.4 MB. Both come in parts when `after` is given, empty at first: `Link` names the next one.
+    A table that comes in parts has a column for each field of the definitions, and one more for what stands in none.
     """
-    person = me(May.RECORD_READ)
-    if format == "csv" and after is not None:
-        raise BadRequest(where="after")
-    entries = recorded.export(
-        desk(), person, office=office, form=form, since=instant(since, "since"), after=after or None
-    )
-    found = ((entry.id, {**record_json(entry), "record": each.record}) for entry, each in entries)
+    person, at = me(May.RECORD_READ), desk()
+    entries = recorded.export(at, person, office=office, form=form, since=instant(since, "since"), after=after or None)
+    facts: dict[str, tuple[str, int]] = {}
+
+    def found() -> Iterator[tuple[str, dict[str, Any]]]:
+        for entry, each in entries:
+            facts[entry.id] = entry.office, entry.version
+            yield entry.id, {**record_json(entry), "record": each.record}
+
+    def told(ids: Sequence[str]) -> None:
+        recorded.exported(at, person, [(each, *facts[each]) for each in ids if each])
+
     path = "/api/records/export"
-    if format == "csv":
-        text = table([line for _, line in found])
-        return whole_or_part("text/csv; charset=utf-8", text.encode(), None, path, name="records.csv")
-    lines = ((key, json.dumps(line, ensure_ascii=False) + "\n") for key, line in found)
     asked = {"format": format, "office": office, "form": form, "since": since, "after": after}
-    return lines_or_part(_LINES, lines, asked, path, name="records.jsonl")
+    if format == "jsonl":
+        lines = ((key, json.dumps(line, ensure_ascii=False) + "\n") for key, line in found())
+        return lines_or_part(_LINES, lines, asked, path, name="records.jsonl", told=told)
+    if after is not None:
+        columns = _columns(form)
+        return lines_or_part(_TABLE, rows(columns, found(), after), asked, path, name="records.csv", told=told)
+    text = table([line for _, line in found()])
+    answer = whole_or_part(_TABLE, text.encode(), None, path, name="records.csv")
+    told(list(facts))
+    return answer
+
+
+def rows(columns: Columns, found: Iterator[tuple[str, dict[str, Any]]], after: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a table with the ids of the records, the first of all with the head before it."""
+    head = "" if after else columns.head
+    for key, line in found:
+        yield key, head + columns.line(line)
+        head = ""
+    if head:
+        yield "", head
+
+
+def _columns(form: str | None) -> Columns:
+    known = desk().library.definitions()
+    facts = [each.name for each in fields(RecordEntry) if each.name not in ("payload", "paperless")]
+    return Columns.of(facts, known.values() if form is None else filter(None, [known.get(form)]))
 
 
 @router.get("/api/records/<record>", tags=["records"])
@@ -110,7 +140,7 @@ def download(
     entry, form = recorded.given(at, person, record)
     line = {**record_json(entry), "record": form.record}
     if format == "csv":
-        return data("text/csv; charset=utf-8", table([line]), name=f"{entry.id}.csv")
+        return data(_TABLE, table([line]), name=f"{entry.id}.csv")
     return data(JSON, json.dumps(line, ensure_ascii=False, indent=2), name=f"{entry.id}.json")
 
 

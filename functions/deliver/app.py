@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from copiste import wiring
 from copiste.ports import messages
 from copiste.wiring import Deps
 from functions.batch import answer
@@ -19,10 +17,10 @@ log = Logger(service="deliver")
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Try every delivery of the batch once; the ones that could not even be tried come back."""
-    return answer(event, context, log=log, take=partial(deliver_one, deps=wiring.deps()))
+    return answer(event, context, log=log, take=deliver_one)
 
 
-def deliver_one(record: SQSRecord, *, deps: Deps) -> None:
+def deliver_one(record: SQSRecord, deps: Deps) -> None:
     """Try the delivery that one message names."""
     message = messages.delivery(record.json_body)
     made = deps.deliver.run(message)

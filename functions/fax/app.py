@@ -34,12 +34,12 @@ _CODES = {401: "bad_signature", 404: "not_found", 413: "too_large", 503: "again"
 
 
 def _answered(event: dict[str, Any]) -> tuple[int, int]:
-    deps = wiring.deps()
     body = event.get("body") or ""
     data = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
     if len(data) > LARGEST:
         return 413, 0
     try:
+        deps = wiring.deps()
         known = deps.outside.webhook(event["rawPath"].removeprefix("/fax/"))
         if known is None:
             return 404, 0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from copiste import wiring
 from copiste.ports import messages
 from copiste.wiring import Deps
 from functions.batch import answer
@@ -19,10 +17,10 @@ log = Logger(service="read")
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Read every page of the batch; the ones that failed come back."""
-    return answer(event, context, log=log, take=partial(read_one, deps=wiring.deps()))
+    return answer(event, context, log=log, take=read_one)
 
 
-def read_one(record: SQSRecord, *, deps: Deps) -> None:
+def read_one(record: SQSRecord, deps: Deps) -> None:
     """Read the page that one message names."""
     message = messages.page(record.json_body)
     deps.read.run(message, int(record.attributes.approximate_receive_count))

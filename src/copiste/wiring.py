@@ -15,7 +15,7 @@ from copiste.books.lines import Rhythm
 from copiste.books.outbox import Outbox
 from copiste.decoder.process import ProcessDecoder
 from copiste.desk.context import Desk
-from copiste.errors import NoInstallation
+from copiste.errors import NoInstallation, WorldError
 from copiste.flow.assemble import Assemble
 from copiste.flow.collecting import Collecting
 from copiste.flow.decoding import Decoding
@@ -41,6 +41,7 @@ from copiste.ports.home import Home
 from copiste.ports.identity import SigningIn
 from copiste.ports.library import Library
 from copiste.ports.outward import Publisher
+from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, ReaderFacts
 from copiste.publishers.events import Outgoing
 from copiste.publishers.registry import outward
@@ -158,14 +159,7 @@ class Deps(Home):
     def reconcile(self) -> Reconcile:
         """Return what compares the counts."""
         return Reconcile(
-            self.objects,
-            self.ledger,
-            self.queues,
-            self.records,
-            self.vault,
-            self.allowance,
-            self.outbox,
-            self.patience,
+            self.objects, self.ledger, self.queues, self.records, self.vault, self.allowance, self.outbox, self.patience
         )
 
     @property
@@ -264,6 +258,14 @@ def wired(home: Home, env: Mapping[str, str], clock: Clock) -> Deps:
 
 deps = Lasting(lambda: build(os.environ), lambda made: made.instructions is not None and made.instructions.changed())
 """Returns this process's Deps; built anew once something was told."""
+
+
+def queues() -> Queues:
+    """Return this process's queues, also when storage is too busy for all the rest to be found out."""
+    try:
+        return deps().queues
+    except WorldError:
+        return open_home(os.environ, now).queues
 
 
 def embedded(folder: Path, env: Mapping[str, str]) -> Deps:

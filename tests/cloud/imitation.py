@@ -26,6 +26,7 @@ from copiste.ports.queues import Leased
 from copiste.wiring import Deps
 from tests.cloud.calls import Calls, Grant, grants
 from tests.cloud.quicker import quicken
+from tests.cloud.wire import Wire
 from tests.template import documented
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,8 @@ REGION: Literal["ca-central-1"] = "ca-central-1"
 MOST_ROUNDS = 200
 SESSION = boto3.session.Session("testing", "testing", region_name=REGION)
 CALLS = Calls()
+WIRE = Wire()
+SESSION.events.register_first("before-send", WIRE.answer)
 SESSION.events.register("provide-client-params", CALLS.note)
 SESSION.events.register("after-call", CALLS.answered)
 quicken()

@@ -18,15 +18,17 @@ from copiste.homes.aws import records
 from copiste.local.events import http_event
 from copiste.local.pump import context
 from copiste.ports.messages import QUEUES
+from copiste.ports.queues import Leased
 from functions.fax.app import handler as fax
 from functions.poll.app import handler as poll
 from functions.sweep.app import handler as sweep
 from tests.cloud import a_form
 from tests.cloud.calls import Call, Grant, allows
 from tests.cloud.conftest import Install
-from tests.cloud.imitation import CALLS, Cloud, aws, granted, setting
+from tests.cloud.imitation import CALLS, WIRE, Cloud, aws, granted, setting
 from tests.cloud.readers import First, Second
 from tests.cloud.test_end_to_end import CHANGE, asked
+from tests.cloud.wire import OF_NOTHING, THROTTLED
 from tests.unit.gateways.servers import Said, SrFaxServer, TelnyxServer, event, served
 from tests.unit.mail.makes import with_pdf
 
@@ -85,7 +87,18 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         for message in cloud.take(queue):  # and with it what was to be tried later
             failed = cloud.deliver(queue, [message])
             assert message.body != "{}" or failed == {message.id}
+    refuse_for_a_while(cloud, monkeypatch)
     return cloud
+
+
+def refuse_for_a_while(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the table be too busy for each function: what it was to do is put back."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    for queue in QUEUES:
+        message = Leased(queue, "1", "receipt", OF_NOTHING[queue], 1)
+        monkeypatch.setattr(WIRE, "refusing", {"dynamodb": THROTTLED["dynamodb"]})
+        assert not cloud.deliver(queue, [message])
+        monkeypatch.setattr(WIRE, "refusing", {})
 
 
 @dataclass(frozen=True, slots=True)

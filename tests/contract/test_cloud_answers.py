@@ -15,8 +15,8 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from copiste.errors import Conflict, DamagedDocument
-from copiste.homes.aws.home import CALM
+from copiste.errors import Conflict, DamagedDocument, TooBusy
+from copiste.homes.aws.calm import CALM
 from copiste.homes.aws.inbox import S3Inbox
 from copiste.homes.aws.key import KmsWrapper
 from copiste.homes.aws.keys import DynamoKeys
@@ -181,6 +181,26 @@ def test_a_batch_served_in_part_is_asked_for_the_rest(dynamodb: Stub) -> None:
     assert [item["n"] for item in items] == [1, 2]
 
 
+def test_a_list_begins_with_few_and_goes_on_with_as_many_as_there_are(dynamodb: Stub) -> None:
+    def page(*ids: str) -> list[dict[str, Any]]:
+        return [{"id": {"S": each}, "pk": {"S": f"p{each}"}, "sk": {"S": "-"}} for each in ids]
+
+    asked = {
+        "TableName": "t",
+        "IndexName": "everywhere",
+        "KeyConditionExpression": "#n0 = :v0",
+        "ScanIndexForward": True,
+        "ExpressionAttributeNames": {"#n0": "listing"},
+        "ExpressionAttributeValues": {":v0": {"S": "record"}},
+    }
+    last = page("2")[0]
+    dynamodb.add_response("query", {"Items": page("1", "2"), "LastEvaluatedKey": last}, {**asked, "Limit": 100})
+    dynamodb.add_response("query", {"Items": page("3")}, {**asked, "ExclusiveStartKey": last})
+
+    found = DynamoTable(dynamodb.client, "t").listed("everywhere", "record", None)
+    assert [name for name, _, _ in found] == ["1", "2", "3"]
+
+
 def test_a_write_in_the_way_of_a_transaction_is_a_conflict(dynamodb: Stub) -> None:
     for call in ("put_item", "update_item"):
         dynamodb.add_client_error(call, service_error_code="TransactionConflictException", http_status_code=400)
@@ -201,6 +221,38 @@ def test_a_transaction_in_the_way_of_another_is_a_conflict_and_not_an_answer(dyn
 
     with pytest.raises(Conflict):
         DynamoTable(dynamodb.client, "t").put_together([{"pk": "a", "sk": "-"}, {"pk": "b", "sk": "-"}], [{}, {}])
+
+
+@pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_a_transaction_that_is_throttled_is_too_busy_and_no_conflict(dynamodb: Stub, code: str) -> None:
+    dynamodb.add_client_error(
+        "transact_write_items",
+        service_error_code="TransactionCanceledException",
+        modeled_fields={"CancellationReasons": [{"Code": "None"}, {"Code": code}]},
+    )
+
+    with pytest.raises(TooBusy):
+        DynamoTable(dynamodb.client, "t").put_together([{"pk": "a", "sk": "-"}, {"pk": "b", "sk": "-"}], [{}, {}])
+
+
+def test_what_a_batch_leaves_over_is_asked_again_after_growing_pauses(
+    dynamodb: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("copiste.homes.aws.calm.time.sleep", waited.append)
+    left = [{"DeleteRequest": {"Key": {"pk": {"S": "a"}, "sk": {"S": "-"}}}}]
+    key = {"pk": {"S": "a"}, "sk": {"S": "-"}}
+    for _ in range(8):
+        dynamodb.add_response("batch_write_item", {"UnprocessedItems": {"t": left}})
+    for _ in range(8):
+        dynamodb.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": {"t": {"Keys": [key]}}})
+    table = DynamoTable(dynamodb.client, "t")
+
+    for ask in (lambda: table.put_all([], [("a", "-")]), lambda: table.read([("a", "-")], ["n"])):
+        with pytest.raises(TooBusy):
+            ask()
+    assert waited == 2 * sorted(waited[:7])
+    assert len(set(waited)) == 7
 
 
 def test_only_plain_values_go_into_the_table(dynamodb: Stub) -> None:

@@ -70,14 +70,19 @@ keys = st.builds(lambda above, name: "/".join([*above, name]), st.lists(folders,
 @given(
     stored=st.sets(keys, max_size=8),
     prefix=st.one_of(keys.flatmap(lambda key: st.sampled_from([key[:n] for n in range(len(key) + 1)]))),
+    after=st.one_of(st.just(""), keys, keys.map(lambda key: f"{key}/~")),
 )
-def test_keys_are_those_with_the_prefix_in_order(objects: ObjectStore, stored: set[str], prefix: str) -> None:
+def test_keys_are_those_with_the_prefix_in_order(
+    objects: ObjectStore, stored: set[str], prefix: str, after: str
+) -> None:
     for key in list(objects.keys()):
         objects.delete(key)
     for key in stored:
         assert objects.put_new(key, b"")
 
-    assert list(objects.keys(prefix)) == sorted(key for key in stored if key.startswith(prefix))
+    wanted = sorted(key for key in stored if key.startswith(prefix))
+    assert list(objects.keys(prefix)) == wanted
+    assert list(objects.keys(prefix, after)) == [key for key in wanted if key > after]
 
 
 def test_of_many_writers_of_one_key_exactly_one_wins(objects: ObjectStore) -> None:

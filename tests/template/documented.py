@@ -27,6 +27,7 @@ VALUES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("AWS::DynamoDB::Table", REF): "{name}",
         ("AWS::DynamoDB::Table", "Arn"): "arn:aws:dynamodb:{region}:{account}:table/{name}",
         ("AWS::Events::Rule", "Arn"): "arn:aws:events:{region}:{account}:rule/{name}",
+        ("AWS::IAM::ManagedPolicy", REF): "arn:aws:iam::{account}:policy/{name}",  # an ARN already
         ("AWS::IAM::Role", REF): "{name}",
         ("AWS::IAM::Role", "Arn"): "arn:aws:iam::{account}:role/{name}",
         ("AWS::KMS::Key", REF): "{name}",  # its id, and no ARN
@@ -101,7 +102,8 @@ def resolved(part: Any, known: Mapping[str, str]) -> Any:
         case {"Ref": name} | {"Fn::GetAtt": name}:
             return known[name]
         case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{([\w.:]+)\}", lambda found: known[found[1]], text)
+            found = re.sub(r"\$\{([\w.:]+)\}", lambda found: known[found[1]], text)
+            return found.replace("${!", "${")  # what is for IAM, and not for CloudFormation
         case {"Fn::If": [_, chosen, _]}:
             return resolved(chosen, known)
         case dict():

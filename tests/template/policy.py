@@ -15,6 +15,8 @@ from typing import Any
 
 _PARTS = 5
 """Colons that divide an ARN."""
+_VARIABLE = re.compile(r"\$\{([^}]+)\}")
+"""A policy variable (IAM User Guide, "IAM policy elements: Variables and tags")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def _applies(statement: Mapping[str, Any], request: Request) -> bool:
     return (
         _speaks_of(statement.get("Principal"), request.principal)
         and any(_like(each.lower(), request.action.lower()) for each in listed(statement["Action"]))
-        and any(_arn_like(each, request.resource) for each in listed(statement.get("Resource", "*")))
+        and any(_speaks_of_arn(each, request) for each in listed(statement.get("Resource", "*")))
         and all(
             _holds(operator, listed(wanted), request.context.get(key))
             for operator, keys in statement.get("Condition", {}).items()
@@ -65,6 +67,14 @@ def _holds(operator: str, wanted: list[str], found: str | None) -> bool:
         case "ArnLike" | "ArnEquals":  # the same, says the guide
             return any(_arn_like(each, found) for each in wanted)
     raise NotImplementedError(operator)
+
+
+def _speaks_of_arn(pattern: str, request: Request) -> bool:
+    """Put in what the variables of *pattern* stand for: one that stands for nothing speaks of nothing."""
+    names = _VARIABLE.findall(pattern)
+    if not all(name in request.context for name in names):
+        return False
+    return _arn_like(_VARIABLE.sub(lambda found: request.context[found[1]], pattern), request.resource)
 
 
 def _arn_like(pattern: str, arn: str) -> bool:

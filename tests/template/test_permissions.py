@@ -144,3 +144,30 @@ def test_a_wildcard_stays_within_its_part(pattern: str, arn: str, *, same: bool)
 
     assert is_allowed([statement], Request("X:doThis", arn)) is same
     assert not is_allowed([statement, {**statement, "Effect": "Deny"}], Request("x:DoThis", arn))
+
+
+TAG = "aws:PrincipalTag/copiste-office"
+BY_S3 = {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}
+
+
+def test_who_writes_for_an_office_can_do_that_and_nothing_else(
+    resources: dict[str, Any], known: Mapping[str, str]
+) -> None:
+    document = resources["OfficeWrites"]["Properties"]["PolicyDocument"]
+    held = documented.resolved(document["Statement"], known)
+    inbox, key = known["Inbox.Arn"], known["Key.Arn"]
+    greffe = {TAG: "greffe"}
+
+    assert is_allowed(held, Request("s3:PutObject", f"{inbox}/greffe/fax 1.tif", context=greffe))
+    assert is_allowed(held, Request("kms:GenerateDataKey", key, context={**greffe, **BY_S3}))
+    refused = [
+        Request("s3:PutObject", f"{inbox}/clinique/fax.tif", context=greffe),
+        Request("s3:PutObject", f"{inbox}/greffe/fax.tif"),  # without a tag
+        Request("s3:PutObject", f"{known['Originals.Arn']}/greffe/fax.tif", context=greffe),
+        Request("s3:GetObject", f"{inbox}/greffe/fax.tif", context=greffe),
+        Request("s3:DeleteObject", f"{inbox}/greffe/fax.tif", context=greffe),
+        Request("s3:ListBucket", inbox, context=greffe),
+        Request("kms:Decrypt", key, context=greffe),  # itself, and not by S3
+        Request("kms:Encrypt", key, context={**greffe, **BY_S3}),
+    ]
+    assert [each for each in refused if is_allowed(held, each)] == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +34,18 @@ def test_a_light_function_starts_without_opencv_and_engines(name: str) -> None:
     )
 
     assert json.loads(done.stdout) == []
+
+
+def test_the_image_holds_the_bytecode_that_it_may_not_write(tmp_path: Path) -> None:
+    """Compiled as the image is, a module is found with its bytecode, whatever the time of its file."""
+    (command,) = re.findall(r"(?m)^RUN python (-m compileall .*)$", (ROOT / "infra" / "Dockerfile").read_text("utf-8"))
+    for name in ("src", "functions"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run([sys.executable, *command.split()], cwd=tmp_path, check=True)
+
+    sources = [*tmp_path.rglob("*.py")]
+    assert len(sources) > 300
+    assert [path for path in sources if not Path(importlib.util.cache_from_source(str(path))).is_file()] == []
 
 
 def test_the_reader_loads_no_engine_before_it_is_asked_to_read() -> None:

@@ -169,7 +169,7 @@ async function parts(path) {
   /** @type {string | undefined} */
   let next = path;
   if (session?.mode === "bearer" && /\/original$/.test(path)) next += "?part=1";
-  if (session?.mode === "bearer" && path.includes("format=jsonl")) next += "&after=";
+  if (session?.mode === "bearer" && path.startsWith("/api/records/export")) next += "&after=";
   while (next) {
     const answer = await ask("GET", next);
     found.push(await answer.blob());

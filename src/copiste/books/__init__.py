@@ -31,6 +31,7 @@ from copiste.books.seeds import SEEDS
 from copiste.books.sessions import ATTEMPTS, BEGUN, SESSIONS
 from copiste.books.sheets import KEYS, PAIRS, SHEETS
 from copiste.books.tastes import TASTES
+from copiste.books.whole import WHOLE
 
 
 def each_once(*books: Book[Any]) -> tuple[Book[Any], ...]:
@@ -80,5 +81,6 @@ BOOKS = each_once(
     LINES,
     TASTES,
     ROUNDS,
+    WHOLE,
     MOVED,
 )

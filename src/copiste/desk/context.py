@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,9 +88,17 @@ class Desk:
 
     def note(self, person: Person, what: str, subject: str, office: str, detail: str | None = None) -> None:
         """Put an act of *person* into the audit."""
-        now = self.clock()
-        entry = AuditEntry(self.new_id(), now, person.name, person.role.value, what, subject, office, detail)
-        self.log.add(entry)
+        self.note_all(person, what, [(subject, office, detail)])
+
+    def note_all(self, person: Person, what: str, acts: Iterable[tuple[str, str, str | None]]) -> None:
+        """Put acts of *person* into the audit: subject, office and detail of each."""
+        now, role = self.clock(), person.role.value
+        made = [
+            AuditEntry(self.new_id(), now, person.name, role, what, subject, office, detail)
+            for subject, office, detail in acts
+        ]
+        if made:
+            self.log.add(*made)
 
     def new_id(self) -> str:
         """Return an identifier that sorts by time; within one process, in the order of the calls."""
@@ -119,6 +127,12 @@ class Desk:
     def hides(self, document: str, person: Person) -> bool:
         """Whether *document* came to the wrong place and *person* is none of those who may see it all the same."""
         return not may(person, May.TASK_RESTRICTED) and self.is_restricted(document)
+
+    def hidden_from(self, person: Person) -> frozenset[str]:
+        """Return every document that `hides` says it of: for whoever goes through many."""
+        if may(person, May.TASK_RESTRICTED):
+            return frozenset()
+        return frozenset(entry.key for entry in RESTRICTED.entries(self.registers))
 
     def found_by(self, document: str) -> str | None:
         """Return who found out that *document* came to the wrong place."""

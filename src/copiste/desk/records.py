@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -120,18 +120,22 @@ def export(
     since: dt.datetime | None,
     after: str | None = None,
 ) -> Iterator[tuple[RecordEntry, FormResult]]:
-    """Yield the records of *person*'s offices with their answers, those after the id *after*; each goes into the audit
-    before it is given."""
+    """Yield the records of *person*'s offices with their answers, those after the id *after*; whoever gives them says
+    so before (`exported`)."""
     offices = scope(person, office)
     need(person, May.RECORD_READ)
+    hidden = desk.hidden_from(person)
     found = (
         entry
         for entry in desk.records.records(form=form, since=since, after=after)
-        if (offices is None or entry.office in offices) and not desk.hides(entry.document, person)
+        if (offices is None or entry.office in offices) and entry.document not in hidden
     )
-    for entry, made in still_there(found, desk.sealer):
-        desk.note(person, "record.export", entry.id, entry.office, str(entry.version))
-        yield entry, made
+    yield from still_there(found, desk.sealer)
+
+
+def exported(desk: Desk, person: Person, records: Iterable[tuple[str, str, int]]) -> None:
+    """Put into the audit that *person* is given these records: id, office and version of each."""
+    desk.note_all(person, "record.export", [(name, office, str(version)) for name, office, version in records])
 
 
 def given(desk: Desk, person: Person, record: str) -> tuple[RecordEntry, FormResult]:

@@ -48,6 +48,7 @@ CopisteError
 `-- WorldError            storage, a queue or a key let us down: the queue retries
     |-- ObjectMissing
     |-- Conflict              someone else wrote first; read again and decide again
+    |-- TooBusy               it asks for patience: a message that met this counts as not tried
     |-- SendRefused           another installation refuses what it is sent
     |-- SendUnanswered        another installation does not answer, or not in time
     |-- KeyDestroyed          the document was erased by destroying its key
@@ -83,6 +84,17 @@ from copiste.errors.people import (
     UploadTooLarge,
     VersionConflict,
 )
+from copiste.errors.world import (
+    Conflict,
+    DoorFailed,
+    KeyDestroyed,
+    ObjectMissing,
+    ReaderFailed,
+    SendRefused,
+    SendUnanswered,
+    TooBusy,
+    WorldError,
+)
 
 __all__ = [  # of what other files of this package hold
     "AnswerTooLarge",
@@ -93,19 +105,28 @@ __all__ = [  # of what other files of this package hold
     "BadSetup",
     "BadSignature",
     "ClaimedByOther",
+    "Conflict",
     "CopisteError",
+    "DoorFailed",
     "Forbidden",
+    "KeyDestroyed",
     "NotClaimed",
     "NotFilable",
     "NotSignedIn",
+    "ObjectMissing",
     "PersonError",
+    "ReaderFailed",
+    "SendRefused",
+    "SendUnanswered",
     "SignInFailed",
     "StillAtWork",
     "TaskClosed",
+    "TooBusy",
     "TooManyAttempts",
     "UploadEmpty",
     "UploadTooLarge",
     "VersionConflict",
+    "WorldError",
 ]
 
 
@@ -246,55 +267,3 @@ class NoInstallation(OperatorError):
     """Nothing was ever served from that data folder."""
 
     code = "no_installation"
-
-
-class WorldError(CopisteError):
-    """Storage, a queue, a key or a reader failed. The same call may work later."""
-
-    code = "world"
-
-
-class ObjectMissing(WorldError):
-    """Nothing is stored under that key. Facts: `key`."""
-
-    code = "object_missing"
-
-
-class Conflict(WorldError):
-    """Someone else wrote first. Facts: `what`."""
-
-    code = "conflict"
-
-
-class KeyDestroyed(WorldError):
-    """The data key of the document was destroyed: its content is gone on purpose. Facts: `document`."""
-
-    code = "key_destroyed"
-
-
-class ReaderFailed(WorldError):
-    """A reader died or answered nonsense. Facts: `reader`."""
-
-    code = "reader_failed"
-
-
-class DoorFailed(WorldError):
-    """A fax gateway or mailbox does not answer, or not as its documentation says. Facts: `door`, `problem`."""
-
-    code = "door_failed"
-
-
-class SendRefused(WorldError):
-    """Another installation refuses what it is sent. Facts: `code`, `status` of its answer; `resource` `front`
-    when a server before it finds a file too large.
-    """
-
-    code = "send_refused"
-
-
-class SendUnanswered(WorldError):
-    """Another installation does not answer as it should. Facts: `kind` (away, nonsense, receipt, certificate);
-    `resource` and `problem` of a certificate that is not trusted.
-    """
-
-    code = "send_unanswered"

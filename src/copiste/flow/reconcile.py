@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -103,7 +103,7 @@ class Reconcile:
             if entry.duplicate_of is not None and entry.duplicate_of not in known:
                 findings.append(Discrepancy("duplicate_of_nothing", entry.id))
         owners = {document_of(key) for key in keys} | set(filed.values()) | set(tasks.values())
-        findings += [Discrepancy("unknown_document", owner) for owner in sorted(_unknown(owners - known, self.ledger))]
+        findings += [Discrepancy("unknown_document", owner) for owner in sorted(unknown(owners - known, self.ledger))]
         findings += self._left_lying(depths)
         return Reconciliation(
             documents=Counter(entry.state for entry in entries),
@@ -134,6 +134,8 @@ class Reconcile:
             *_pages_fit(entry, self.ledger.pages(entry.id)),
             *_kept(entry, originals, now - self.patience),
         ]
+        if entry.duplicate_of is not None and any(unknown([entry.duplicate_of], self.ledger)):
+            findings.append(Discrepancy("duplicate_of_nothing", entry.id))
         if entry.state not in _CONCLUDED:
             return tuple(findings), 0
         try:
@@ -237,8 +239,8 @@ def _forms(owners: Mapping[str, str]) -> set[tuple[str, int]]:
     return {(document, form_index(name)) for name, document in owners.items() if names_form(name)}
 
 
-def _unknown(owners: set[str | None], ledger: Ledger) -> Iterator[str]:
-    """Of documents that were not listed, yield those that have not been entered since either."""
+def unknown(owners: Iterable[str | None], ledger: Ledger) -> Iterator[str]:
+    """Of *owners* yield those that are no documents of the ledger."""
     for owner in owners:
         try:
             ledger.document(owner or "")

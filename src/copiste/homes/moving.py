@@ -75,8 +75,7 @@ class Count:
 
 def opened(folder: Path, env: Mapping[str, str], clock: Clock) -> tuple[Machine, Cloud]:
     """Return the installation in *folder* and the one on AWS that *env* names; raise `NoInstallation`."""
-    import boto3
-
+    from copiste.homes.aws.calm import asking
     from copiste.homes.aws.home import queue_settings
     from copiste.homes.aws.table import DynamoTable
 
@@ -91,10 +90,10 @@ def opened(folder: Path, env: Mapping[str, str], clock: Clock) -> tuple[Machine,
         database.close()
 
     wrapper = local_wrapper(key_file(folder, env))
-    table = DynamoTable(boto3.client("dynamodb"), needed(env, "TABLE"))
+    table = DynamoTable(asking("dynamodb"), needed(env, "TABLE"))
     return (
         Machine(here, SqliteLedger(database), SqliteRegisters(database), SqliteKeys(database), wrapper, close),
-        Cloud(there, DynamoLedger(table), DynamoKeys(table), boto3.client("kms"), needed(env, "KEY")),
+        Cloud(there, DynamoLedger(table), DynamoKeys(table), asking("kms"), needed(env, "KEY")),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from copiste.errors import DamagedDocument
+from copiste.errors import DamagedDocument, KeyDestroyed
 
 _MAGIC = b"CPS1"
 _NONCE = 12
@@ -37,6 +38,10 @@ class KeyStore(Protocol):
         """Return the wrapped key, or raise `ObjectMissing` or `KeyDestroyed`."""
         ...
 
+    def get_all(self, documents: Collection[str]) -> Mapping[str, bytes]:
+        """Return the wrapped keys of *documents*, of those that have one."""
+        ...
+
     def destroy(self, document: str) -> None:
         """Forget the key for good, and leave word that it was destroyed."""
         ...
@@ -51,6 +56,10 @@ class Wrapper(Protocol):
 
     def unwrap(self, document: str, wrapped: bytes) -> bytes:
         """Return the data key that `make` wrapped for *document*."""
+        ...
+
+    def unwrap_all(self, wrapped: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return the data key of each document."""
         ...
 
     def fingerprint_key(self) -> bytes:
@@ -76,14 +85,18 @@ class EnvelopeSealer:
 
     def open(self, document: str, name: str, sealed: bytes) -> bytes:
         """Return what was sealed under *name*. Raise `KeyDestroyed`, or `DamagedDocument` when altered."""
-        key = self._key(document)
-        if not sealed.startswith(_MAGIC):
-            raise DamagedDocument(what="sealed bytes")
-        nonce, body = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE], sealed[len(_MAGIC) + _NONCE :]
+        return _opened(self._key(document), document, name, sealed)
+
+    def open_many(self, sealed: Sequence[tuple[str, str, bytes]]) -> list[bytes | None]:
+        """Return what was sealed of each; None of a document whose key was destroyed."""
+        keys = self._wrapper.unwrap_all(self._keys.get_all({document for document, _, _ in sealed}))
+        return [self._open_by(keys.get(document), document, name, data) for document, name, data in sealed]
+
+    def _open_by(self, key: bytes | None, document: str, name: str, sealed: bytes) -> bytes | None:
         try:
-            return AESGCM(key).decrypt(nonce, body, bound(document, name))
-        except (InvalidTag, ValueError):  # ValueError: cut off within the nonce
-            raise DamagedDocument(what="sealed bytes") from None
+            return _opened(key or self._key(document), document, name, sealed)
+        except KeyDestroyed:
+            return None
 
     def destroy(self, document: str) -> None:
         """Destroy the data key of *document* for good."""
@@ -99,6 +112,16 @@ class EnvelopeSealer:
 
     def _key(self, document: str) -> bytes:
         return self._wrapper.unwrap(document, self._keys.get(document))
+
+
+def _opened(key: bytes, document: str, name: str, sealed: bytes) -> bytes:
+    if not sealed.startswith(_MAGIC):
+        raise DamagedDocument(what="sealed bytes")
+    nonce, body = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE], sealed[len(_MAGIC) + _NONCE :]
+    try:
+        return AESGCM(key).decrypt(nonce, body, bound(document, name))
+    except (InvalidTag, ValueError):  # ValueError: cut off within the nonce
+        raise DamagedDocument(what="sealed bytes") from None
 
 
 def bound(*parts: str) -> bytes:

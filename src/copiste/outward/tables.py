@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from copiste.pointers import pointer_of
+from copiste.pointers import parted, pointer_of
+
+if TYPE_CHECKING:
+    from copiste.forms.model import Definition
 
 _HARMLESS = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
@@ -32,6 +37,50 @@ def row(line: dict[str, Any]) -> dict[str, Any]:
     """
     facts = {name: value for name, value in line.items() if name != "record"}
     return facts | dict(_leaves(line["record"], ""))
+
+
+BESIDE = "beside"
+"""The column of what a record holds and no other column is for, as JSON: nothing is left out for want of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table whose lines are written one by one: facts by name, answers by JSON Pointer."""
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Iterable[str], definitions: Iterable[Definition]) -> Columns:
+        """Return the columns of records of *definitions*, which have these *facts*."""
+        fields = (field.name for each in definitions for edition in each.editions for field in edition.fields)
+        return cls(tuple(dict.fromkeys((*facts, *fields, BESIDE))))
+
+    @property
+    def head(self) -> str:
+        """Return the first line."""
+        return _written([cell(name) for name in self.names])
+
+    def line(self, line: dict[str, Any]) -> str:
+        """Return the line of one record. Several answers of one field stand in one cell."""
+        values: dict[str, Any] = dict.fromkeys(self.names)
+        beside: dict[str, Any] = {}
+        for name, value in row(line).items():
+            group, _ = parted(name) if name.startswith("/") else ("", "")
+            if name in values:
+                values[name] = value
+            elif group in values:
+                values[group] = str(value) if values[group] is None else f"{values[group]}; {value}"
+            else:
+                beside[name] = value
+        if beside:
+            values[BESIDE] = json.dumps(beside, ensure_ascii=False)
+        return _written([cell(value) for value in values.values()])
+
+
+def _written(cells: list[str]) -> str:
+    out = StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
 
 
 def cell(value: object) -> str:

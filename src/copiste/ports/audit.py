@@ -28,8 +28,8 @@ class AuditEntry:
 class AuditLog(Protocol):
     """Entries are added and never changed nor removed. Naive instants are refused with `ValueError`."""
 
-    def add(self, entry: AuditEntry) -> None:
-        """Add *entry* durably; no effect when its id is there."""
+    def add(self, *entries: AuditEntry) -> None:
+        """Add *entries* durably; no effect when the id of a single one is there. Several are new ones."""
         ...
 
     def entries(

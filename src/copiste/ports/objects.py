@@ -20,8 +20,8 @@ class ObjectStore(Protocol):
         """Return the bytes at *key*, or raise `ObjectMissing`."""
         ...
 
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """Yield the stored keys that start with *prefix*, sorted."""
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[str]:
+        """Yield the stored keys that start with *prefix*, sorted; those after *after*."""
         ...
 
     def delete(self, key: str) -> None:

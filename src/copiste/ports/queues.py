@@ -65,6 +65,10 @@ class Delivered(Protocol):
         """
         ...
 
+    def put_back(self, source: str, body: str, *, seconds: float) -> None:
+        """Add *body* to the queue with the ARN *source*, as a message that was never lent, after *seconds*."""
+        ...
+
 
 class Queues(Protocol):
     """At-least-once queues by name (`intake`, `read`, …), in no order. A message not acknowledged comes back."""

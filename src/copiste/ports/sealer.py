@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -21,6 +22,11 @@ class Sealer(Protocol):
 
     def open(self, document: str, name: str, sealed: bytes) -> bytes:
         """Return what was sealed under *name*. Raise `KeyDestroyed`, or `DamagedDocument` when altered."""
+        ...
+
+    def open_many(self, sealed: Sequence[tuple[str, str, bytes]]) -> list[bytes | None]:
+        """Return what was sealed of each document under its name, asking for many at a time; None of one whose key was
+        destroyed."""
         ...
 
     def destroy(self, document: str) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 import os
+import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copiste.homes.machine.home import database_of
 from copiste.keeping.artefacts import payload_name
 from copiste.local.events import http_event
 from copiste.ports.identity import Role
@@ -22,6 +27,7 @@ from functions.api.routes_session import LARGEST_ON_AWS
 from tests.unit.api.office import Office, form, office
 
 ACCEPTED = Assembly((PagePlacing(1, PagePlace.FORM, 0),), (form(0, 1, Status.ACCEPTED),))
+HUNDRED_THOUSAND = 100_000  # records, of an installation of some years
 EVENT = 6_291_556
 """Bytes of a response that Lambda gives on (Lambda quotas, "Invocation payload")."""
 
@@ -102,6 +108,31 @@ def many(place: Office, count: int) -> list[str]:
     return ids
 
 
+@pytest.mark.slow
+def test_a_table_of_a_hundred_thousand_records_leaves(place: Office, tmp_path: Path) -> None:
+    (first,) = (place.deps.records.record(each) for each in many(place, 1))
+    sealer, document = place.deps.sealer, first.document
+    plain = sealer.open(document, payload_name(first.id, 1), first.payload)
+    rows = []
+    for number in range(1, HUNDRED_THOUSAND):
+        name = f"{document}-r{number:06}"
+        rows.append((name, sealer.seal(document, payload_name(name, 1), plain)))
+    with sqlite3.connect(database_of(place.deps.folder or tmp_path)) as database:  # a commit each would take minutes
+        columns = [each[1] for each in database.execute("PRAGMA table_info(records)")]
+        own = ", ".join({"id": "?", "payload": "?"}.get(each, each) for each in columns)
+        database.executemany(f"INSERT INTO records SELECT {own} FROM records WHERE id = '{first.id}'", rows)  # noqa: S608  ours
+
+    path, found, parts_ = "/api/records/export?format=csv&after=", [], 0
+    while path:
+        answer = asked(path)
+        part = body(answer).decode()
+        found += re.findall(rf"(?m)^({document}-r\d+)", part)
+        parts_ += 1
+        path = answer["headers"].get("Link", "").partition(">")[0].removeprefix("<")
+    assert found == [first.id, *(name for name, _ in rows)]
+    assert parts_ == 5  # of 4.4 MB
+
+
 def test_an_export_leaves_in_parts_each_record_once(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = many(place, 40)
     path = "/api/records/export?format=jsonl"
@@ -114,7 +145,46 @@ def test_an_export_leaves_in_parts_each_record_once(place: Office, monkeypatch: 
     assert b"".join(found) == whole
     assert len(found) == 7
     assert [json.loads(line)["id"] for part in found for line in part.splitlines()] == ids
-    assert asked("/api/records/export?format=csv&after=")["statusCode"] == 400
+
+
+def test_a_table_leaves_in_parts_with_one_head_and_each_record_once(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = many(place, 40)
+    path = "/api/records/export?format=csv"
+    whole = list(csv.DictReader(StringIO(body(asked(path)).decode())))
+    monkeypatch.setattr(parts, "LARGEST_ON_AWS", len(body(asked(f"{path}&after="))) // 6)
+
+    assert json.loads(asked(path)["body"])["code"] == "answer_too_large"
+    found = followed(f"{path}&after=")
+    lines = list(csv.DictReader(StringIO(b"".join(found).decode())))
+    assert [line["id"] for line in lines] == ids
+    assert len(found) > 5
+    said = {name: {each for each in line if line[each]} for name, line in (("whole", whole[0]), ("parts", lines[0]))}
+    assert said["parts"] == said["whole"]
+    assert all(lines[0][name] == value for name, value in whole[0].items())
+
+
+def test_a_table_of_nothing_is_its_head(place: Office) -> None:
+    del place
+
+    (found,) = followed("/api/records/export?format=csv&after=")
+    assert found.decode().splitlines()[0].startswith("id,version,office")
+    assert len(found.splitlines()) == 1
+
+
+def test_what_is_given_in_parts_is_in_the_audit_once(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = many(place, 40)
+    whole = body(asked("/api/records/export?format=jsonl"))
+    before = len(list(place.deps.audit.entries(what="record.export")))
+    monkeypatch.setattr(parts, "LARGEST_ON_AWS", len(whole) // 6)
+
+    assert asked("/api/records/export?format=jsonl")["statusCode"] == 413  # of which nothing is given
+    first = asked("/api/records/export?format=jsonl&after=")
+    noted = [each.subject for each in place.deps.audit.entries(what="record.export")]
+    given = [json.loads(line)["id"] for line in body(first).splitlines()]
+    assert 1 < len(given) < len(ids)
+    assert sorted(noted[: len(noted) - before]) == given
 
 
 def test_an_export_that_takes_long_ends_where_it_is(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:

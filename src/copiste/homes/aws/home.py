@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
 
-import boto3
-from botocore.config import Config
-
+from copiste.homes.aws.calm import asking
 from copiste.homes.aws.inbox import S3Inbox
 from copiste.homes.aws.instructions import DynamoInstructions
 from copiste.homes.aws.key import kms_sealer
@@ -25,18 +23,13 @@ from copiste.ports.home import Home
 from copiste.ports.messages import DEAD_LETTERS, QUEUES
 from copiste.settings.environment import needed
 
-CALM = Config(retries={"mode": "standard", "total_max_attempts": 5}, connect_timeout=5, read_timeout=20)
-"""How AWS is asked: what it says that it is too busy for (503 `SlowDown`, throttling) is tried again, at growing
-intervals; an answer is waited for 20 s, since the shortest function has 29. Chosen.
-"""
-
 
 def open_home(env: Mapping[str, str], clock: Callable[[], dt.datetime]) -> Home:
     """Open the installation whose parts *env* names. The time of its queues is Amazon's own, not *clock*."""
     del clock
-    s3 = boto3.client("s3", config=CALM)
+    s3 = asking("s3")
     objects = S3Shelves({shelf: S3Objects(s3, needed(env, shelf.value)) for shelf in Shelf})
-    table = DynamoTable(boto3.client("dynamodb", config=CALM), needed(env, "TABLE"))
+    table = DynamoTable(asking("dynamodb"), needed(env, "TABLE"))
     told = DynamoInstructions(table, objects)
     return Home(
         name="aws",
@@ -45,17 +38,15 @@ def open_home(env: Mapping[str, str], clock: Callable[[], dt.datetime]) -> Home:
         records=DynamoRecords(table, objects),
         registers=DynamoRegisters(table),
         audit=DynamoAudit(table),
-        queues=SqsQueues(boto3.client("sqs", config=CALM), _queue_urls(env)),
-        sealer=kms_sealer(boto3.client("kms", config=CALM), needed(env, "KEY"), table),
+        queues=SqsQueues(asking("sqs"), _queue_urls(env)),
+        sealer=kms_sealer(asking("kms"), needed(env, "KEY"), table),
         inbox=S3Inbox(s3, needed(env, "INBOX")),
         channel="bucket",
         watched=False,
         postbox=S3Postbox(needed(env, "INBOX")),
         signs_in=False,
         setting=lambda name: env.get(f"COPISTE_{name.upper()}") or told.setting(name),
-        secret=in_parameters(
-            cache(lambda: boto3.client("ssm", config=CALM)), env.get("COPISTE_SECRETS") or "/copiste/"
-        ),
+        secret=in_parameters(cache(lambda: asking("ssm")), env.get("COPISTE_SECRETS") or "/copiste/"),
         folder=None,
         forms=(),
         instructions=told,

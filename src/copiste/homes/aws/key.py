@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from copiste.errors import DamagedDocument, ObjectMissing
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
 FINGERPRINTS = ".fingerprints"  # stands among the documents; no document is named so
+_AT_ONCE = 8  # calls of KMS that wait side by side: fewer than the ten connections that a client keeps; chosen
 _REMEMBERED = 64  # opened keys that a process keeps, so that KMS is not asked for each object; chosen
 
 
@@ -55,6 +58,11 @@ class KmsWrapper:
             while len(self._opened) > _REMEMBERED:
                 self._opened.popitem(last=False)
         return answer["Plaintext"]
+
+    def unwrap_all(self, wrapped: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return the data key of each document: KMS opens one at a call, and several calls at a time."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return dict(zip(wrapped, pool.map(self.unwrap, wrapped.keys(), wrapped.values()), strict=True))
 
     def fingerprint_key(self) -> bytes:
         """Return the secret under which content is fingerprinted: a data key of its own, made on first use."""

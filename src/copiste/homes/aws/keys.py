@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from itertools import islice
+
 from copiste.errors import KeyDestroyed, ObjectMissing
-from copiste.homes.aws.table import SINGLE, DynamoTable
+from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable
 
 
 class DynamoKeys:
@@ -25,6 +28,15 @@ class DynamoKeys:
         if "wrapped" not in item:
             raise KeyDestroyed(document=document)
         return bytes(item["wrapped"])
+
+    def get_all(self, documents: Collection[str]) -> Mapping[str, bytes]:
+        """Return the wrapped keys of *documents*, of those that have one."""
+        keys = iter([(_pk(document), SINGLE) for document in sorted(documents)])
+        found: dict[str, bytes] = {}
+        while batch := list(islice(keys, BATCH)):
+            items = self._table.read(batch, ("wrapped",))
+            found |= {item["pk"].removeprefix(_pk("")): bytes(item["wrapped"]) for item in items if "wrapped" in item}
+        return found
 
     def destroy(self, document: str) -> None:
         """Put word in the place of the key that it was destroyed. Backups of the table forget it when they expire."""

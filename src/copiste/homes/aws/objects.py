@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copiste.errors import Conflict, ObjectMissing
+from copiste.homes.aws.calm import tries
 from copiste.homes.object_keys import checked
 from copiste.keeping.vault import Shelf, shelf_of
 from copiste.ports.objects import ObjectStore
@@ -32,7 +33,7 @@ class S3Objects:
     def put_new(self, key: str, data: bytes) -> bool:
         """Store *data* unless *key* is taken; return whether it was stored."""
         name = self._prefix + checked(key)
-        for _ in range(_TRIES):
+        for _ in tries(_TRIES):
             try:
                 self._s3.put_object(Bucket=self._bucket, Key=name, Body=data, IfNoneMatch="*")
             except self._s3.exceptions.ClientError as fault:
@@ -52,9 +53,12 @@ class S3Objects:
         except self._s3.exceptions.NoSuchKey:
             raise ObjectMissing(key=key) from None
 
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """Yield the stored keys that start with *prefix*, in the order of their bytes."""
-        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[str]:
+        """Yield the stored keys that start with *prefix*, in the order of their bytes; those after *after*."""
+        beyond: Any = {"StartAfter": self._prefix + after} if after else {}
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix + prefix, **beyond
+        )
         for page in pages:
             yield from (entry["Key"].removeprefix(self._prefix) for entry in page.get("Contents", ()))
 
@@ -77,12 +81,12 @@ class S3Shelves:
         """Return the bytes at *key*, or raise `ObjectMissing`."""
         return self._shelf(key).get(key)
 
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """Yield the stored keys that start with *prefix*, in the order of their bytes."""
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[str]:
+        """Yield the stored keys that start with *prefix*, in the order of their bytes; those after *after*."""
         if prefix.count("/") >= 2 and not prefix.endswith("/"):
-            yield from self._shelf(prefix).keys(prefix)  # a whole name: it stands on one shelf
+            yield from self._shelf(prefix).keys(prefix, after)  # a whole name: it stands on one shelf
             return
-        yield from heapq.merge(*(shelf.keys(prefix) for shelf in self._shelves.values()))
+        yield from heapq.merge(*(shelf.keys(prefix, after) for shelf in self._shelves.values()))
 
     def delete(self, key: str) -> None:
         """Remove *key*; no error when it is not there."""

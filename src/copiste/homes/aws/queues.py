@@ -62,9 +62,15 @@ class SqsQueues:
 
     def show_again(self, source: str, receipt: str, *, seconds: float) -> None:
         """Let a message that a mapping delivered from the queue with the ARN *source* be lent again after *seconds*."""
+        self._see_again(self._urls[self._named(source)], receipt, seconds)
+
+    def put_back(self, source: str, body: str, *, seconds: float) -> None:
+        """Add *body* to the queue with the ARN *source*, as a message that was never lent, after *seconds*."""
+        self.send(self._named(source), body, delay=seconds)
+
+    def _named(self, source: str) -> str:
         name = source.rpartition(":")[2]
-        url = next(each for each in self._urls.values() if each.rpartition("/")[2] == name)
-        self._see_again(url, receipt, seconds)
+        return next(queue for queue, url in self._urls.items() if url.rpartition("/")[2] == name)
 
     def _see_again(self, url: str, receipt: str, seconds: float) -> None:
         try:

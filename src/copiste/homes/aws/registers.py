@@ -79,20 +79,18 @@ class DynamoAudit:
 
     def __init__(self, table: DynamoTable) -> None:
         self._table = table
+        self._noted: set[str] = set()
 
-    def add(self, entry: AuditEntry) -> None:
-        """Add *entry* durably; no effect when its id is there."""
-        self._table.put_new(
-            {
-                "pk": f"audit#{entry.id}",
-                "sk": SINGLE,
-                "listing": _month(entry.at),
-                "id": entry.id,
-                "at": to_text(entry.at),
-                **{name: getattr(entry, name) for name in _ENTRY},
-            }
-        )
-        self._note_month(entry.at)
+    def add(self, *entries: AuditEntry) -> None:
+        """Add *entries* durably; no effect when the id of a single one is there. Several are new ones."""
+        for month in sorted({_month(each.at) for each in entries} - self._noted):
+            self._table.put_new({"pk": month, "sk": SINGLE, "listing": "audit-months", "id": month})
+            self._noted.add(month)
+        items = [_act(each) for each in entries]
+        if len(items) == 1:
+            self._table.put_new(items[0])
+        else:
+            self._table.put_all(items)
 
     def entries(
         self,
@@ -128,9 +126,16 @@ class DynamoAudit:
             found = self._table.listed("everywhere", month, after, backwards=True)
             yield from _read(self._table, found, ("id", "at", *_ENTRY))
 
-    def _note_month(self, at: dt.datetime) -> None:
-        month = _month(at)
-        self._table.put_new({"pk": month, "sk": SINGLE, "listing": "audit-months", "id": month})
+
+def _act(entry: AuditEntry) -> Item:
+    return {
+        "pk": f"audit#{entry.id}",
+        "sk": SINGLE,
+        "listing": _month(entry.at),
+        "id": entry.id,
+        "at": to_text(entry.at),
+        **{name: getattr(entry, name) for name in _ENTRY},
+    }
 
 
 def _read(table: DynamoTable, found: Iterator[tuple[str, str, str]], attributes: tuple[str, ...]) -> Iterator[Item]:

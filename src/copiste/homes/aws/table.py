@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from copiste.errors import Conflict
+from copiste.errors import Conflict, TooBusy
+from copiste.homes.aws.calm import raise_if_busy, tries
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -45,7 +46,7 @@ ENDS = "ends"
 """The attribute by which DynamoDB removes what expired, within days: seconds since 1970. The template says the same."""
 BATCH = 100  # what BatchGetItem takes
 _WRITES = 25  # what BatchWriteItem takes
-_TRIES = 8  # tries of what others write at the same moment, or DynamoDB left over; chosen
+_TRIES = 8  # tries of what DynamoDB left over, for more than 16 MB or because it is too busy; chosen
 
 TABLE: dict[str, Any] = {
     "AttributeDefinitions": [
@@ -84,8 +85,11 @@ class DynamoTable:
 
     def put_new(self, item: Mapping[str, Value]) -> bool:
         """Write *item* unless one with its key is there; return whether it was written."""
+        return self._put_if(item, {})
+
+    def _put_if(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
         try:
-            self._db.put_item(**self._put(item, {}))
+            self._db.put_item(**self._put(item, wanted))
         except self._db.exceptions.ConditionalCheckFailedException:
             return False
         except self._db.exceptions.TransactionConflictException:
@@ -98,15 +102,17 @@ class DynamoTable:
         The condition of an item: an empty mapping asks that none with its key is there, else that the one there has
         these values. Raise `Conflict` when other writes stood in the way.
         """
+        if len(items) == 1:  # a transaction of one would write it twice
+            return [self._put_if(items[0], when[0])]
         puts = [{"Put": self._put(item, wanted)} for item, wanted in zip(items, when, strict=True)]
         try:
             self._db.transact_write_items(TransactItems=puts)  # type: ignore[arg-type]  # a list of plain dicts
         except self._db.exceptions.TransactionCanceledException as fault:
-            failed = [
-                reason.get("Code") == "ConditionalCheckFailed" for reason in fault.response["CancellationReasons"]
-            ]
+            reasons = [reason.get("Code", "") for reason in fault.response["CancellationReasons"]]
+            failed = [reason == "ConditionalCheckFailed" for reason in reasons]
             if any(failed):
                 return [not each for each in failed]
+            raise_if_busy(reasons)
             raise Conflict(what="table") from None
         return [True] * len(items)
 
@@ -114,13 +120,16 @@ class DynamoTable:
         """Write *items* over whatever stands there and remove those at *gone*, each for itself."""
         wanted: list[Any] = [{"PutRequest": {"Item": _encoded(item)}} for item in items]
         wanted += [{"DeleteRequest": {"Key": _key(*key)}} for key in gone]
-        for _ in range(_TRIES + len(wanted) // _WRITES):
+        for first in range(0, len(wanted), _WRITES):
+            self._write(wanted[first : first + _WRITES])
+
+    def _write(self, wanted: Any) -> None:
+        for _ in tries(_TRIES):
+            answer = self._db.batch_write_item(RequestItems={self._name: wanted})
+            wanted = answer.get("UnprocessedItems", {}).get(self._name)
             if not wanted:
                 return
-            answer = self._db.batch_write_item(RequestItems={self._name: wanted[:_WRITES]})
-            wanted = [*answer.get("UnprocessedItems", {}).get(self._name, ()), *wanted[_WRITES:]]
-        if wanted:
-            raise Conflict(what="table")
+        raise TooBusy
 
     def beneath(self, pk: str, before: str | None) -> Iterator[str]:
         """Yield each `sk` under *pk*, the last first, those before *before*."""
@@ -176,17 +185,21 @@ class DynamoTable:
         condition = f"{terms.name(_INDEX_KEYS[index])} = {terms.value(partition)}"
         if after:
             condition += f" AND {terms.name('id')} {'<' if backwards else '>'} {terms.value(after)}"
-        pages = self._db.get_paginator("query").paginate(
-            TableName=self._name,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ScanIndexForward=not backwards,
-            ExpressionAttributeNames=terms.names,
-            ExpressionAttributeValues=terms.values,
-        )
-        for page in pages:
-            for found in map(_decoded, page["Items"]):
+        asked: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ScanIndexForward": not backwards,
+            "ExpressionAttributeNames": terms.names,
+            "ExpressionAttributeValues": terms.values,
+        }
+        answer = self._db.query(**asked, Limit=BATCH)  # most want a few: without a limit 1 MB is read, and paid for
+        while True:
+            for found in map(_decoded, answer["Items"]):
                 yield found["id"], found["pk"], found["sk"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            answer = self._db.query(**asked, ExclusiveStartKey=answer["LastEvaluatedKey"])
 
     def read(self, keys: Sequence[tuple[str, str]], attributes: Sequence[str]) -> list[Item]:
         """Return the items at *keys* (`pk`, `sk`; `BATCH` at most) in that order: keys and these attributes."""
@@ -198,7 +211,7 @@ class DynamoTable:
             "ConsistentRead": True,
         }
         found: dict[tuple[str, str], Item] = {}
-        for _ in range(_TRIES):
+        for _ in tries(_TRIES):
             answer = self._db.batch_get_item(RequestItems={self._name: wanted})
             items = map(_decoded, answer["Responses"].get(self._name, ()))
             found |= {(item["pk"], item["sk"]): item for item in items}
@@ -206,7 +219,7 @@ class DynamoTable:
             if rest is None:
                 return [found[key] for key in keys if key in found]
             wanted["Keys"] = rest["Keys"]
-        raise Conflict(what="table")
+        raise TooBusy
 
     def _put(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> dict[str, Any]:
         put: dict[str, Any] = {"TableName": self._name, "Item": _encoded(item)}

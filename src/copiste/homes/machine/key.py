@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +44,10 @@ class LocalWrapper:
             return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound(document))
         except InvalidTag:
             raise OperatorKeyUnfit from None
+
+    def unwrap_all(self, wrapped: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return the data key of each document."""
+        return {document: self.unwrap(document, key) for document, key in wrapped.items()}
 
     def fingerprint_key(self) -> bytes:
         """Return the secret under which content is fingerprinted."""

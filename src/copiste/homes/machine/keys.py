@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from copiste.errors import KeyDestroyed, ObjectMissing
 from copiste.homes.machine.base import Database
 
@@ -27,6 +29,13 @@ class SqliteKeys:
         if row["wrapped"] is None:
             raise KeyDestroyed(document=document)
         return bytes(row["wrapped"])
+
+    def get_all(self, documents: Collection[str]) -> Mapping[str, bytes]:
+        """Return the wrapped keys of *documents*, of those that have one."""
+        asked = ", ".join("?" * len(documents))
+        query = f"SELECT document, wrapped FROM data_keys WHERE wrapped IS NOT NULL AND document IN ({asked})"  # noqa: S608  marks
+        with self._database.reading() as connection:
+            return {row["document"]: bytes(row["wrapped"]) for row in connection.execute(query, tuple(documents))}
 
     def destroy(self, document: str) -> None:
         """Overwrite the key of *document*, and leave word that it was destroyed."""

@@ -47,12 +47,12 @@ class FileObjects:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise ObjectMissing(key=key) from None
 
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """Yield the stored keys that start with *prefix*, in the order of their bytes."""
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[str]:
+        """Yield the stored keys that start with *prefix*, in the order of their bytes; those after *after*."""
         folder, _, _ = prefix.rpartition("/")
         start = self._root / checked(folder) if folder else self._root
         above = f"{folder}/" if folder else ""
-        yield from (key for key in _walk(start, above, prefix) if key.startswith(prefix))
+        yield from (key for key in _walk(start, above, prefix) if key.startswith(prefix) and key > after)
 
     def delete(self, key: str) -> None:
         """Remove *key*; no error when it is not there."""

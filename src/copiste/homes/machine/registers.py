@@ -93,20 +93,14 @@ class SqliteAudit:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, entry: AuditEntry) -> None:
-        """Add *entry* durably; no effect when its id is there."""
-        values = (
-            entry.id,
-            to_text(entry.at),
-            entry.who,
-            entry.role,
-            entry.what,
-            entry.subject,
-            entry.office,
-            entry.detail,
-        )
+    def add(self, *entries: AuditEntry) -> None:
+        """Add *entries* durably; no effect when the id of a single one is there. Several are new ones."""
+        rows = [
+            (each.id, to_text(each.at), each.who, each.role, each.what, each.subject, each.office, each.detail)
+            for each in entries
+        ]
         with self._database.writing() as connection:
-            connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
+            connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
     def entries(
         self,
