@@ -330,9 +330,7 @@ def test_a_record_without_paper_is_corrected_in_the_same_form(browser: Browser, 
         at_form(clerk)
         expect(page.get_by_label(FRENCH["moving"])).to_have_value("2026-07-01")
         page.get_by_label(FRENCH["moving"]).fill("2026-08-01")
-        page.keyboard.press("Control+Enter")
-        page.get_by_role("dialog").locator("textarea").fill("La personne a rappelé.")
-        page.keyboard.press("Control+Enter")
+        page.keyboard.press("Control+Enter")  # the reason was given at reopening
         expect(page.locator("form.plain")).to_have_count(0)
     record_now = opened(office.deps.records.record(entry.id, 2), office.deps.sealer).record
     assert record_now == {**record(office), "moving_date": "2026-08-01"}
