@@ -37,7 +37,8 @@ PLACED = """() => {
     [...document.querySelectorAll(".editor .actions button")].map(one => one.getBoundingClientRect())
       .every(one => within(one, crop.bottom, bar.top))
       || "another answer is out of sight",
-    document.elementFromPoint(accept.x + 9, accept.y + 9)?.closest("button")?.matches(".foot .main") || "Accept is covered",
+    document.elementFromPoint(accept.x + 9, accept.y + 9)?.closest("button")?.matches(".foot .main")
+      || "Accept is covered",
   ].filter(said => said !== true);
 }"""
 SETTLED = f"() => !({PLACED})().length"

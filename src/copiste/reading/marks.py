@@ -28,8 +28,8 @@ _LOOKED_AT_MM2 = 0.4
 _DUST = 60
 """Pixels at 300 dpi of a component that is no copier's dust, of which a worn copy's signature zone may hold dozens."""
 _RUNNING = 106
-"""Pixels at 300 dpi that a stroke of a signature measures from end to end, 9 mm: letters of stamps without a frame and of
-typed names are smaller. Of 100 signatures on made pages four, all on faxes, came in smaller pieces."""
+"""Pixels at 300 dpi that a stroke of a signature measures from end to end, 9 mm: letters of stamps without a frame and
+of typed names are smaller. Of 100 signatures on made pages four, all on faxes, came in smaller pieces."""
 _AROUND_STAMP = 0.5
 """How far around the frame of a stamp, in its heights, ink may be of the stamp: a worn frame may lack a side,
 which may stand by itself."""
