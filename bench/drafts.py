@@ -211,7 +211,7 @@ def _types(
 ) -> Iterator[str]:
     dates = {name for g in mapping.get("groups", ()) if g["kind"] == "date" for name in g["parts"]}
     for name, said in asked.items():
-        field, day = by_name[name], said.get("part") in ("whole", "compact") and "order" in said or name in dates
+        field, day = by_name[name], (said.get("part") in ("whole", "compact") and "order" in said) or name in dates
         kind = "tick" if "is" in said or _is_box(name, by_name) else "text"
         if field.entry["kind"] == "one-of":
             kind = "one-of"
@@ -229,12 +229,19 @@ def _types(
 
 
 def _is_box(name: str, by_name: Mapping[str, Drafted]) -> bool:
-    return by_name[name].entry["kind"] == "tick"
+    return bool(by_name[name].entry["kind"] == "tick")
 
 
 def _agrees(stated: str, ask: str) -> bool:
     """Tell whether a format other than a date's agrees with what is asked; none always does."""
-    words = {"ssn": "ssn", "siret": "siret", "sin": "nas", "postal": "cp zip postal", "zip": "zip", "phone": "phone tel"}
+    words = {
+        "ssn": "ssn",
+        "siret": "siret",
+        "sin": "nas",
+        "postal": "cp zip postal",
+        "zip": "zip",
+        "phone": "phone tel",
+    }
     words |= {"email": "mail courriel", "nir": "nir"}
     known = [asks for part, asks in words.items() if part in stated.split("-")]
     return not stated or any(word in ask for asks in known for word in asks.split())

@@ -26,6 +26,12 @@ _ROW = 60.0  # points: rows of a table do not stand farther apart
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = re.compile(r"\(?[1-9]\d{0,2}[a-z]?\)?[.:]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]")
+_PART = re.compile(
+    r"(?i)\W*(jours?|mois|années?|jj|mm|aaaa|days?|months?|years?|dd|yyyy|ind\W*rég\W*|h|heures?|min(utes?)?"
+    r"|kg|g|t|km|m|cm|mm|l|litres?|ans?|yrs?|%|€|\$|t\W*éq\W*co2)\W*"
+)
+"""The name of a part of an answer, or its unit: what names the whole stands elsewhere."""
+_LETTER = re.compile(r"[A-Z]\W{0,2}")
 _SECTION = re.compile(r"(?i)(part|partie|section|step|étape|annexe?)\s+\w{1,4}\b")
 _SIDES = ("inside", "left", "right", "above", "below")
 
@@ -88,7 +94,7 @@ def _zone(page: PrintedPage, widget: FoundWidget) -> Zone:
 
 def _usable(segment: Segment, usual: float) -> bool:
     """Words, or the bare number of a line; a small bare number calls a footnote."""
-    if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text):
+    if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) or _LETTER.fullmatch(segment.text):
         return True
     return bool(_SHORT.fullmatch(segment.text)) and segment.height > 0.75 * usual
 
@@ -114,8 +120,9 @@ def _costs(zone: Zone, print_: Sequence[Segment], tick: bool, view: _View) -> li
     dearer = [_dearer(segment, size) for segment in print_]
     base = (30.0, 6.0, 0.0, 15.0, 25.0) if tick else (3.0, 0.0, 32.0, 8.0, 14.0)
     sides = (_inside, _left, _right, _above, _below)
+    lone = [0.0 if tick or not _LETTER.fullmatch(segment.text) else _NEVER for segment in print_]
     return [
-        [cost(zone, segment, view) + more + extra for segment, extra in zip(print_, dearer, strict=True)]
+        [cost(zone, s, view) + more + extra + only for s, extra, only in zip(print_, dearer, lone, strict=True)]
         for cost, more in zip(sides, base, strict=True)
     ]
 
@@ -123,6 +130,7 @@ def _costs(zone: Zone, print_: Sequence[Segment], tick: bool, view: _View) -> li
 def _dearer(segment: Segment, usual: float) -> float:
     """Headlines, part numbers and bare line numbers name a field only when nothing else does."""
     bare = 0.0 if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) else 15.0
+    bare += 15.0 * bool(_PART.fullmatch(segment.text))
     return bare + 40.0 * bool(_SECTION.match(segment.text)) + 10.0 * (segment.height > 1.35 * usual)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import count
 
 LONGEST_NAME = 40
 """Characters of a property's name; chosen, not measured."""
@@ -36,6 +37,10 @@ _SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 _BIRTH_FR = re.compile(r"(?i)\bdate de naissance\b|\bné(?:\(e\))? le\b")
 _BIRTH_EN = re.compile(r"(?i)\bdate of birth\b|\bbirth ?date\b")
 _BESIDES = re.compile(r"(?i)\b(?:pré)?noms?\b|\b(?:sur)?names?\b|\blieu\b|\bplace\b|\badresse?\b|\baddress\b")
+_PATTERN = 14
+"""Characters of a label that is no more than the pattern of a date, its brackets counted."""
+_A_DATE = re.compile(r"\bdates?\b|\bdob\b|\bne(\(e\))? le\b|\bborn\b|\ble\W*$|^(du|au|to|from)\b|\b(mm|dd|jj)\b")
+_MORE = re.compile(r"\b(signatures?|signed|annees?|years?|heures?|time)\b")
 _STATED = {
     "mdy": re.compile(r"(?i)\bmm?\W{0,3}dd?\W{0,3}yy(?:yy)?\b"),
     "dmy": re.compile(r"(?i)\b(?:dd?|jj?)\W{0,3}mm?\W{0,3}(?:yy|aa)(?:yy|aa)?\b"),
@@ -66,6 +71,20 @@ def slug(text: str, language: str = "en") -> str:
     return name[:LONGEST_NAME].rstrip("_")
 
 
+def plain(text: str) -> str:
+    """Return *text* in small letters without accents.
+
+    >>> plain("Né(e) à l’Île")
+    "ne(e) a l'ile"
+    """
+    return unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+
+
+def stated_order(label: str) -> str:
+    """Return the order in which *label* says that the numbers of a date are to be written, "" where it says none."""
+    return next((order for order, pattern in _STATED.items() if pattern.search(label)), "")
+
+
 def unique(names: Iterable[str]) -> list[str]:
     """Return *names* in order, the second of a kind with `_2` after it, and so on.
 
@@ -82,6 +101,15 @@ def unique(names: Iterable[str]) -> list[str]:
         seen.add(candidate)
         given.append(candidate)
     return given
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """Return *name*, with the least number after it that makes it none of *taken*.
+
+    >>> free("a", {"a", "a_2"}), free("b", {"a"})
+    ('a_3', 'b')
+    """
+    return next(each for n in count(1) if (each := name if n == 1 else f"{name}_{n}") not in taken)
 
 
 def language_of(texts: Iterable[str]) -> str:
@@ -127,6 +155,11 @@ def _frenchness(texts: Iterable[str]) -> int:
     return score + sum(not word.isascii() for word in words)
 
 
+def is_a_date(label: str) -> bool:
+    """Whether *label* asks for a day, and for nothing besides."""
+    return _A_DATE.search(plain(label)) is not None and not _BESIDES.search(label) and not _MORE.search(plain(label))
+
+
 def certain_type(label: str) -> dict[str, str]:
     """Return the schema keywords that *label* leaves no doubt about, mostly none.
 
@@ -140,7 +173,9 @@ def certain_type(label: str) -> dict[str, str]:
     {'format': 'date'}
     """
     french = _BIRTH_FR.search(label) is not None
-    if _BESIDES.search(label) or (not french and not _BIRTH_EN.search(label)):
+    stated = stated_order(label)
+    bare = bool(stated) and len(label) <= _PATTERN
+    if _BESIDES.search(label) or not (french or bare or _BIRTH_EN.search(label)):
         return {}
-    stated = next((order for order, pattern in _STATED.items() if pattern.search(label)), "dmy" if french else None)
+    stated = stated or ("dmy" if french else "")
     return {"format": "date"} | ({"x-date-order": stated} if stated else {})

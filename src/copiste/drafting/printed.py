@@ -22,18 +22,22 @@ MOST_PIXELS = 60_000_000
 """Pixels of a page drawn from a PDF, as of a blank (`forms.blank`)."""
 _MOST_CHARACTERS = 60_000
 """Characters of a page's text layer; chosen, not measured."""
+_BOLD = 600
+"""Weight of a typeface (400 is usual, 700 bold) from which on print is heavy; chosen, not measured."""
 _LEADERS = frozenset("._…·•-–—")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of print on one line. Edges in points on the page as shown, origin top left."""
+    """A stretch of print on one line. Edges in points on the page as shown, origin top left. `heavy` says that it is
+    printed in bold, where the file tells."""
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    heavy: bool = False
 
     @property
     def height(self) -> float:
@@ -108,7 +112,8 @@ def _characters(page: pdfium.PdfPage, frame: PageFrame) -> list[Segment]:
             continue
         x0, y0, x1, y1 = frame.place(*_char_box(text, n))
         if x1 > x0 and y1 > y0:
-            found.append(Segment(chr(code), x0 * width, y0 * height, x1 * width, y1 * height))
+            heavy = pdfium_c.FPDFText_GetFontWeight(text.raw, n) >= _BOLD
+            found.append(Segment(chr(code), x0 * width, y0 * height, x1 * width, y1 * height, heavy))
     text.close()
     return found
 
@@ -201,4 +206,5 @@ def _segment(line: list[Segment], end: float) -> Segment:
         min(c.y0 for c in line),
         max(end, *(c.x1 for c in line)),
         max(c.y1 for c in line),
+        heavy=sum(c.heavy for c in line) > len(line) / 2,
     )
