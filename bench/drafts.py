@@ -5,7 +5,7 @@ A mapping is a JSON file: `fields` by qualified AcroForm name, each with `ask`, 
 (`kids.0.born`), and where it matters `part` (whole, compact, day, month, year, area …), `is` (one box of several that
 answer the question) or `options`; `groups` of widgets that are one answer between them, with their `kind`.
 
-What is counted, a widget that a mapping knows each time:
+What is counted, a widget that a mapping knows each time (of a spread answer, for `nested`, the first alone):
 
 - compounds: groups of kind date, year, time, phone and the like are one field whose names are those of the group, in
   its order; precision counts every spread field that the draft made.
@@ -250,12 +250,13 @@ def _agrees(stated: str, ask: str) -> bool:
 def _nested(tally: Tally, asked: Mapping[str, Any], by_name: Mapping[str, Drafted]) -> Iterator[str]:
     """Compare which widgets stand together in a group or row, in the mapping and in the draft (B-cubed)."""
     mapped, drafted = {}, {}
-    for name, said in asked.items():
+    once = {name: said for name, said in asked.items() if by_name[name].names[0] == name}
+    for name, said in once.items():
         ask = said["ask"]
         mapped[name] = ask if "is" in said else ask.rpartition(".")[0]
         drafted[name] = by_name[name].parent
     together = (_companions(mapped), _companions(drafted))
-    for name in asked:
+    for name in once:
         one, other = together[0][name], together[1][name]
         both = len(one & other)
         score = 2 * both / (len(one) + len(other))

@@ -16,6 +16,10 @@ _LETTERS = str.maketrans(
 _ELIDED = re.compile(r"\b[cdjlmnst]'|\bqu'", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\(?[0-9]{1,3}[a-z]?[.):]{0,2}\s+(?=[^\W\d_])")
+_CODE = re.compile(
+    r"^\W*(?:ou\s+)?(?:[(\[](?:[0-9]{1,3}[a-z]?|[A-Z](?:\.[0-9])?)[)\]]|[A-Z](?:[.)]|\s*[-–])(?=\s))\s*(?=[^\W\d_])"
+)
+"""The code before a label: (A), [10], (D.1), B. or C -."""
 _STOP = {
     "fr": frozenset(
         re.findall(
@@ -42,7 +46,7 @@ _PATTERN = 14
 _A_DATE = re.compile(r"\bdates?\b|\bdob\b|\bne(\(e\))? le\b|\bborn\b|\ble\W*$|^(du|au|to|from)\b|\b(mm|dd|jj)\b")
 _MORE = re.compile(r"\b(signatures?|signed|annees?|years?|heures?|time)\b")
 _STATED = {
-    "mdy": re.compile(r"(?i)\bmm?\W{0,3}dd?\W{0,3}yy(?:yy)?\b"),
+    "mdy": re.compile(r"(?i)\bm ?m?\W{0,3}d ?d?\W{0,3}y ?y ?(?:y ?y)?\b"),
     "dmy": re.compile(r"(?i)\b(?:dd?|jj?)\W{0,3}mm?\W{0,3}(?:yy|aa)(?:yy|aa)?\b"),
     "ymd": re.compile(r"(?i)\b(?:yyyy|aaaa)\W{0,3}mm?\W{0,3}(?:dd?|jj?)\b"),
 }
@@ -59,7 +63,7 @@ def slug(text: str, language: str = "en") -> str:
     >>> slug("12a. Employee’s wages"), slug("12b")
     ('employees_wages', 'line_12b')
     """
-    plain = _POSSESSIVE.sub("s", _NUMBER.sub("", text, count=1).translate(_LETTERS))
+    plain = _POSSESSIVE.sub("s", _NUMBER.sub("", _CODE.sub("", text), count=1).translate(_LETTERS))
     plain = unicodedata.normalize("NFKD", _ELIDED.sub(" ", plain)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     cut = len("_".join(words)) > LONGEST_NAME

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from copiste.drafting import naming
 from copiste.drafting.fields import LabelledField
-from copiste.drafting.headings import Headings, headings
-from copiste.drafting.printed import PrintedPage
+from copiste.drafting.headings import headings
+from copiste.drafting.labels import Zone
+from copiste.drafting.printed import PrintedPage, Segment
 from copiste.drafting.repeats import Place, Repeat, repeats
 from copiste.forms.model import Kind
 from copiste.pointers import pointer_of
@@ -26,6 +27,14 @@ _OPENS = re.compile(
     r"(?:(?:renseignements?|informations?|details)\s+(?:sur|concernant|relati(?:f|ve)s?\s+(?:au?x?|à)|about|on|of)\s+"
     r"(?:l[’']identité\s+(?:d[eu]s?|de\s+la)\s+)?)?(?:l[ea]s?\s+|the\s+|your\s+|votre\s+|vos\s+)?"
 )
+_PART = re.compile(
+    r"(mm|jj|dd)\W*(mm|dd)\W*(yy|aa)(yy|aa)?|(yyyy|aaaa)\W*mm\W*(dd|jj)|area code|ind\W*reg|number|numero|year|annee"
+    r"|month|mois"
+)
+_EXPLAINS = 90
+"""Characters from which on a label explains rather than names; by eye."""
+_OVER = 45.0
+"""Points over a block within which a heading names it; by eye."""
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
 
 
@@ -81,48 +90,62 @@ def _place_page(
     found: dict[int, Nested], here: Sequence[int], page: PrintedPage, asked: Mapping[int, tuple[tuple[int, ...], str]]
 ) -> None:
     labels = [text for n in here for text in (found[n].field.label, *found[n].field.labels)]
-    heads = headings(page, [*labels, *(text for _, text in asked.values())])
     zones = {n: found[n].field.zone(page) for n in here}
+    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()])
     sections = {n: heads.section(zones[n]) for n in here}
     counted = Counter(id(head) for head in sections.values() if head is not None)
     parted = sum(count > 1 for count in counted.values()) > 1
-    blocks = repeats([_as_place(found[n].field, page, n in asked) for n in here])
+    beside = {n: heads.row(zones[n], page) for n in here}
+    places = [_as_place(found[n].field, page, n in asked, id(sections[n])) for n in here]
+    blocks = repeats([replace(place, before=_text(beside[n])) for n, place in zip(here, places, strict=True)])
     rows = _rows(blocks, here)
-    often = Counter(naming.plain(found[n].label) for n in here if n not in rows)
+    for n in here:
+        head = beside[n]
+        if head is not None and head.heavy and found[n].field.kind is Kind.TEXT and _says_little(found[n].label):
+            found[n] = replace(found[n], label=_text(head))
+    in_row = Counter(id(beside[n]) for n in here if n not in rows and found[n].label != _text(beside[n]))
     for n in here:
         steps: list[Step] = []
         head = sections[n]
         if parted and head is not None and counted[id(head)] > 1:
-            steps.append(Step(("section", page.width, id(head)), shortened(head.text)))
+            steps.append(Step(("section", id(head)), shortened(head.text)))
         if n in rows:
             block, row, first = rows[n]
             whole = head is not None and bool(steps) and _fills(blocks[block], here, sections, head)
-            title = _repeated(found, [here[m] for m in blocks[block].rows[0] if m is not None], heads)
-            if whole and not title:
-                title, steps = steps[0].title, []
+            title = _repeated(found, [here[m] for m in blocks[block].rows[0] if m is not None], zones, page)
+            if whole:
+                title, steps = title or steps[0].title, []
             steps.append(Step(("rows", id(page), block), title, row))
             found[n] = replace(found[n], label=_AHEAD.sub("", found[first].label) or found[first].label)
-        elif n not in asked and often[naming.plain(found[n].label)] > 1:
-            beside = heads.row(zones[n], [*zones.values()], page)
-            if beside is not None:
-                steps.append(Step(("row", id(beside)), shortened(beside.text)))
+        elif n not in asked and _heads_row(beside[n], in_row, (_text(head), found[n].label)):
+            steps.append(Step(("row", id(beside[n])), shortened(_text(beside[n]))))
         if n in asked:
             group, text = asked[n]
-            first_group = tuple(here.index(m) for m in group)
-            if n in rows:  # the same question of each row
-                first_group = tuple(m for m in blocks[rows[n][0]].rows[0] if m is not None and _same(m, n, rows, here))
-            steps.append(Step(("question", id(page), first_group), text))
-            found[n] = replace(found[n], label=found[n].field.label)
+            left = beside[group[0]]
+            title = text if text.endswith("?") or left is None else shortened(left.text)
+            key = tuple(rows[m][2] if m in rows else m for m in group)
+            steps += [Step(("question", key), title or text)] if title or text else []
         found[n] = replace(found[n], steps=tuple(steps))
 
 
-def _same(first: int, n: int, rows: Mapping[int, tuple[int, int, int]], here: Sequence[int]) -> bool:
-    return here[first] == rows[n][2]
+def _heads_row(before: Segment | None, in_row: Mapping[int, int], known: Collection[str]) -> bool:
+    """Whether print before a row heads two fields of it at least, and is not in their way or label already."""
+    return before is not None and in_row[id(before)] > 1 and _text(before) not in known
 
 
-def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool) -> Place:
+def _text(segment: Segment | None) -> str:
+    return "" if segment is None else segment.text.strip(" :*")
+
+
+def _says_little(label: str) -> bool:
+    """Whether a label names a part of an answer, its pattern, or runs on from what really names it."""
+    bare = naming.plain(label).strip(" :.()")
+    return bool(_PART.fullmatch(bare)) or len(label) > _EXPLAINS or label[:1].islower() or label.startswith("(for ")
+
+
+def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Place:
     options = tuple(sorted(widget.state for widget in one.widgets)) if one.kind is Kind.ONE_OF else ()
-    kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb)
+    kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb, section)
     return Place(one.zone(page), kind, one.label, one.own_name, told_apart)
 
 
@@ -143,16 +166,25 @@ def _fills(block: Repeat, here: Sequence[int], sections: Mapping[int, object], h
     return inside <= {here[n] for numbers in block.rows for n in numbers if n is not None}
 
 
-def _repeated(found: Mapping[int, Nested], first: Sequence[int], heads: Headings) -> str:
+def _repeated(found: Mapping[int, Nested], first: Sequence[int], zones: Mapping[int, Zone], page: PrintedPage) -> str:
     """Return what the rows of a block are: what is printed with a number, else what their names begin with, or ""."""
-    texts = [*(found[n].field.label for n in first), *(segment.text for segment in heads.free)]
-    printed = next((match[1] for text in texts if (match := _NUMBERED.match(text))), "")
-    if printed:
-        return printed
+    texts = [segment.text for segment in page.segments if _near(segment, [zones[n] for n in first])]
+    spoken = {naming.plain(segment.text) for segment in page.segments}
+    for text in texts:
+        match = _NUMBERED.match(text)
+        word = naming.plain(match[1]) if match else ""
+        if match and any(re.match(rf"\W*{re.escape(word)}\s+(n[o°]\s*)?2\b", other) for other in spoken):
+            return match[1]
     stems = [_STEM.match(found[n].field.own_name) for n in first]
     words = Counter(re.split(r"(?<=[a-z])(?=[A-Z])", stem[0])[0] for stem in stems if stem)
     word, count = words.most_common(1)[0] if words else ("", 0)
     return word if count > len(first) / 2 and len(word) > 3 and not _NO_STEM.match(word) else ""
+
+
+def _near(segment: Segment, zones: Sequence[Zone]) -> bool:
+    """Whether print stands among places, or over them."""
+    across = segment.x1 > min(z.x0 for z in zones) - _OVER and segment.x0 < max(z.x1 for z in zones) + _OVER
+    return across and min(z.y0 for z in zones) - _OVER < segment.y1 and segment.y0 < max(z.y1 for z in zones)
 
 
 def shortened(text: str) -> str:

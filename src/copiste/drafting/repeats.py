@@ -7,8 +7,8 @@ and the same step down or across the page.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from copiste.drafting import naming
@@ -26,13 +26,14 @@ _LEAST_LETTERS = 4
 @dataclass(frozen=True, slots=True)
 class Place:
     """A field of a page as it may repeat: its zone, its kind with its options, its label, its widget's own name, and
-    whether its label only tells a box from its neighbour (yes, no)."""
+    whether its label only tells a box from its neighbour (yes, no); `before` is what is printed before its row."""
 
     zone: Zone
     kind: Hashable
     label: str
     name: str
     told_apart: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,25 @@ def repeats(places: Sequence[Place]) -> list[Repeat]:
         alike = [one for one in series if not taken & set(one) and _beside(one, seed, places)]
         columns = {one[0]: one for one in alike}
         columns |= {one[0]: one for one in _moved(places, seed, columns, taken)}
-        if len(columns) < 2:
+        if len(columns) < 2 or _told(columns.values(), places):
             continue
         order = sorted(columns)
         rows = tuple(tuple(columns[first][n] for first in order) for n in range(len(seed)))
         found.append(Repeat(rows))
         taken |= {number for row in rows for number in row if number is not None}
     return sorted(found, key=lambda one: min(n for n in one.rows[0] if n is not None))
+
+
+def _told(columns: Collection[tuple[int, ...]], places: Sequence[Place]) -> bool:
+    """Whether the rows have names of their own: print before each, or labels that stand nowhere else."""
+    for column in columns:
+        before = [_DIGITS.sub("", naming.plain(places[n].before)).strip() for n in column]
+        if all(before) and len(set(before)) == len(before):
+            return True
+    often = Counter(naming.plain(place.label) for place in places)
+    texts = [[naming.plain(places[n].label) for n in column] for column in columns if not places[column[0]].told_apart]
+    named = [not _counted(text) and all(each and often[each] == 1 for each in text) for text in texts]
+    return sum(named) >= max(len(named) / 2, 1)
 
 
 def _series(places: Sequence[Place]) -> list[tuple[int, ...]]:
@@ -70,13 +83,16 @@ def _series(places: Sequence[Place]) -> list[tuple[int, ...]]:
         bare = _DIGITS.sub("#", place.name)
         if "#" in bare and sum(map(str.isalpha, bare)) >= _LEAST_LETTERS:
             groups["name", bare, place.kind].append(n)
-        label = _DIGITS.sub("", naming.plain(place.label)).strip(" -–:.")
+        label = _DIGITS.sub("#", naming.plain(place.label)).strip(" -–:.")
         if label and not place.told_apart:
             groups["label", label, place.kind].append(n)
     found = set()
     for key, numbers in groups.items():
         run = _steady(sorted(numbers, key=lambda n: (places[n].zone.y0, places[n].zone.x0)), places)
-        if len(run) > 1 and (key[0] == "label" or _counted([places[n].name for n in run])):  # type: ignore[index]
+        texts = [naming.plain(places[n].label) if key[0] == "label" else places[n].name for n in run]  # type: ignore[index]
+        counted = _counted(texts)
+        under = len(run) > 1 and abs(_step(places[run[0]].zone, places[run[1]].zone)[1]) > _OFF
+        if len(run) > 1 and (counted or (key[0] == "label" and under and len(set(texts)) == 1)):  # type: ignore[index]
             found.add(tuple(run))
     return sorted(found)
 
@@ -84,6 +100,8 @@ def _series(places: Sequence[Place]) -> list[tuple[int, ...]]:
 def _counted(names: Sequence[str]) -> bool:
     """Whether one number in *names* counts up, and nothing else differs."""
     rows = [tuple(map(int, _DIGITS.findall(name)[:9])) for name in names]
+    if len({_DIGITS.sub("#", name) for name in names}) > 1:
+        return False
     differ = [column for column in zip(*rows, strict=False) if len(set(column)) > 1]
     return len(differ) == 1 and all(b - a == 1 for a, b in zip(differ[0], differ[0][1:], strict=False))
 

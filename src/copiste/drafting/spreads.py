@@ -80,7 +80,7 @@ class Spread:
         """A widget as wide as all of them, by the name and tooltip of the first."""
         cells = [zone.comb for zone in self.zones]
         comb = sum(n for n in cells if n) if all(cells) else None
-        return replace(self.parts[0], box=box_around(self.parts), comb=comb, multiline=False)
+        return replace(self.parts[0], box=box_around(self.parts), comb=comb, multiline=False, parts=len(self.parts))
 
 
 def find(page: PrintedPage, widgets: Sequence[FoundWidget], said: Sequence[str], language: str) -> list[Spread]:

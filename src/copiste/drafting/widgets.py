@@ -35,7 +35,8 @@ PDF_FAULTS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, Index
 class FoundWidget:
     """One widget. `family` is the PDF field type (Tx, Btn, Ch, Sig); `state` a button's export value when ticked.
 
-    `choices` are the printed texts of a closed choice list; `longest` is how many characters a text field takes.
+    `choices` are the printed texts of a closed choice list; `longest` is how many characters a text field takes;
+    `parts` how many widgets this one stands for.
     """
 
     name: str
@@ -49,6 +50,7 @@ class FoundWidget:
     comb: int | None = None
     script: str = ""
     longest: int | None = None
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
