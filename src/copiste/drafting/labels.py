@@ -30,6 +30,8 @@ _NUMBER_SIGN = re.compile(r"[Nn][°º]")
 _SPOKEN, _OF_PART = 15.0, 20.0
 """Points that a label is the cheaper where the widget's tooltip says it, and the dearer to others where it stands at a
 part of an answer over several widgets; by eye."""
+_HEADS = 12.0
+"""Points that bold print is the dearer on a page whose labels are not: it heads what stands beneath; by eye."""
 _SAYS = 4
 """Letters from which on print in a tooltip is no chance; chosen, not measured."""
 _PART = re.compile(
@@ -140,7 +142,8 @@ def _chosen(table: Costs, heads: Sequence[Sequence[float]], ticks: Sequence[bool
 def _costs(zone: Zone, print_: Sequence[Segment], tick: bool, view: _View) -> list[list[float]]:
     """Return the cost of every stretch of print by side."""
     size = median([segment.height for segment in print_]) if print_ else 10.0
-    dearer = [_dearer(segment, size) for segment in print_]
+    bold = sum(segment.heavy for segment in print_) > len(print_) / 2
+    dearer = [_dearer(segment, size) + _HEADS * (segment.heavy and not bold) for segment in print_]
     base = (30.0, 6.0, 0.0, 15.0, 25.0) if tick else (3.0, 0.0, 32.0, 8.0, 14.0)
     sides = (_inside, _left, _right, _above, _below)
     lone = [0.0 if tick or not _LETTER.fullmatch(segment.text) else _NEVER for segment in print_]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import JsonValue
 from reportlab.pdfgen.canvas import Canvas
 
 from copiste.drafting.draft import draft
@@ -79,7 +80,10 @@ def test_boxes_of_one_question_stand_under_it_and_exclude_each_other() -> None:
                 canvas.drawString(x + 14, y + 2, label)
 
     names, schema = drafted(draw)
-    record = {"is_there_a_dog": {"no": True, "don_t_know": True}, "are_there_cats": {"yes": True, "no": False}}
+    record: JsonValue = {
+        "is_there_a_dog": {"no": True, "don_t_know": True},
+        "are_there_cats": {"yes": True, "no": False},
+    }
 
     assert names["box00"] == "/is_there_a_dog/yes"
     assert names["box12"] == "/are_there_cats/don_t_know"
@@ -98,9 +102,14 @@ def test_a_question_of_each_row_excludes_within_its_row() -> None:
                 canvas.drawString(x + 14, y + 2, label)
 
     names, schema = drafted(draw)
-    rows = [{"name": "A", "female": True, "male": False}, {"name": "B", "female": False, "male": True}]
+    rows: list[dict[str, JsonValue]] = [
+        {"name": "A", "female": True, "male": False},
+        {"name": "B", "female": False, "male": True},
+    ]
     group = names["Male2"].split("/")[3:-1]
-    nested = [{"name": row["name"], **_within(group, {k: row[k] for k in ("female", "male")})} for row in rows]
+    nested: list[JsonValue] = [
+        {"name": row["name"], **_within(group, {k: row[k] for k in ("female", "male")})} for row in rows
+    ]
 
     assert names["name2"] == "/guest/1/name"
     assert names["Male1"].startswith("/guest/0/")
@@ -110,7 +119,7 @@ def test_a_question_of_each_row_excludes_within_its_row() -> None:
     assert sorted(found) == sorted([names["Female2"], names["Male2"]])
 
 
-def _within(group: list[str], boxes: dict[str, Any]) -> dict[str, Any]:
+def _within(group: list[str], boxes: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return {group[0]: boxes} if group else boxes
 
 
