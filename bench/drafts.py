@@ -92,7 +92,7 @@ class Drafted:
 
 
 @dataclass
-class Tally:
+class DraftTally:
     """Right ones and all of them, by what is counted."""
 
     counts: dict[str, list[float]]
@@ -119,7 +119,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="name every widget that is not as mapped")
     parser.add_argument("--write", action="store_true", help="set down the figures in bench/RESULTS.md")
     options = parser.parse_args()
-    rows, whole = [], Tally({})
+    rows, whole = [], DraftTally({})
     for form in options.forms:
         own = form / "map.json"
         chosen = own if own.exists() or options.maps is None else options.maps / f"{form.name}.json"
@@ -137,7 +137,7 @@ def main() -> int:
     return 0
 
 
-def measured(blank: Path, mapping: Mapping[str, Any], *, show: bool) -> Tally:
+def measured(blank: Path, mapping: Mapping[str, Any], *, show: bool) -> DraftTally:
     """Return the counts of one form."""
     files = draft(blank.read_bytes(), form="form", edition="1")
     schema, layout = json.loads(files["schema.json"]), json.loads(files["editions/1/layout.json"])
@@ -145,7 +145,7 @@ def measured(blank: Path, mapping: Mapping[str, Any], *, show: bool) -> Tally:
     by_name = {name: field for field in fields for name in field.names}
     asked = {name: said for name, said in mapping["fields"].items() if name in by_name}
     tips = {w.name: w.tooltip for w in widgets.find(blank.read_bytes(), 500).widgets}
-    tally = Tally({})
+    tally = DraftTally({})
     wrong = [
         *_compounds(tally, fields, mapping, by_name),
         *_one_of(tally, fields, mapping, asked),
@@ -159,7 +159,7 @@ def measured(blank: Path, mapping: Mapping[str, Any], *, show: bool) -> Tally:
 
 
 def _compounds(
-    tally: Tally, fields: Sequence[Drafted], mapping: Mapping[str, Any], by_name: Mapping[str, Drafted]
+    tally: DraftTally, fields: Sequence[Drafted], mapping: Mapping[str, Any], by_name: Mapping[str, Drafted]
 ) -> Iterator[str]:
     wanted = [tuple(g["parts"]) for g in mapping.get("groups", ()) if not g["kind"].startswith("choice")]
     found = [f.names for f in fields if isinstance(f.entry.get("acroform"), list)]
@@ -174,7 +174,7 @@ def _compounds(
 
 
 def _one_of(
-    tally: Tally, fields: Sequence[Drafted], mapping: Mapping[str, Any], asked: Mapping[str, Any]
+    tally: DraftTally, fields: Sequence[Drafted], mapping: Mapping[str, Any], asked: Mapping[str, Any]
 ) -> Iterator[str]:
     """Compare the sets of boxes of which one is to be ticked."""
     wanted = [set(g["parts"]) for g in mapping.get("groups", ()) if g["kind"] == "choice"]
@@ -207,7 +207,7 @@ def _at_rows(pattern: str, pointer: str) -> str:
 
 
 def _types(
-    tally: Tally, asked: Mapping[str, Any], mapping: Mapping[str, Any], by_name: Mapping[str, Drafted]
+    tally: DraftTally, asked: Mapping[str, Any], mapping: Mapping[str, Any], by_name: Mapping[str, Drafted]
 ) -> Iterator[str]:
     dates = {name for g in mapping.get("groups", ()) if g["kind"] == "date" for name in g["parts"]}
     for name, said in asked.items():
@@ -247,7 +247,7 @@ def _agrees(stated: str, ask: str) -> bool:
     return not stated or any(word in ask for asks in known for word in asks.split())
 
 
-def _nested(tally: Tally, asked: Mapping[str, Any], by_name: Mapping[str, Drafted]) -> Iterator[str]:
+def _nested(tally: DraftTally, asked: Mapping[str, Any], by_name: Mapping[str, Drafted]) -> Iterator[str]:
     """Compare which widgets stand together in a group or row, in the mapping and in the draft (B-cubed)."""
     mapped, drafted = {}, {}
     once = {name: said for name, said in asked.items() if by_name[name].names[0] == name}
@@ -273,7 +273,7 @@ def _companions(parents: Mapping[str, str]) -> dict[str, set[str]]:
 
 
 def _named(
-    tally: Tally, asked: Mapping[str, Any], by_name: Mapping[str, Drafted], tips: Mapping[str, str]
+    tally: DraftTally, asked: Mapping[str, Any], by_name: Mapping[str, Drafted], tips: Mapping[str, str]
 ) -> Iterator[str]:
     for name, said in asked.items():
         steps = [step for step in by_name[name].pointer.split("/") if not step.isdigit()][-2:]

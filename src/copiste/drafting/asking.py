@@ -8,7 +8,7 @@ from typing import Any
 from copiste.drafting import naming
 from copiste.drafting.fields import LabelledField
 from copiste.drafting.printed import PrintedPage
-from copiste.drafting.spreads import Asked, Spread
+from copiste.drafting.spreads import Spread, SpreadKind
 from copiste.drafting.widgets import FoundWidget
 
 _LEAST_CELLS = 6
@@ -41,7 +41,7 @@ def keywords(field: LabelledField, page: PrintedPage, language: str) -> dict[str
 
 def _spread(spread: Spread) -> dict[str, Any]:
     """Return the keywords of a spread answer: a date's, where its year is known whole."""
-    if spread.asked is not Asked.DATE or not spread.dated:
+    if spread.asked is not SpreadKind.DATE or not spread.dated:
         return {}
     order = {"x-date-order": spread.order} if spread.order else {}
     century = {"x-century-from": spread.century} if spread.century is not None else {}

@@ -23,6 +23,7 @@ from copiste.forms import layout
 from copiste.forms.model import BlankPage, Edition, FieldLayout, Kind, Option, Place
 from copiste.pages.formats import PDF, media_type
 from copiste.pages.model import Limits
+from copiste.pointers import pointer_of, tokens
 
 MOST_BYTES = 100_000_000
 """Bytes of a blank, as of any document (`pages.model.Limits`)."""
@@ -85,7 +86,7 @@ def _own_box(field: LabelledField) -> tuple[FoundWidget, str] | None:
 
 def _pattern(pointer: str) -> str:
     """Return a pointer with a star for each row."""
-    return "/".join("*" if part.isdigit() else part for part in pointer.split("/"))
+    return pointer_of(*("*" if part.isdigit() else part for part in tokens(pointer)))
 
 
 def _sheet(number: int, page: PrintedPage) -> BlankPage:

@@ -12,7 +12,7 @@ from copiste.drafting.fields import LabelledField
 from copiste.drafting.headings import headings
 from copiste.drafting.labels import Zone
 from copiste.drafting.printed import PrintedPage, Segment
-from copiste.drafting.repeats import Place, Repeat, repeats
+from copiste.drafting.repeats import Repeat, Repeated, repeats
 from copiste.forms.model import Kind
 from copiste.pointers import pointer_of
 
@@ -39,7 +39,7 @@ _ASIDE = re.compile(r"\s*\([^)]*\)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GroupStep:
     """A group on the way to a field: its `key` is what tells it from others, `title` what the print calls it; `row` is
     the number of the row where the group repeats."""
 
@@ -54,7 +54,7 @@ class Nested:
 
     field: LabelledField
     label: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[GroupStep, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,26 +105,26 @@ def _place_page(
             found[n] = replace(found[n], label=_text(head))
     in_row = Counter(id(beside[n]) for n in here if n not in rows and found[n].label != _text(beside[n]))
     for n in here:
-        steps: list[Step] = []
+        steps: list[GroupStep] = []
         head = sections[n]
         if parted and head is not None and counted[id(head)] > 1:
-            steps.append(Step(("section", id(head)), shortened(head.text)))
+            steps.append(GroupStep(("section", id(head)), shortened(head.text)))
         if n in rows:
             block, row, first = rows[n]
             whole = head is not None and bool(steps) and _fills(blocks[block], here, sections, head)
             title = _repeated(found, [here[m] for m in blocks[block].rows[0] if m is not None], zones, page)
             if whole:
                 title, steps = title or steps[0].title, []
-            steps.append(Step(("rows", id(page), block), title, row))
+            steps.append(GroupStep(("rows", id(page), block), title, row))
             found[n] = replace(found[n], label=_AHEAD.sub("", found[first].label) or found[first].label)
         elif n not in asked and _heads_row(beside[n], in_row, (_text(head), found[n].label)):
-            steps.append(Step(("row", id(beside[n])), shortened(_text(beside[n]))))
+            steps.append(GroupStep(("row", id(beside[n])), shortened(_text(beside[n]))))
         if n in asked:
             group, text = asked[n]
             left = beside[group[0]]
             title = text if text.endswith("?") or left is None else shortened(left.text)
             key = tuple(rows[m][2] if m in rows else m for m in group)
-            steps += [Step(("question", key), title or text)] if title or text else []
+            steps += [GroupStep(("question", key), title or text)] if title or text else []
         found[n] = replace(found[n], steps=tuple(steps))
 
 
@@ -143,10 +143,10 @@ def _says_little(label: str) -> bool:
     return bool(_PART.fullmatch(bare)) or len(label) > _EXPLAINS or label[:1].islower() or label.startswith("(for ")
 
 
-def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Place:
+def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Repeated:
     options = tuple(sorted(widget.state for widget in one.widgets)) if one.kind is Kind.ONE_OF else ()
     kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb, section)
-    return Place(one.zone(page), kind, one.label, one.own_name, told_apart)
+    return Repeated(one.zone(page), kind, one.label, one.own_name, told_apart)
 
 
 def _rows(blocks: Sequence[Repeat], here: Sequence[int]) -> dict[int, tuple[int, int, int]]:

@@ -24,7 +24,7 @@ _LEAST_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Repeated:
     """A field of a page as it may repeat: its zone, its kind with its options, its label, its widget's own name, and
     whether its label only tells a box from its neighbour (yes, no); `before` is what is printed before its row."""
 
@@ -44,7 +44,7 @@ class Repeat:
     rows: tuple[tuple[int | None, ...], ...]
 
 
-def repeats(places: Sequence[Place]) -> list[Repeat]:
+def repeats(places: Sequence[Repeated]) -> list[Repeat]:
     """Return what repeats among the *places* of a page, each place in one block at most."""
     found: list[Repeat] = []
     taken: set[int] = set()
@@ -64,7 +64,7 @@ def repeats(places: Sequence[Place]) -> list[Repeat]:
     return sorted(found, key=lambda one: min(n for n in one.rows[0] if n is not None))
 
 
-def _told(columns: Collection[tuple[int, ...]], places: Sequence[Place]) -> bool:
+def _told(columns: Collection[tuple[int, ...]], places: Sequence[Repeated]) -> bool:
     """Whether the rows have names of their own: print before each, or labels that stand nowhere else."""
     for column in columns:
         before = [_DIGITS.sub("", naming.plain(places[n].before)).strip() for n in column]
@@ -76,7 +76,7 @@ def _told(columns: Collection[tuple[int, ...]], places: Sequence[Place]) -> bool
     return sum(named) >= max(len(named) / 2, 1)
 
 
-def _series(places: Sequence[Place]) -> list[tuple[int, ...]]:
+def _series(places: Sequence[Repeated]) -> list[tuple[int, ...]]:
     """Return the places that are the same but for a number in their names or labels, one step from each other."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for n, place in enumerate(places):
@@ -106,7 +106,7 @@ def _counted(names: Sequence[str]) -> bool:
     return len(differ) == 1 and all(b - a == 1 for a, b in zip(differ[0], differ[0][1:], strict=False))
 
 
-def _steady(numbers: Sequence[int], places: Sequence[Place]) -> list[int]:
+def _steady(numbers: Sequence[int], places: Sequence[Repeated]) -> list[int]:
     """Return the places that stand one and the same step apart, from the first on."""
     run = list(numbers[:2])
     if len(run) < 2 or not _same_size(places[run[0]].zone, places[run[1]].zone):
@@ -132,7 +132,7 @@ def _same_size(one: Zone, other: Zone) -> bool:
     return all(abs(a - b) <= max(_SIZE * max(a, b), 2 * _OFF) for a, b in sides)
 
 
-def _beside(one: tuple[int, ...], seed: tuple[int, ...], places: Sequence[Place]) -> bool:
+def _beside(one: tuple[int, ...], seed: tuple[int, ...], places: Sequence[Repeated]) -> bool:
     """Whether a series takes the same steps as *seed*, as often, within the same rows."""
     first, second = places[seed[0]].zone, places[seed[1]].zone
     step = _step(first, second)
@@ -148,7 +148,7 @@ def _within(zone: Zone, first: Zone, step: tuple[float, float]) -> bool:
 
 
 def _moved(
-    places: Sequence[Place], seed: tuple[int, ...], columns: dict[int, tuple[int, ...]], taken: set[int]
+    places: Sequence[Repeated], seed: tuple[int, ...], columns: dict[int, tuple[int, ...]], taken: set[int]
 ) -> list[tuple[int, ...]]:
     """Return the other places near the first row that stand in each row, by their step alone."""
     used = taken | {n for column in columns.values() for n in column}

@@ -48,7 +48,7 @@ _STREET = (
 _OF_STREET = re.compile(r"\b(voie|rue|street|road|adresse|address)\b")
 
 
-class Asked(StrEnum):
+class SpreadKind(StrEnum):
     """What an answer over several widgets is."""
 
     DATE = "date"
@@ -67,7 +67,7 @@ class Spread:
     stands between the zones. `order` and `century` are what is known of a date, `dated` where its year is known whole.
     """
 
-    asked: Asked
+    asked: SpreadKind
     parts: tuple[FoundWidget, ...]
     zones: tuple[FoundWidget, ...]
     between: str
@@ -130,7 +130,7 @@ def _run(line: Sequence[Written]) -> Sequence[Written]:
     return line[:end]
 
 
-def _joined(asked: Asked, parts: Sequence[Written], mark: str) -> Spread:
+def _joined(asked: SpreadKind, parts: Sequence[Written], mark: str) -> Spread:
     every = tuple(part.widget for part in parts)
     return Spread(asked, every, tuple(replace(part, multiline=False) for part in every), mark)
 
@@ -142,14 +142,14 @@ def _date(page: PrintedPage, near: Sequence[Written], language: str) -> Iterator
     marks = [between(page, one, other) for one, other in itertools.pairwise(parts)]
     date = dating.of_three(parts, marks, language)
     if date is not None:
-        yield replace(_joined(Asked.DATE, parts, "/"), order=date.order, century=date.century, dated=date.whole)
+        yield replace(_joined(SpreadKind.DATE, parts, "/"), order=date.order, century=date.century, dated=date.whole)
 
 
 def _whole_number(near: Sequence[Written]) -> Iterator[Spread]:
     for lengths, mark in sorted(_WHOLE_NUMBERS.items(), key=lambda each: -len(each[0])):
         parts = near[: len(lengths)]
         if tuple(part.cells for part in parts) == lengths:
-            yield _joined(Asked.NUMBER, parts, mark)
+            yield _joined(SpreadKind.NUMBER, parts, mark)
 
 
 def _time(page: PrintedPage, near: Sequence[Written]) -> Iterator[Spread]:
@@ -158,7 +158,7 @@ def _time(page: PrintedPage, near: Sequence[Written]) -> Iterator[Spread]:
     one, other = near[:2]
     short = all(part.cells == 2 or part.width <= _TWO_DIGITS for part in (one, other))
     if short and _HOUR.fullmatch(between(page, one, other)):
-        yield _joined(Asked.TIME, near[:2], ":")
+        yield _joined(SpreadKind.TIME, near[:2], ":")
 
 
 def _phone(line: Sequence[Written]) -> Iterator[Spread]:
@@ -166,7 +166,7 @@ def _phone(line: Sequence[Written]) -> Iterator[Spread]:
         return
     one, other = line[:2]
     if _says(one, _AREA) and _says(other, _NUMBER) and not _says(other, _AREA) and one.width < 1.1 * other.width:
-        yield _joined(Asked.PHONE, line[:2], " ")
+        yield _joined(SpreadKind.PHONE, line[:2], " ")
 
 
 def _amount(page: PrintedPage, near: Sequence[Written]) -> Iterator[Spread]:
@@ -176,7 +176,7 @@ def _amount(page: PrintedPage, near: Sequence[Written]) -> Iterator[Spread]:
     cents = (other.cells or 2) == 2 and other.width <= _TWO_DIGITS and one.width > 1.5 * other.width
     mark = between(page, one, other) if cents else ""
     if cents and (mark in (".", ",") or _says(other, _CENTS)):
-        yield _joined(Asked.AMOUNT, near[:2], mark or ".")
+        yield _joined(SpreadKind.AMOUNT, near[:2], mark or ".")
 
 
 def _street(line: Sequence[Written]) -> Iterator[Spread]:
@@ -187,7 +187,7 @@ def _street(line: Sequence[Written]) -> Iterator[Spread]:
         known = places[: places.index(3) + 1] if 3 in places else []
         of_street = sum(bool(_OF_STREET.search(text)) for text in said[: len(known)])
         if len(known) >= 3 and known[0] == 0 and known == sorted(set(known)) and of_street >= 2:
-            yield _joined(Asked.STREET, near[: len(known)], " ")
+            yield _joined(SpreadKind.STREET, near[: len(known)], " ")
 
 
 def _boxes(page: PrintedPage, near: Sequence[Written], language: str) -> Iterator[Spread]:
@@ -201,9 +201,9 @@ def _boxes(page: PrintedPage, near: Sequence[Written], language: str) -> Iterato
     decimal = "," if language == "fr" else "."
     signs = {mark for mark in marks if mark in ("/", "-", "–", ".", ",", ":")}
     if decimal in signs:  # the other mark parts thousands
-        asked, mark, kept = Asked.AMOUNT, decimal, {decimal}
+        asked, mark, kept = SpreadKind.AMOUNT, decimal, {decimal}
     else:
-        asked, mark, kept = Asked.NUMBER, (signs.pop().replace("–", "-") if len(signs) == 1 else ""), {*signs}
+        asked, mark, kept = SpreadKind.NUMBER, (signs.pop().replace("–", "-") if len(signs) == 1 else ""), {*signs}
         kept = {mark, "–"} if mark == "-" else {mark} - {""}
     groups: list[list[Written]] = [[boxes[0]]]
     for box, sign in zip(boxes[1:], marks, strict=True):

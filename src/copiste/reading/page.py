@@ -263,11 +263,10 @@ def _zones(
 
 
 def _part(field: FieldLayout, place: Place) -> FieldLayout:
-    """Return the part of a spread answer that stands in *place*, as a field of its own; any other field as it is."""
+    """Return the part of a spread answer that stands in *place*, as a field of its own; any other as it is."""
     if field.joined is None:
         return field
-    alone = (Place(place.page, place.box),)
-    return replace(field, places=alone, comb=place.comb, joined=None, acroform=None)
+    return replace(field, places=(replace(place, comb=None),), comb=place.comb, joined=None, acroform=None)
 
 
 def _ticked(zone: ZoneReading, field: FieldLayout, place: Place, ticks: tick_ink.TickPage) -> ZoneReading:
