@@ -15,6 +15,7 @@ from statistics import median
 import numpy as np
 
 from copiste.drafting.matching import Costs, assign
+from copiste.drafting.naming import plain
 from copiste.drafting.paragraphs import paragraph
 from copiste.drafting.printed import PrintedPage, Segment
 from copiste.drafting.rules import RuleMasks
@@ -26,6 +27,19 @@ _ROW = 60.0  # points: rows of a table do not stand farther apart
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = re.compile(r"\(?[1-9]\d{0,2}[a-z]?\)?[.:]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]")
+_SPOKEN, _OF_PART = 15.0, 20.0
+"""Points that a label is the cheaper where the widget's tooltip says it, and the dearer to others where it stands at a
+part of an answer over several widgets; by eye."""
+_HEADS = 12.0
+"""Points that bold print is the dearer on a page whose labels are not: it heads what stands beneath; by eye."""
+_SAYS = 4
+"""Letters from which on print in a tooltip is no chance; chosen, not measured."""
+_PART = re.compile(
+    r"(?i)\W*(jours?|mois|années?|jj|mm|aaaa|days?|months?|years?|dd|yyyy|ind\W*rég\W*|h|heures?|min(utes?)?"
+    r"|kg|g|t|km|m|cm|mm|l|litres?|ans?|yrs?|%|€|\$|t\W*éq\W*co2)\W*"
+)
+"""The name of a part of an answer, or its unit: what names the whole stands elsewhere."""
+_LETTER = re.compile(r"[A-Z]\W{0,2}")
 _SECTION = re.compile(r"(?i)(part|partie|section|step|étape|annexe?)\s+\w{1,4}\b")
 _SIDES = ("inside", "left", "right", "above", "below")
 
@@ -66,8 +80,13 @@ def labels(page: PrintedPage, widgets: Sequence[FoundWidget], groups: Sequence[S
     view = _View(zones, page.rules)
     ticks = [widget.family == "Btn" for widget in widgets]
     table = np.array([_costs(zone, print_, tick, view) for zone, tick in zip(zones, ticks, strict=True)])
+    table = table.reshape(len(zones), len(_SIDES), len(print_))
+    for n, widget in enumerate(widgets):
+        table[n] -= _SPOKEN * np.array([_said(segment, widget.tooltip) for segment in print_])
+        if widget.parts > 1:  # what is printed at its parts names no other
+            table[np.arange(len(zones)) != n] += _OF_PART * np.array([_at(segment, zones[n]) for segment in print_])
     heads = [_zones_heading([zones[n] for n in group], print_, view) for group in groups]
-    chosen = _chosen(table.reshape(len(zones), len(_SIDES), len(print_)), heads, ticks)
+    chosen = _chosen(table, heads, ticks)
     taken = {column for column in chosen if column is not None}
     texts = ["" if c is None else paragraph(print_, c, taken, page.rules) for c in chosen]
     own, over = texts[: len(zones)], texts[len(zones) :]
@@ -81,6 +100,18 @@ def labels(page: PrintedPage, widgets: Sequence[FoundWidget], groups: Sequence[S
     return Labels(own, over)
 
 
+def _said(segment: Segment, tooltip: str) -> bool:
+    """Whether a widget's tooltip says what is printed."""
+    text = plain(segment.text).strip(" :.*")
+    return len(text) >= _SAYS and text in plain(tooltip)
+
+
+def _at(segment: Segment, zone: Zone) -> bool:
+    """Whether print stands close over or under a place, and is no wider."""
+    inside = zone.x0 - 6 < segment.x0 and segment.x1 < zone.x1 + 6
+    return inside and -2 < min(abs(segment.y0 - zone.y1), abs(zone.y0 - segment.y1)) < segment.height
+
+
 def _zone(page: PrintedPage, widget: FoundWidget) -> Zone:
     box = widget.box
     return Zone(box.x0 * page.width, box.y0 * page.height, box.x1 * page.width, box.y1 * page.height)
@@ -88,7 +119,7 @@ def _zone(page: PrintedPage, widget: FoundWidget) -> Zone:
 
 def _usable(segment: Segment, usual: float) -> bool:
     """Words, or the bare number of a line; a small bare number calls a footnote."""
-    if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text):
+    if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) or _LETTER.fullmatch(segment.text):
         return True
     return bool(_SHORT.fullmatch(segment.text)) and segment.height > 0.75 * usual
 
@@ -111,18 +142,22 @@ def _chosen(table: Costs, heads: Sequence[Sequence[float]], ticks: Sequence[bool
 def _costs(zone: Zone, print_: Sequence[Segment], tick: bool, view: _View) -> list[list[float]]:
     """Return the cost of every stretch of print by side."""
     size = median([segment.height for segment in print_]) if print_ else 10.0
-    dearer = [_dearer(segment, size) for segment in print_]
+    bold = sum(segment.heavy for segment in print_) > len(print_) / 2
+    dearer = [_dearer(segment, size) + _HEADS * (segment.heavy and not bold) for segment in print_]
     base = (30.0, 6.0, 0.0, 15.0, 25.0) if tick else (3.0, 0.0, 32.0, 8.0, 14.0)
     sides = (_inside, _left, _right, _above, _below)
+    lone = [0.0 if tick or not _LETTER.fullmatch(segment.text) else _NEVER for segment in print_]
     return [
-        [cost(zone, segment, view) + more + extra for segment, extra in zip(print_, dearer, strict=True)]
+        [cost(zone, s, view) + more + extra + only for s, extra, only in zip(print_, dearer, lone, strict=True)]
         for cost, more in zip(sides, base, strict=True)
     ]
 
 
 def _dearer(segment: Segment, usual: float) -> float:
     """Headlines, part numbers and bare line numbers name a field only when nothing else does."""
-    bare = 0.0 if _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) else 15.0
+    named = _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) or _LETTER.fullmatch(segment.text)
+    bare = 0.0 if named else 15.0
+    bare += 15.0 * bool(_PART.fullmatch(segment.text))
     return bare + 40.0 * bool(_SECTION.match(segment.text)) + 10.0 * (segment.height > 1.35 * usual)
 
 
@@ -133,7 +168,7 @@ def _zones_heading(zones: Sequence[Zone], print_: Sequence[Segment], view: _View
     return [
         min(_left(first, segment, beside) + 6, _above(first, segment, beside), _FARTHEST)
         + _dearer(segment, segment.height)
-        if _WORD.search(segment.text) and len(segment.text) > 3
+        if _WORD.search(segment.text) and len(segment.text.strip(" :.")) > 2
         else _NEVER
         for segment in print_
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import count
 
 LONGEST_NAME = 40
 """Characters of a property's name; chosen, not measured."""
@@ -15,6 +16,10 @@ _LETTERS = str.maketrans(
 _ELIDED = re.compile(r"\b[cdjlmnst]'|\bqu'", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\(?[0-9]{1,3}[a-z]?[.):]{0,2}\s+(?=[^\W\d_])")
+_CODE = re.compile(
+    r"^\W*(?:ou\s+)?(?:[(\[](?:[0-9]{1,3}[a-z]?|[A-Z](?:\.[0-9])?)[)\]]|[A-Z](?:[.)]|\s*[-–])(?=\s))\s*(?=[^\W\d_])"
+)
+"""The code before a label: (A), [10], (D.1), B. or C -."""
 _STOP = {
     "fr": frozenset(
         re.findall(
@@ -36,8 +41,12 @@ _SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 _BIRTH_FR = re.compile(r"(?i)\bdate de naissance\b|\bné(?:\(e\))? le\b")
 _BIRTH_EN = re.compile(r"(?i)\bdate of birth\b|\bbirth ?date\b")
 _BESIDES = re.compile(r"(?i)\b(?:pré)?noms?\b|\b(?:sur)?names?\b|\blieu\b|\bplace\b|\badresse?\b|\baddress\b")
+_PATTERN = 14
+"""Characters of a label that is no more than the pattern of a date, its brackets counted."""
+_A_DATE = re.compile(r"\bdates?\b|\bdob\b|\bne(\(e\))? le\b|\bborn\b|\ble\W*$|^(du|au|to|from)\b|\b(mm|dd|jj)\b")
+_MORE = re.compile(r"\b(signatures?|signed|annees?|years?|heures?|time)\b")
 _STATED = {
-    "mdy": re.compile(r"(?i)\bmm?\W{0,3}dd?\W{0,3}yy(?:yy)?\b"),
+    "mdy": re.compile(r"(?i)\bm ?m?\W{0,3}d ?d?\W{0,3}y ?y ?(?:y ?y)?\b"),
     "dmy": re.compile(r"(?i)\b(?:dd?|jj?)\W{0,3}mm?\W{0,3}(?:yy|aa)(?:yy|aa)?\b"),
     "ymd": re.compile(r"(?i)\b(?:yyyy|aaaa)\W{0,3}mm?\W{0,3}(?:dd?|jj?)\b"),
 }
@@ -54,7 +63,7 @@ def slug(text: str, language: str = "en") -> str:
     >>> slug("12a. Employee’s wages"), slug("12b")
     ('employees_wages', 'line_12b')
     """
-    plain = _POSSESSIVE.sub("s", _NUMBER.sub("", text, count=1).translate(_LETTERS))
+    plain = _POSSESSIVE.sub("s", _NUMBER.sub("", _CODE.sub("", text), count=1).translate(_LETTERS))
     plain = unicodedata.normalize("NFKD", _ELIDED.sub(" ", plain)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     cut = len("_".join(words)) > LONGEST_NAME
@@ -64,6 +73,20 @@ def slug(text: str, language: str = "en") -> str:
     if name[:1].isdigit():
         name = f"{'ligne' if language == 'fr' else 'line'}_{name}"
     return name[:LONGEST_NAME].rstrip("_")
+
+
+def plain(text: str) -> str:
+    """Return *text* in small letters without accents.
+
+    >>> plain("Né(e) à l’Île")
+    "ne(e) a l'ile"
+    """
+    return unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+
+
+def stated_order(label: str) -> str:
+    """Return the order in which *label* says that the numbers of a date are to be written, "" where it says none."""
+    return next((order for order, pattern in _STATED.items() if pattern.search(label)), "")
 
 
 def unique(names: Iterable[str]) -> list[str]:
@@ -82,6 +105,15 @@ def unique(names: Iterable[str]) -> list[str]:
         seen.add(candidate)
         given.append(candidate)
     return given
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """Return *name*, with the least number after it that makes it none of *taken*.
+
+    >>> free("a", {"a", "a_2"}), free("b", {"a"})
+    ('a_3', 'b')
+    """
+    return next(each for n in count(1) if (each := name if n == 1 else f"{name}_{n}") not in taken)
 
 
 def language_of(texts: Iterable[str]) -> str:
@@ -127,6 +159,11 @@ def _frenchness(texts: Iterable[str]) -> int:
     return score + sum(not word.isascii() for word in words)
 
 
+def is_a_date(label: str) -> bool:
+    """Whether *label* asks for a day, and for nothing besides."""
+    return _A_DATE.search(plain(label)) is not None and not _BESIDES.search(label) and not _MORE.search(plain(label))
+
+
 def certain_type(label: str) -> dict[str, str]:
     """Return the schema keywords that *label* leaves no doubt about, mostly none.
 
@@ -140,7 +177,9 @@ def certain_type(label: str) -> dict[str, str]:
     {'format': 'date'}
     """
     french = _BIRTH_FR.search(label) is not None
-    if _BESIDES.search(label) or (not french and not _BIRTH_EN.search(label)):
+    stated = stated_order(label)
+    bare = bool(stated) and len(label) <= _PATTERN
+    if _BESIDES.search(label) or not (french or bare or _BIRTH_EN.search(label)):
         return {}
-    stated = next((order for order, pattern in _STATED.items() if pattern.search(label)), "dmy" if french else None)
+    stated = stated or ("dmy" if french else "")
     return {"format": "date"} | ({"x-date-order": stated} if stated else {})

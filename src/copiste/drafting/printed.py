@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,18 +23,25 @@ MOST_PIXELS = 60_000_000
 """Pixels of a page drawn from a PDF, as of a blank (`forms.blank`)."""
 _MOST_CHARACTERS = 60_000
 """Characters of a page's text layer; chosen, not measured."""
+_BOLD = 600
+"""Weight of a typeface (400 is usual, 700 bold) from which on print is heavy; chosen, not measured."""
+_NAMED_BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
+_LONGEST_NAME = 128
+"""Bytes of a typeface's name that are looked at; chosen, not measured."""
 _LEADERS = frozenset("._…·•-–—")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of print on one line. Edges in points on the page as shown, origin top left."""
+    """A stretch of print on one line. Edges in points on the page as shown, origin top left. `heavy` says that it is
+    printed in bold, where the file tells."""
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    heavy: bool = False
 
     @property
     def height(self) -> float:
@@ -108,9 +116,17 @@ def _characters(page: pdfium.PdfPage, frame: PageFrame) -> list[Segment]:
             continue
         x0, y0, x1, y1 = frame.place(*_char_box(text, n))
         if x1 > x0 and y1 > y0:
-            found.append(Segment(chr(code), x0 * width, y0 * height, x1 * width, y1 * height))
+            heavy = _heavy(text, n)
+            found.append(Segment(chr(code), x0 * width, y0 * height, x1 * width, y1 * height, heavy))
     text.close()
     return found
+
+
+def _heavy(text: pdfium.PdfTextPage, n: int) -> bool:
+    """Whether a character is bold, by its typeface’s weight or, where a file tells none, by the name."""
+    name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
+    pdfium_c.FPDFText_GetFontInfo(text.raw, n, name, _LONGEST_NAME, ctypes.byref(flags))
+    return pdfium_c.FPDFText_GetFontWeight(text.raw, n) >= _BOLD or _NAMED_BOLD.search(name.value) is not None
 
 
 def _char_box(text: pdfium.PdfTextPage, n: int) -> tuple[float, float, float, float]:
@@ -201,4 +217,5 @@ def _segment(line: list[Segment], end: float) -> Segment:
         min(c.y0 for c in line),
         max(end, *(c.x1 for c in line)),
         max(c.y1 for c in line),
+        heavy=sum(c.heavy for c in line) > len(line) / 2,
     )

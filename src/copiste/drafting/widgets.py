@@ -35,7 +35,8 @@ PDF_FAULTS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, Index
 class FoundWidget:
     """One widget. `family` is the PDF field type (Tx, Btn, Ch, Sig); `state` a button's export value when ticked.
 
-    `choices` are the printed texts of a closed choice list.
+    `choices` are the printed texts of a closed choice list; `longest` is how many characters a text field takes;
+    `parts` how many widgets this one stands for.
     """
 
     name: str
@@ -48,6 +49,8 @@ class FoundWidget:
     multiline: bool = False
     comb: int | None = None
     script: str = ""
+    longest: int | None = None
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,8 @@ def _box(annotation: DictionaryObject, frame: PageFrame) -> Box | None:
 
 
 def _widget(annotation: DictionaryObject, entry: Any, field: _Inherited, page: int, box: Box) -> FoundWidget:
-    comb = int(field.get("/MaxLen") or 0) if field.flags & _COMB else 0
+    longest = int(field.get("/MaxLen") or 0) if field.family == "Tx" else 0
+    comb = longest if field.flags & _COMB and 0 < longest <= 200 else None
     return FoundWidget(
         name=field.name,
         family=field.family,
@@ -172,8 +176,9 @@ def _widget(annotation: DictionaryObject, entry: Any, field: _Inherited, page: i
         state=_state(annotation, entry, field) if field.family == "Btn" else "",
         choices=_choices(field) if field.family == "Ch" and not field.flags & _EDITABLE_CHOICE else (),
         multiline=field.family == "Tx" and bool(field.flags & _MULTILINE),
-        comb=comb if field.family == "Tx" and 0 < comb <= 200 else None,
+        comb=comb,
         script=_script(field),
+        longest=longest if longest > 0 else None,
     )
 
 

@@ -6,7 +6,7 @@
 - `x-sum-of`, a list of pointers, says that the value is their sum; `*` stands for every row, a leading `-` takes away.
 - `x-agrees-with`, a pointer, says that the paper asks for the same thing twice.
 - `x-not-before`, a pointer to another day, says which day cannot be later than this one.
-- `x-not-with`, a pointer to another tick box, says which one cannot be ticked together with this one.
+- `x-not-with`, a pointer to another tick box or a list of them, says which cannot be ticked together with this one.
 
 In pointers, `*` stands for the row that the property itself is in, as far as the two paths go together.
 A check that cannot be made (a value missing, a role that stands twice) is not made.
@@ -157,10 +157,10 @@ def _box_checks(found: list[ValuePlace]) -> Iterator[Check]:
 
 def _tied(found: list[ValuePlace], keyword: str) -> Iterator[tuple[ValuePlace, ValuePlace]]:
     for place in found:
-        pattern = place.schema.get(keyword)
-        if isinstance(pattern, str):
-            for other in _matching(pattern, place, found):
-                yield place, other
+        said = place.schema.get(keyword)
+        for pattern in said if isinstance(said, list) else [said]:
+            if isinstance(pattern, str):
+                yield from ((place, other) for other in _matching(pattern, place, found))
 
 
 def _matching(pattern: str, owner: ValuePlace, found: list[ValuePlace]) -> Iterator[ValuePlace]:

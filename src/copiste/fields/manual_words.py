@@ -120,7 +120,7 @@ TIES: Mapping[Language, Callable[[str], Rows]] = {
         ("`x-sum-of`", 'pointers, such as `["/lines/*/amount", "-/rebate"]`',
          "the value is their sum; `*` is every row, a leading `-` takes away"),
         ("`x-agrees-with`", "a pointer", "the paper asks for the same thing twice"),
-        ("`x-not-with`", "a pointer to a tick box", "this box is not ticked together with that one"),
+        ("`x-not-with`", "a pointer to a tick box, or several", "this box is not ticked together with any of those"),
         ("`x-not-before`", "a pointer to a day", "this day is not earlier than that one"),
     ),
     "fr": lambda roles: (
@@ -130,7 +130,7 @@ TIES: Mapping[Language, Callable[[str], Rows]] = {
         ("`x-sum-of`", 'des pointeurs, comme `["/lines/*/amount", "-/rebate"]`',
          "la valeur est leur somme; `*` est chaque ligne, un `-` en tête retranche"),
         ("`x-agrees-with`", "un pointeur", "le papier demande deux fois la même chose"),
-        ("`x-not-with`", "un pointeur vers une case", "cette case ne se coche pas en même temps que l’autre"),
+        ("`x-not-with`", "un pointeur vers une case, ou plusieurs", "cette case ne se coche avec aucune de celles-là"),
         ("`x-not-before`", "un pointeur vers un jour", "ce jour ne vient pas avant l’autre"),
     ),
 }  # fmt: skip

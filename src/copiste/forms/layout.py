@@ -46,8 +46,9 @@ def field_of(entry: Mapping[str, Any]) -> FieldLayout:
         options=tuple(_option(option) for option in entry.get("options", ()) if "label" not in option),
         multiline=entry.get("multiline", False),
         comb=entry.get("comb"),
-        acroform=entry.get("acroform"),
+        acroform=_names(entry.get("acroform")),
         correction=entry.get("correction"),
+        joined=entry.get("joined"),
         label=_label(entry["label"]) if "label" in entry else None,
         labelled=tuple(
             LabelledOption(option["value"], _label(option["label"]))
@@ -57,12 +58,16 @@ def field_of(entry: Mapping[str, Any]) -> FieldLayout:
     )
 
 
+def _names(said: str | list[str] | None) -> str | tuple[str, ...] | None:
+    return tuple(said) if isinstance(said, list) else said
+
+
 def _label(entry: Mapping[str, Any]) -> Label:
     return Label(tuple(entry["says"]), AnswerSide(entry.get("answer", AnswerSide.NEAR)))
 
 
 def _place(entry: Mapping[str, Any]) -> Place:
-    return Place(entry["page"], Box(*map(float, entry["box"])))
+    return Place(entry["page"], Box(*map(float, entry["box"])), entry.get("comb"))
 
 
 def as_json(edition: Edition) -> dict[str, Any]:
@@ -92,10 +97,11 @@ def _entry(field: FieldLayout) -> dict[str, Any]:
     elif field.labelled:
         entry["options"] = [{"value": one.value, "label": _labelled(one.label)} for one in field.labelled]
     elif field.places:
-        entry["places"] = [_placed(place) for place in field.places]
+        entry["places"] = [_parted(place) for place in field.places]
     if field.multiline:
         entry["multiline"] = True
-    rest = {"comb": field.comb, "acroform": field.acroform, "correction": field.correction}
+    names = list(field.acroform) if isinstance(field.acroform, tuple) else field.acroform
+    rest = {"joined": field.joined, "comb": field.comb, "acroform": names, "correction": field.correction}
     return entry | {name: value for name, value in rest.items() if value is not None}
 
 
@@ -110,6 +116,10 @@ def _option(entry: Mapping[str, Any]) -> Option:
 def _optioned(option: Option) -> dict[str, Any]:
     own = {} if option.acroform is None else {"acroform": option.acroform}
     return {"value": option.value, **_placed(option.place), **own}
+
+
+def _parted(place: Place) -> dict[str, Any]:
+    return _placed(place) | ({} if place.comb is None else {"comb": place.comb})
 
 
 def _placed(place: Place) -> dict[str, Any]:

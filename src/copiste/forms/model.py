@@ -23,10 +23,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A zone on a page of the edition; `page` counts from 1."""
+    """A zone on a page of the edition; `page` counts from 1.
+
+    `comb` is the number of cells of one part of a spread answer (`FieldLayout.joined`).
+    """
 
     page: int
     box: Box
+    comb: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ class FieldLayout:
 
     `name` is the JSON Pointer of the value in the record. `places` holds the zone of text, ticks and signatures
     (text that repeats on several pages has several); `options` the boxes of a group. `comb` is the number of cells.
-    `correction` is `filled` when a filled box means an undone tick on this form. In an edition that is read by its
+    `joined` says that one answer is spread over the places, in reading order, and what stands between its parts in
+    the text; `acroform` then names the field of each box. `correction` is `filled` when a filled box means an
+    undone tick on this form. In an edition that is read by its
     printed labels, `label` stands in the place of `places`, and `labelled` in that of `options`.
     """
 
@@ -84,9 +90,10 @@ class FieldLayout:
     options: tuple[Option, ...] = ()
     multiline: bool = False
     comb: int | None = None
-    acroform: str | None = None
+    acroform: str | tuple[str, ...] | None = None
     correction: str | None = None
     label: Label | None = None
+    joined: str | None = None
     labelled: tuple[LabelledOption, ...] = ()
 
     def __post_init__(self) -> None:
@@ -97,6 +104,13 @@ class FieldLayout:
             raise ValueError(f"a group has options, anything else has places, and names are pointers: {self.name}")
         if self.places and (grouped or self.label):
             raise ValueError(f"an answer is found by its zone or by its label: {self.name}")
+        spread = self.joined is not None
+        if spread and (self.kind is not Kind.TEXT or self.comb or self.multiline or self.label):
+            raise ValueError(
+                f"only text in zones is spread over them, and its combs are those of its parts: {self.name}"
+            )
+        if not spread and (isinstance(self.acroform, tuple) or any(place.comb for place in self.places)):
+            raise ValueError(f"parts belong to an answer that is spread: {self.name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

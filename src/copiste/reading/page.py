@@ -259,7 +259,14 @@ def _zones(
                 reading = _ticked(ZoneReading(field.name, field.kind, where), field, place, ticks)
                 yield PlannedZone(reading if told is None else told.mark(reading, place.box))
             else:
-                yield _place(field, place.box, where, ticks, told)
+                yield _place(_part(field, place), place.box, where, ticks, told)
+
+
+def _part(field: FieldLayout, place: Place) -> FieldLayout:
+    """Return the part of a spread answer that stands in *place*, as a field of its own; any other as it is."""
+    if field.joined is None:
+        return field
+    return replace(field, places=(replace(place, comb=None),), comb=place.comb, joined=None, acroform=None)
 
 
 def _ticked(zone: ZoneReading, field: FieldLayout, place: Place, ticks: tick_ink.TickPage) -> ZoneReading:

@@ -48,7 +48,7 @@ def field_line(field: FieldResult) -> dict[str, Any]:
     """Return one field: what was read, what it is worth, and where it stands."""
     return {
         "name": field.name,
-        "acroform": field.acroform,
+        "acroform": list(field.acroform) if isinstance(field.acroform, tuple) else field.acroform,
         "text": field.text,
         "value": field.value,
         "confidence": field.confidence,

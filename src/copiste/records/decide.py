@@ -13,7 +13,7 @@ from copiste.reading import vote
 from copiste.reading.levels import LEAST, MISSED, SEEN
 from copiste.reading.model import ELECTRONIC, ZoneReading
 from copiste.reading.signs import odd
-from copiste.records import evidence, ticks, told, witness
+from copiste.records import evidence, joining, ticks, told, witness
 from copiste.records.blanks import blank_features, inked
 from copiste.records.calibration import Calibration
 from copiste.records.choice import CHECKED, Choice, choose, seconded, sound, typed, worded
@@ -61,6 +61,7 @@ class Weighed:
 
     `reasons` are those that no other field can take away; `sure` is the confidence where no more is to be weighed,
     `least` that of the least sure of its boxes; `bare` says that it is that of a zone in which no writing was found.
+    `parts` are the zones of an answer that is spread over several: `seen` is then what they are together.
     """
 
     layout: FieldLayout
@@ -74,6 +75,7 @@ class Weighed:
     one: ReadZone | None = None
     choice: Choice | None = None
     bare: bool = False
+    parts: Sequence[ReadZone] = ()
 
     @property
     def told(self) -> bool:
@@ -107,6 +109,8 @@ class Judge:
         bare = Weighed(layout, schema, seen)
         if not seen:
             return replace(bare, reasons=("label_missing" if layout.label else "page_missing",))
+        if layout.joined is not None:
+            return self._spread(bare, layout.joined)
         if layout.kind is Kind.TEXT:
             return self._text(bare)
         zones = [(one.zone, one.context.boxes) for one in seen]
@@ -149,12 +153,28 @@ class Judge:
             decision=Decision.REVIEW if reasons else Decision.ACCEPT,
             reasons=tuple(dict.fromkeys(reasons)),
             candidates=tuple(candidate for each in weighed.seen for candidate in each.zone.candidates),
-            where=tuple(Where(each.page, each.zone.box) for each in weighed.seen),
+            where=tuple(Where(each.page, each.zone.box) for each in weighed.parts or weighed.seen),
             handwritten=one is not None and not weighed.told and evidence.handwritten(one.zone, one.context),
             settled=choice.settled if choice else "",
             as_read=choice.as_read if choice else None,
             witness=() if reasons else _witnessed(weighed),
         )
+
+    def _spread(self, bare: Weighed, between: str) -> Weighed:
+        """Weigh an answer that is spread over several zones as one: a part that may not be blank leaves it in doubt."""
+        if len(bare.seen) != len(bare.layout.places):
+            return replace(bare, reasons=("page_missing",))
+        parts, first = bare.seen, bare.seen[0]
+        zones = [each.zone for each in parts]
+        one = replace(first, zone=joining.whole(zones, between))
+        weighed = self._text(replace(bare, seen=(one,), parts=parts))
+        blanks = self.calibration.blanks
+        sure = [blanks.confidence(blank_features(zone, first.context)) for zone in joining.left_blank(zones)]
+        if min(sure, default=1.0) < blanks.threshold(self.target):
+            weighed = replace(weighed, reasons=(*weighed.reasons, "not_come_through"))
+        if joining.unread(zones, one.zone):
+            weighed = replace(weighed, reasons=(*weighed.reasons, "nothing_read"))
+        return weighed
 
     def _text(self, bare: Weighed) -> Weighed:
         zones = [one.zone for one in bare.seen]

@@ -71,7 +71,7 @@ class FieldResult:
     """
 
     name: str
-    acroform: str | None
+    acroform: str | tuple[str, ...] | None
     text: str
     value: JsonValue
     confidence: float

@@ -1,0 +1,225 @@
+"""Where each field stands in the record: in the section, the row or the question that the print puts it in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from copiste.drafting import naming
+from copiste.drafting.fields import LabelledField
+from copiste.drafting.headings import headings
+from copiste.drafting.labels import Zone
+from copiste.drafting.printed import PrintedPage, Segment
+from copiste.drafting.repeats import Repeat, Repeated, repeats
+from copiste.forms.model import Kind
+from copiste.pointers import pointer_of
+
+_NUMBERED = re.compile(r"^\W*([^\W\d_]{3,})\s+(?:n[o°]\s*)?1\b")
+_AHEAD = re.compile(r"^\W*[^\W\d_]{3,}\s+(?:n[o°]\s*)?\d{1,2}\s*[-–—:.]?\s+")
+_STEM = re.compile(r"^[^\W\d_]{4,}")
+_NO_STEM = re.compile(
+    r"(?i)^(text|texte|champ|field|check|case|box|undefined|topmost|subform|page|first|last|radio|group)"
+)
+_OPENS = re.compile(
+    r"(?i)^\W*(?:\d{1,2}[.)\]]?\s+|[A-Z][.)]\s+|part\s+\w+\W+|section\s+\w+\W+)?"
+    r"(?:(?:renseignements?|informations?|details)\s+(?:sur|concernant|relati(?:f|ve)s?\s+(?:au?x?|à)|about|on|of)\s+"
+    r"(?:l[’']identité\s+(?:d[eu]s?|de\s+la)\s+)?)?(?:l[ea]s?\s+|the\s+|your\s+|votre\s+|vos\s+)?"
+)
+_PART = re.compile(
+    r"(mm|jj|dd)\W*(mm|dd)\W*(yy|aa)(yy|aa)?|(yyyy|aaaa)\W*mm\W*(dd|jj)|area code|ind\W*reg|number|numero|year|annee"
+    r"|month|mois"
+)
+_EXPLAINS = 90
+"""Characters from which on a label explains rather than names; by eye."""
+_OVER = 45.0
+"""Points over a block within which a heading names it; by eye."""
+_ASIDE = re.compile(r"\s*\([^)]*\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStep:
+    """A group on the way to a field: its `key` is what tells it from others, `title` what the print calls it; `row` is
+    the number of the row where the group repeats."""
+
+    key: Hashable
+    title: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A field with its way into the record, the outermost group first, and its label there."""
+
+    field: LabelledField
+    label: str
+    steps: tuple[GroupStep, ...] = ()
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names given so far within each group."""
+
+    language: str
+    given: dict[tuple[str, ...], dict[Hashable, str]] = field(default_factory=dict)
+
+    def name(self, parent: tuple[str, ...], key: Hashable, text: str) -> str:
+        known = self.given.setdefault(parent, {})
+        if key not in known:
+            slug = naming.slug(text, self.language) or "field"
+            known[key] = naming.free(slug, set(known.values()))
+        return known[key]
+
+
+def nested(
+    fields: Sequence[LabelledField], pages: Sequence[PrintedPage], questions: Sequence[tuple[tuple[int, ...], str]]
+) -> list[Nested]:
+    """Return each of *fields* with the groups it stands in. *questions* are the tick boxes that answer one question, by
+    number, with the question."""
+    found = {n: Nested(one, one.title) for n, one in enumerate(fields)}
+    asked = {n: (group, text) for group, text in questions for n in group}
+    for number, page in enumerate(pages, 1):
+        here = [n for n, one in enumerate(fields) if one.widgets[0].page == number]
+        if here:
+            _place_page(found, here, page, asked)
+    return [found[n] for n in range(len(fields))]
+
+
+def _place_page(
+    found: dict[int, Nested], here: Sequence[int], page: PrintedPage, asked: Mapping[int, tuple[tuple[int, ...], str]]
+) -> None:
+    labels = [text for n in here for text in (found[n].field.label, *found[n].field.labels)]
+    zones = {n: found[n].field.zone(page) for n in here}
+    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()])
+    sections = {n: heads.section(zones[n]) for n in here}
+    counted = Counter(id(head) for head in sections.values() if head is not None)
+    parted = sum(count > 1 for count in counted.values()) > 1
+    beside = {n: heads.row(zones[n], page) for n in here}
+    places = [_as_place(found[n].field, page, n in asked, id(sections[n])) for n in here]
+    blocks = repeats([replace(place, before=_text(beside[n])) for n, place in zip(here, places, strict=True)])
+    rows = _rows(blocks, here)
+    for n in here:
+        head = beside[n]
+        if head is not None and head.heavy and found[n].field.kind is Kind.TEXT and _says_little(found[n].label):
+            found[n] = replace(found[n], label=_text(head))
+    in_row = Counter(id(beside[n]) for n in here if n not in rows and found[n].label != _text(beside[n]))
+    for n in here:
+        steps: list[GroupStep] = []
+        head = sections[n]
+        if parted and head is not None and counted[id(head)] > 1:
+            steps.append(GroupStep(("section", id(head)), shortened(head.text)))
+        if n in rows:
+            block, row, first = rows[n]
+            whole = head is not None and bool(steps) and _fills(blocks[block], here, sections, head)
+            title = _repeated(found, [here[m] for m in blocks[block].rows[0] if m is not None], zones, page)
+            if whole:
+                title, steps = title or steps[0].title, []
+            steps.append(GroupStep(("rows", id(page), block), title, row))
+            found[n] = replace(found[n], label=_AHEAD.sub("", found[first].label) or found[first].label)
+        elif n not in asked and _heads_row(beside[n], in_row, (_text(head), found[n].label)):
+            steps.append(GroupStep(("row", id(beside[n])), shortened(_text(beside[n]))))
+        if n in asked:
+            group, text = asked[n]
+            left = beside[group[0]]
+            title = text if text.endswith("?") or left is None else shortened(left.text)
+            key = tuple(rows[m][2] if m in rows else m for m in group)
+            steps += [GroupStep(("question", key), title or text)] if title or text else []
+        found[n] = replace(found[n], steps=tuple(steps))
+
+
+def _heads_row(before: Segment | None, in_row: Mapping[int, int], known: Collection[str]) -> bool:
+    """Whether print before a row heads two fields of it at least, and is not in their way or label already."""
+    return before is not None and in_row[id(before)] > 1 and _text(before) not in known
+
+
+def _text(segment: Segment | None) -> str:
+    return "" if segment is None else segment.text.strip(" :*")
+
+
+def _says_little(label: str) -> bool:
+    """Whether a label names a part of an answer, its pattern, or runs on from what really names it."""
+    bare = naming.plain(label).strip(" :.()")
+    return bool(_PART.fullmatch(bare)) or len(label) > _EXPLAINS or label[:1].islower() or label.startswith("(for ")
+
+
+def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Repeated:
+    options = tuple(sorted(widget.state for widget in one.widgets)) if one.kind is Kind.ONE_OF else ()
+    kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb, section)
+    return Repeated(one.zone(page), kind, one.label, one.own_name, told_apart)
+
+
+def _rows(blocks: Sequence[Repeat], here: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """Return for each field that repeats its block, its row, and the field of the first row that it repeats."""
+    return {
+        here[n]: (at, row, here[first])
+        for at, block in enumerate(blocks)
+        for row, numbers in enumerate(block.rows)
+        for n, first in zip(numbers, block.rows[0], strict=True)
+        if n is not None and first is not None
+    }
+
+
+def _fills(block: Repeat, here: Sequence[int], sections: Mapping[int, object], head: object) -> bool:
+    """Whether a section holds nothing but the rows of one block."""
+    inside = {n for n in here if sections[n] is head}
+    return inside <= {here[n] for numbers in block.rows for n in numbers if n is not None}
+
+
+def _repeated(found: Mapping[int, Nested], first: Sequence[int], zones: Mapping[int, Zone], page: PrintedPage) -> str:
+    """Return what the rows of a block are: what is printed with a number, else what their names begin with, or ""."""
+    texts = [segment.text for segment in page.segments if _near(segment, [zones[n] for n in first])]
+    spoken = {naming.plain(segment.text) for segment in page.segments}
+    for text in texts:
+        match = _NUMBERED.match(text)
+        word = naming.plain(match[1]) if match else ""
+        if match and any(re.match(rf"\W*{re.escape(word)}\s+(n[o°]\s*)?2\b", other) for other in spoken):
+            return match[1]
+    stems = [_STEM.match(found[n].field.own_name) for n in first]
+    words = Counter(re.split(r"(?<=[a-z])(?=[A-Z])", stem[0])[0] for stem in stems if stem)
+    word, count = words.most_common(1)[0] if words else ("", 0)
+    return word if count > len(first) / 2 and len(word) > 3 and not _NO_STEM.match(word) else ""
+
+
+def _near(segment: Segment, zones: Sequence[Zone]) -> bool:
+    """Whether print stands among places, or over them."""
+    across = segment.x1 > min(z.x0 for z in zones) - _OVER and segment.x0 < max(z.x1 for z in zones) + _OVER
+    return across and min(z.y0 for z in zones) - _OVER < segment.y1 and segment.y0 < max(z.y1 for z in zones)
+
+
+def shortened(text: str) -> str:
+    """Return a heading as people call what stands under it.
+
+    >>> shortened("1. Renseignements sur l’identité du parent (à remplir)"), shortened("LE VÉHICULE (à remplir)")
+    ('parent', 'VÉHICULE')
+    """
+    short = _ASIDE.sub("", _OPENS.sub("", text, count=1)).strip(" :.–-—*")
+    return short or text.strip(" :")
+
+
+def pointers(fields: Sequence[Nested], language: str) -> tuple[list[str], dict[tuple[str, ...], str]]:
+    """Return the pointer of each field in the record, and the title of each group by its names (rows aside)."""
+    names = _Names(language)
+    titles: dict[tuple[str, ...], str] = {}
+    found: list[str] = []
+    lines = "lignes" if language == "fr" else "lines"
+    for n, one in enumerate(fields):
+        parts: list[str] = []
+        bare: tuple[str, ...] = ()
+        for step in one.steps:
+            name = names.name(bare, step.key, step.title or lines)
+            bare = (*bare, name)
+            titles.setdefault(bare, step.title or name.replace("_", " ").capitalize())
+            parts += [name] if step.row is None else [name, str(step.row)]
+        row = next((step.row for step in one.steps if step.row is not None), None)
+        key: Hashable = ("field", n) if row is None else ("column", one.label, one.field.kind, _nth(fields, n))
+        texts = (one.label, one.field.label, one.field.widgets[0].tooltip, one.field.own_name, "field")
+        text = next(text for text in texts if naming.slug(text, language))
+        found.append(pointer_of(*parts, names.name(bare, key, text)))
+    return found, titles
+
+
+def _nth(fields: Sequence[Nested], n: int) -> int:
+    """Return how many fields before number *n* of one row have its label."""
+    mine = fields[n]
+    return sum(one.steps == mine.steps and one.label == mine.label for one in fields[:n])
