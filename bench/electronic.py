@@ -173,8 +173,9 @@ def _answer(field: Blank, given: object) -> FieldFill | None:
 def judge(
     filler: str, wanted: Mapping[str, str], kinds: Mapping[str, str], document: ReadDocument
 ) -> Iterator[FilledAnswer]:
-    """Hold every field of one document against what was typed."""
-    got: dict[str, Mapping[str, Any]] = {field["acroform"]: field for field in document.fields}
+    """Hold every field of one document against what was typed; one that spans several, against all of theirs."""
+    parts = {id(field): _named(field["acroform"]) for field in document.fields}
+    got: dict[str, Mapping[str, Any]] = {name: field for field in document.fields for name in parts[id(field)]}
     for name, text in wanted.items():
         field, kind = got.get(name), kinds[name]
         if field is None:
@@ -182,11 +183,23 @@ def judge(
             continue
         boxed = kind in ("checkbox", "signature") and isinstance(field["value"], bool)  # in several places: a choice
         seen = field["value"] if boxed else field["text"]
-        right = seen == bool(text) if boxed else _plain(str(seen)) == _plain(text)
+        spanned = [wanted.get(part, "") for part in parts[id(field)]]
+        if len(spanned) > 1:  # how it is put together is the form's: 2026-07-04 of 04, 07 and 2026, 514 555-0123
+            right = _letters(str(seen)) == _letters("".join(spanned))
+        else:
+            right = seen == bool(text) if boxed else _plain(str(seen)) == _plain(text)
         yield FilledAnswer(
             filler, kind, text, str(seen), right, field["decision"] == "accept", field["confidence"],
             document.held.get(field["name"], ""), tuple(field["reasons"]),
         )  # fmt: skip
+
+
+def _named(acroform: str | Sequence[str]) -> Sequence[str]:
+    return [acroform] if isinstance(acroform, str) else acroform
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _plain(text: str) -> str:
