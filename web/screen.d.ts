@@ -56,7 +56,7 @@ type Wishes = Strings;
 type List<Of extends keyof Lists> = {
   title: Key; of: Of; path?: string; asked: (Asked | false)[]; heads: Key[]; row: (item: Lists[Of], again: () => Promise<void>) => Child[];
   caption?: Key; limit?: number; numeric?: number[]; empty?: Key; lead?: Child; more?: (asked: () => Wishes) => Child;
-  kept?: Wishes; saved?: SavedView["screen"]; changed?: (asked: Wishes) => unknown;
+  kept?: Wishes; over?: (asked: Wishes) => Query; saved?: SavedView["screen"]; changed?: (asked: Wishes) => unknown;
 };
 /** What can be done with a dead letter. */
 type LetterDo = LetterItem["allowed"][number];

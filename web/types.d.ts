@@ -187,7 +187,7 @@ type Tally = { answers: number; alone: number; asked: number; changed: number; c
 /** What a target would have meant. `settable` says whether a form may ask for it: a form can only be stricter. */
 type TargetOption = { target: number; present: boolean; settable: boolean; forms_alone: number; forms_share: number | null; answers_alone: number; answers_share: number | null; expected_wrong: number };
 /** How much waits. */
-type TaskCounts = { total: number; urgent: number; mine: number; held: number; oldest_at: string | null; by_kind: Record<string, number>; by_form: Record<string, number>; by_office: Record<string, number>; by_state: Record<string, number> };
+type TaskCounts = { total: number; urgent: number; mine: number; new: number; held: number; at: string; oldest_at: string | null; by_kind: Record<string, number>; by_form: Record<string, number>; by_office: Record<string, number>; by_state: Record<string, number> };
 /** A task as the queue lists it; nothing in it is personal. */
 type TaskItem = { id: string; kind: string; state: string; form: string | null; form_title: Texts | null; office: string; document: string; receipt: string; channel: string; opened_at: string; age_seconds: number; urgent: boolean; stops: number; pages: number; version: number; claim: ClaimView | null; held_until: string | null; reason: Coded | null; disposition: string | null; closed_at: string | null; record: string | null };
 /** A page of the queue; `next` asks for the one after. */

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from copiste.desk.actions.action import Strict, Text
 from copiste.records.correcting import Correction, How
-from copiste.records.tasks import TaskKind
+from copiste.records.tasks import EXCEPTIONS, FORMS, TaskKind
 
 Short = Annotated[str, Field(min_length=1, max_length=120)]
 Name = Annotated[str, Field(max_length=64)]
@@ -17,6 +17,8 @@ Version = Annotated[int, Field(ge=0, le=1_000_000)]
 Kind = Literal[
     "form", "correction", "counter", "unrecognised", "quarantine", "duplicate", "blank", "separator", "cover"
 ]
+Kinds = Literal[Kind, "forms", "exceptions"]
+"""One kind of task, or all that are about a form, or all the others."""
 RoleName = Literal["uploader", "reviewer", "supervisor", "administrator", "auditor"]
 LanguageName = Literal["fr", "en"]
 Offices = Annotated[list[Name], Field(max_length=500)]
@@ -24,6 +26,17 @@ Offices = Annotated[list[Name], Field(max_length=500)]
 
 LONGEST_WAIT = 3650
 """Days: what has waited longer is found by asking for less."""
+
+
+def kinds_of(said: Kinds | None) -> frozenset[TaskKind] | None:
+    """Return the kinds that *said* names; None is any.
+
+    >>> sorted(kinds_of("forms"))
+    ['correction', 'counter', 'form']
+    """
+    if said is None:
+        return None
+    return {"forms": FORMS, "exceptions": EXCEPTIONS}.get(said) or frozenset({TaskKind(said)})
 
 
 class SignInBody(Strict):
@@ -120,7 +133,7 @@ class NextBody(Strict):
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
 
-    kind: Kind | None = None
+    kind: Kinds | None = None
     form: Name | None = None
     office: Name | None = None
     urgent: bool | None = None
@@ -128,9 +141,9 @@ class NextBody(Strict):
     prefetch: bool = False
     without: Annotated[list[Name], Field(alias="not", max_length=100, default_factory=list)]
 
-    def wanted_kind(self) -> TaskKind | None:
-        """Return the kind of task that is wanted."""
-        return None if self.kind is None else TaskKind(self.kind)
+    def wanted_kinds(self) -> frozenset[TaskKind] | None:
+        """Return the kinds of task that are wanted."""
+        return kinds_of(self.kind)
 
 
 class ClaimBody(Strict):

@@ -17,12 +17,13 @@ from copiste.desk.roles import May, may, need, scope
 from copiste.errors import KeyDestroyed
 from copiste.ports.identity import Person
 from copiste.ports.records import TaskEntry, TaskFilter, rank
-from copiste.records.tasks import TaskKind, TaskState
+from copiste.records.tasks import TaskState
 from copiste.views.queue import ClaimAnswer, TaskCounts, TaskList
 from copiste.views.tasks import NoteView, TaskView
 from functions.api.answers import JSON, NOTHING, documented, nothing, unchecked
-from functions.api.asked import LONGEST_WAIT, ClaimBody, CounterBody, Kind, NextBody, NoteBody
+from functions.api.asked import LONGEST_WAIT, ClaimBody, CounterBody, Kinds, NextBody, NoteBody, kinds_of
 from functions.api.router import new
+from functions.api.routes_records import instant
 from functions.api.who import desk, me
 
 router = new()
@@ -40,7 +41,7 @@ _STATES = {
 @router.get("/api/tasks", tags=["tasks"])
 def tasks(
     *,
-    kind: Annotated[Kind | None, Query()] = None,
+    kind: Annotated[Kinds | None, Query()] = None,
     form: Annotated[str | None, Query(max_length=64)] = None,
     office: Annotated[str | None, Query(max_length=64)] = None,
     state: Annotated[State, Query()] = "open",
@@ -61,7 +62,7 @@ def tasks(
     wanted = TaskFilter(
         done=state in ("closed", "misdirected"),
         offices=scope(person, office),
-        kinds=None if kind is None else {TaskKind(kind)},
+        kinds=kinds_of(kind),
         form=form,
         states=_OPEN if state == "open" else _STATES.get(state),
         urgent=urgent,
@@ -79,10 +80,14 @@ def tasks(
 
 
 @router.get("/api/tasks/counts", tags=["tasks"])
-def counts(office: Annotated[str | None, Query(max_length=64)] = None) -> TaskCounts:
-    """Count the tasks that are open."""
+def counts(
+    office: Annotated[str | None, Query(max_length=64)] = None,
+    since: Annotated[str | None, Query(max_length=40)] = None,
+) -> TaskCounts:
+    """Count the tasks that are open; those opened after `since` are new."""
     person, at = me(May.TASK_READ), desk()
-    return show.counts(at, person, at.records.queue(TaskFilter(offices=scope(person, office))))
+    entries = at.records.queue(TaskFilter(offices=scope(person, office)))
+    return show.counts(at, person, entries, instant(since, "since"))
 
 
 @router.post("/api/tasks/next", tags=["tasks"], responses={**documented(TaskView), **NOTHING})
@@ -90,7 +95,7 @@ def counts(office: Annotated[str | None, Query(max_length=64)] = None) -> TaskCo
 def take_next(body: Annotated[NextBody, Body()]) -> Response[Any]:
     """Claim the task that comes next and show it; 204 when none waits."""
     person, at = me(May.TASK_WRITE), desk()
-    wanted = Wanted(body.wanted_kind(), body.form, body.office, body.urgent, body.days)
+    wanted = Wanted(body.wanted_kinds(), body.form, body.office, body.urgent, body.days)
     while (entry := claims.take_next(at, person, wanted, without=body.without, prefetch=body.prefetch)) is not None:
         try:
             return _shown(at, entry, person)

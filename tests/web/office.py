@@ -119,13 +119,16 @@ class Office:
         drain(self.deps.queues)
         return entry
 
-    def many(self, task: str, count: int) -> None:
-        """Put *count* tasks like *task* into the queue, to be listed: there is no document behind them."""
+    def many(self, task: str, count: int, newest: dt.datetime | None = None) -> None:
+        """Put *count* tasks like *task* into the queue, to be listed: there is no document behind them.
+
+        The *newest* is as old as *task*, unless it is said.
+        """
         pattern = self.deps.records.task(task)
         stem = f"{pattern.document[:-5]}{'0' if pattern.document[-5] != '0' else '1'}"  # unlike the pattern's own
         for number in range(count):
             receipt = receipts.new(random.Random(number).randbytes)
-            opened = pattern.opened_at - dt.timedelta(minutes=number)
+            opened = (newest or pattern.opened_at) - dt.timedelta(minutes=number)
             document = f"{stem}{number:04}"
             waiting = replace(pattern, id=f"{document}-t000", document=document, receipt=receipt, opened_at=opened)
             self.deps.records.open_task(waiting)

@@ -132,3 +132,40 @@ def test_a_colleague_is_chosen_from_a_list(browser: Browser, office: Office) -> 
         clerk.press("Alt+q")
         people = clerk.page.get_by_role("dialog").locator("select option")
         expect(people).to_have_text(["Qui est libre", "Aline Roy", "Jane Doe", "Rose Tremblay", "Suzie Savard"])
+
+
+@pytest.mark.web
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rtremblay", ("Exceptions", "Non reconnu", "nouveau", "1 depuis votre dernier passage", "Sorte")),
+        ("jdoe", ("Exceptions", "Not recognised", "new", "1 since you last looked", "Kind")),
+    ],
+)
+def test_exceptions_stand_apart_and_what_is_new_is_said(
+    browser: Browser, office: Office, name: str, said: tuple[str, ...]
+) -> None:
+    heading, lost, new, counted, kind = said
+    office.referral()
+    (form,) = office.deps.records.tasks()
+    office.letter()
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in(name)
+        apart = page.locator("section", has=page.get_by_role("heading", name=heading))
+        expect(apart.locator("tbody tr")).to_have_count(1)
+        expect(apart.locator("tbody")).to_contain_text(lost)
+        forms = page.locator(".list tbody")
+        expect(forms.locator("tr")).to_have_count(1)
+        expect(forms).not_to_contain_text(lost)
+        expect(page.locator(".badge.new")).to_have_count(0)  # nobody looked before: nothing is newer than that
+        with page.expect_response("**/api/session/user"):
+            clerk.show("settings")
+        office.many(form.id, 1, office.deps.clock())
+        clerk.show("queue")
+        expect(page.locator(".counts")).to_contain_text(counted)
+        expect(forms.locator(".badge.new")).to_have_text([new])
+        assert clerk.violations() == []
+        page.get_by_label(kind).select_option("exceptions")
+        expect(forms).to_contain_text(lost)
+        expect(apart).to_have_count(0)

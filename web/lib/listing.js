@@ -19,7 +19,7 @@ export async function listing(place, how) {
   hold(kept);
   const read = () => Object.assign(kept, Object.fromEntries(asked.map(({ name, input, read: as }) => [name, as ? as(said(input)) : said(input)])));
   const pages = paged(list, async (after) => {
-    const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), after, limit: how.limit ?? 50 });
+    const answer = await get(how.path ?? `/api/${how.of}`, { ...read(), ...how.over?.(kept), after, limit: how.limit ?? 50 });
     /** @type {Parameters<typeof how.row>[0][]} */
     const items = answer[how.of];
     const rows = items.map((item) => how.row(item, pages.again));

@@ -6,7 +6,7 @@ import { boxed, call, el, form, keep, labelled, letters, named, page, post, say,
 export async function screen(place) {
   const { user, ways } = who();
   const keys = el("input", { type: "checkbox", checked: letters(), onchange: async () => {
-    keep(await call("PATCH", "/api/session/user", { preferences: { single_keys: keys.checked } }));
+    keep(await call("PATCH", "/api/session/user", { preferences: { ...who().user?.preferences, single_keys: keys.checked } }));
     say(t("saved"));
   } });
   return page(place, t("settings"),

@@ -39,7 +39,7 @@ _MOST_WORK = 4 * CLAIM
 class Wanted:
     """What somebody takes from the queue; None is anything. `days` is how long it must have waited at least."""
 
-    kind: TaskKind | None = None
+    kinds: frozenset[TaskKind] | None = None
     form: str | None = None
     office: str | None = None
     urgent: bool | None = None
@@ -99,7 +99,7 @@ def take_next(
     now = desk.clock()
     plain = TaskFilter(
         offices=scope(person, wanted.office),
-        kinds=None if wanted.kind is None else {wanted.kind},
+        kinds=wanted.kinds,
         form=wanted.form,
         urgent=wanted.urgent,
         before=opened_before(now, wanted.days),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
@@ -20,6 +21,7 @@ from copiste.records.correcting import Corrected, Correction, Draft, FieldAnswer
 from copiste.records.identifiers import version_named
 from copiste.records.model import PagePlacing
 from copiste.records.tasks import FORMS, TaskKind, TaskState
+from copiste.settings.offices import utc
 from copiste.texts import say
 from copiste.views.fields import CorrectionView
 from copiste.views.queue import ClaimView, TaskCounts, TaskItem
@@ -60,14 +62,14 @@ def item(desk: Desk, entry: TaskEntry, person: Person) -> TaskItem:
     )
 
 
-def counts(desk: Desk, person: Person, entries: Iterable[TaskEntry]) -> TaskCounts:
-    """Count open tasks by what they are."""
+def counts(desk: Desk, person: Person, entries: Iterable[TaskEntry], since: dt.datetime | None = None) -> TaskCounts:
+    """Count open tasks by what they are, and how many are new *since* the person looked last."""
     now = desk.clock()
     kinds: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     offices: Counter[str] = Counter()
     states: Counter[str] = Counter()
-    urgent = mine = 0
+    urgent = mine = fresh = 0
     oldest = None
     for entry in entries:
         states[entry.state.value] += 1
@@ -77,6 +79,7 @@ def counts(desk: Desk, person: Person, entries: Iterable[TaskEntry]) -> TaskCoun
         forms[entry.form] += 1
         offices[entry.office] += 1
         urgent += entry.urgent
+        fresh += since is not None and entry.opened_at > since
         mine += entry.holder(now) == person.name
         oldest = entry.opened_at if oldest is None else min(oldest, entry.opened_at)
     forms.pop("-", None)
@@ -84,7 +87,9 @@ def counts(desk: Desk, person: Person, entries: Iterable[TaskEntry]) -> TaskCoun
         total=kinds.total(),
         urgent=urgent,
         mine=mine,
+        new=fresh,
         held=states[TaskState.HELD.value],
+        at=utc(now),
         oldest_at=wording.instant(oldest),
         by_kind=dict(kinds),
         by_form=dict(forms),

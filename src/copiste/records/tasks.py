@@ -42,6 +42,8 @@ class Disposition(StrEnum):
 
 FORMS = frozenset({TaskKind.FORM, TaskKind.CORRECTION, TaskKind.COUNTER})
 """Kinds whose payload is a `FormResult`; the others' is a `Set`."""
+EXCEPTIONS = frozenset(TaskKind) - FORMS
+"""Kinds of what is no form that could be read."""
 ENDED = frozenset({TaskState.CLOSED, TaskState.MISDIRECTED})
 
 HOLDS = ("awaiting_page", "awaiting_person", "awaiting_colleague", "other")

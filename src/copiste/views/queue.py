@@ -59,7 +59,9 @@ class TaskCounts:
     total: int
     urgent: int
     mine: int
+    new: int
     held: int
+    at: str
     oldest_at: str | None
     by_kind: dict[str, int]
     by_form: dict[str, int]

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from copiste.ports.identity import Role
+from copiste.reading.model import PagePlace
+from copiste.records.model import Assembly, PagePlacing
 from tests.unit.api.clerk import taken
 from tests.unit.api.office import Client, Office, one_form, read
+
+STRANGE = Assembly((PagePlacing(1, PagePlace.UNRECOGNISED),), ())
 
 
 def test_two_clerks_never_hold_the_same_task(place: Office, clerk: Client) -> None:
@@ -109,3 +113,28 @@ def test_a_task_whose_document_was_erased_keeps_nobody_from_the_next(place: Offi
     assert taken(clerk)["document"] == second
     (closed,) = clerk.ok("GET", "/api/tasks?state=closed")["tasks"]
     assert (closed["document"], closed["reason"]["code"]) == (first, "erased")
+
+
+def test_exceptions_are_listed_apart_from_forms_and_taken_apart(place: Office, clerk: Client) -> None:
+    form, other = place.arrive(one_form(), b"1"), place.arrive(STRANGE, b"2")
+
+    listed = {
+        kinds: [each["document"] for each in clerk.ok("GET", f"/api/tasks?kind={kinds}")["tasks"]]
+        for kinds in ("forms", "exceptions", "unrecognised", "blank")
+    }
+
+    assert listed == {"forms": [form], "exceptions": [other], "unrecognised": [other], "blank": []}
+    assert clerk.ok("POST", "/api/tasks/next", {"kind": "exceptions"})["document"] == other
+    assert clerk("POST", "/api/tasks/next", {"kind": "blank"}) == (204, "")
+    assert clerk("GET", "/api/tasks?kind=others")[0] == 400
+
+
+def test_what_came_since_one_looked_last_is_counted_as_new(place: Office, clerk: Client) -> None:
+    place.arrive(one_form(), b"1")
+    first = clerk.ok("GET", "/api/tasks/counts")
+    place.arrive(one_form(), b"2")
+
+    assert (first["total"], first["new"]) == (1, 0)
+    assert clerk.ok("GET", f"/api/tasks/counts?since={first['at']}")["new"] == 1
+    assert clerk.ok("GET", "/api/tasks/counts?since=2020-01-01T00:00:00Z")["new"] == 2
+    assert clerk("GET", "/api/tasks/counts?since=yesterday")[0] == 400
