@@ -3,9 +3,8 @@
 
 A mapping is a JSON file: `fields` by qualified AcroForm name, each with `ask`, the dotted path of what it asks
 (`kids.0.born`), and where it matters `part` (whole, compact, day, month, year, area …), `is` (one box of several that
-answer the question) or `options`; `groups` of widgets that are one answer between them, with their `kind`.
-
-What is counted, a widget that a mapping knows each time (of a spread answer, for `nested`, the first alone):
+answer the question) or `options`; `groups` of widgets that are one answer between them, with their `kind`. What is
+counted, a widget that a mapping knows each time (of a spread answer, for `nested`, the first alone):
 
 - compounds: groups of kind date, year, time, phone and the like are one field whose names are those of the group, in
   its order; precision counts every spread field that the draft made.
@@ -18,7 +17,6 @@ What is counted, a widget that a mapping knows each time (of a spread answer, fo
   English), or of the widget's own name or tooltip, without a number that only tells it from others of its name.
 
 Usage: .venv/bin/python bench/drafts.py FORM_FOLDER... [--maps DIR] [--show] [--write]
-
 A form folder holds blank.pdf and map.json; `--maps` names a folder of mappings, <form>.json, for those that have none.
 """
 
@@ -51,17 +49,17 @@ WORDINGS = (
     "city ville commune town",
     "phone tel telephone telephones number numero ind",
     "street adresse address rue voie",
-    "addr adresse address",
     "no numero voie number",
+    "addr adresse address",
     "email courriel mail",
     "day date jour le today",
-    "sex sexe gender male female m f",
     "ssn social security sin nas",
     "nas assurance social",
     "load charge quantite",
     "rel relationship lien",
-    "obs observations",
     "job qualite fonction",
+    "sex sexe gender male female m f",
+    "obs observations",
     "year annee born",
 )
 """What people call what a mapping asks, in either language: the first word of a line is the mapping's."""
@@ -266,10 +264,7 @@ def _nested(tally: DraftTally, asked: Mapping[str, Any], by_name: Mapping[str, D
 
 
 def _companions(parents: Mapping[str, str]) -> dict[str, set[str]]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    for name, parent in parents.items():
-        groups[parent].add(name)
-    return {name: groups[parent] for name, parent in parents.items()}
+    return {name: {one for one, other in parents.items() if other == parent} for name, parent in parents.items()}
 
 
 def _named(
@@ -282,8 +277,8 @@ def _named(
         theirs = set(_words(" ".join(hint)))
         theirs |= {w for line in WORDINGS for w in line.split() if line.split()[0] in theirs}
         theirs |= set(_words(name.rpartition(".")[2])) | set(_words(tips.get(name, "")))
-        right = any(_alike(one, other) for one in mine for other in theirs)
-        right = right and not _COUNTED.search(steps[-1]) and steps[-1] not in _JUNK
+        met = any(_alike(one, other) for one in mine for other in theirs)
+        right = met and not _COUNTED.search(steps[-1]) and steps[-1] not in _JUNK
         tally.add("named", right)
         if not right:
             yield f"named: {name} ({said['ask']}) at {by_name[name].pointer}"

@@ -37,15 +37,17 @@ _CORNER = 40.0
 _HALF = 2
 """Straight strokes are looked for in a picture so many times smaller."""
 
-Points = npt.NDArray[np.float64]
-"""Points, x and y a row, in pixels."""
+Ends = npt.NDArray[np.float64]
+"""Ends by x and y: n by 2, in pixels at 300 dpi; a way has one row less, and is x and y alone."""
+Along = npt.NDArray[np.float64]
+"""How far each of some points lies along a stroke or beside it, or a way by x and y: a row of pixels at 300 dpi."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """A straight stroke: its two `ends`, and how many pixels of it are `drawn`."""
 
-    ends: Points
+    ends: Ends
     drawn: float
 
     @property
@@ -54,15 +56,15 @@ class Side:
         return float(np.hypot(*(self.ends[1] - self.ends[0])))
 
     @property
-    def along(self) -> Points:
-        """Return its direction, one pixel long."""
+    def along(self) -> Along:
+        """Return its direction by x and y, one pixel long."""
         return np.asarray((self.ends[1] - self.ends[0]) / max(self.length, 1.0), np.float64)
 
     def askew(self, other: Side) -> float:
         """Return the degrees, 0 to 90, between two."""
         return float(np.degrees(np.arccos(min(abs(float(self.along @ other.along)), 1.0))))
 
-    def places(self, points: Points) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def places(self, points: Ends) -> tuple[Along, Along]:
         """Return how far along from its first end *points* lie, and how far to one side of it."""
         across = np.array([-self.along[1], self.along[0]])
         return (points - self.ends[0]) @ self.along, (points - self.ends[0]) @ across
