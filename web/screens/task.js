@@ -156,10 +156,11 @@ export class TaskScreen extends Bench {
     this.count();
   }
 
-  /** Roll to the field that is open; of one taller than the window the beginning shows. */
+  /** Roll to the field that is open; of one taller than the window the beginning shows, or what has the focus. */
   reveal() {
     const row = this.current?.editor.element.parentElement;
     row?.scrollIntoView({ block: row.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+    if (row?.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: "nearest" });
   }
 
   /** The window has another size: field and paper come back into sight. */
