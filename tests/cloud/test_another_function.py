@@ -25,11 +25,8 @@ def run(word: str, *, registers: Registers) -> None:
 '''
 HANDLER = '''"""Lambda `echo`: notes what it is told."""
 
-from functools import partial
-
 from aws_lambda_powertools import Logger
 
-from copiste import wiring
 from copiste.flow import echo
 from functions.batch import answer
 
@@ -38,12 +35,12 @@ log = Logger(service="echo")
 
 def handler(event, context):
     """Note every message of the batch."""
-    return answer(event, context, log=log, take=partial(take_one, registers=wiring.deps().registers))
+    return answer(event, context, log=log, take=take_one)
 
 
-def take_one(record, *, registers):
+def take_one(record, deps):
     """Note one message."""
-    echo.run(record.json_body["word"], registers=registers)
+    echo.run(record.json_body["word"], registers=deps.registers)
 '''
 BLOCK = """
   EchoQueue:

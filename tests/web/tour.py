@@ -48,7 +48,7 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
     page.locator("input[autocomplete=username]").wait_for()
     yield Screen("sign-in")
     clerk.sign_in("aroy")
-    page.locator("table").wait_for()
+    page.locator("table").first.wait_for()
     yield Screen("queue")
     tasks = {kind: [task.id for task in office.deps.records.tasks() if task.kind is kind] for kind in TaskKind}
     clerk.show(f"task/{tasks[TaskKind.FORM][0]}")
