@@ -8,14 +8,14 @@ in it, so that a neighbour's descender or a stamp's edge does not get in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
-from copiste.pages.arrays import Components, Labels, Mask
+from copiste.pages.arrays import Components, Labels, Mask, Pieces
 from copiste.pages.model import Grey
 from copiste.reading.register import Registration
 from copiste.reading.stamps import stamps
@@ -40,7 +40,7 @@ _SPECK = 7
 """Components of fewer pixels (300 dpi) are dust, not even a dot of an i."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Answers:
     """What people put on a registered page: `raw` as it came, `clean` with the blank's ink taken out.
 
@@ -57,6 +57,19 @@ class Answers:
     threshold: int
     specks: float
     stamps: tuple[tuple[int, int, int, int], ...] = ()
+
+    def where(self, which: npt.NDArray[np.bool_]) -> Mask:
+        """Return where those components are that *which* has an entry each for: a mask as large as the page."""
+        at, numbers = self._inked
+        found = np.zeros(self.labels.shape, np.bool_)
+        found.ravel()[at] = which[numbers]
+        return found
+
+    @cached_property
+    def _inked(self) -> tuple[Pieces, Pieces]:
+        """The pixels of ink by their numbers, and the component that each is of: a page is bare paper for the most."""
+        at = np.flatnonzero(self.labels)
+        return at, self.labels.ravel()[at].astype(np.int64)
 
 
 @lru_cache(maxsize=256)

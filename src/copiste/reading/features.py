@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,14 +59,16 @@ def features(pixels: Grey) -> Features:
 
 def spread(points: Sequence[cv2.KeyPoint]) -> list[cv2.KeyPoint]:
     """Order keypoints: the best of every cell, then the second best of every cell, and so on; keep the most useful."""
-    seen: Counter[tuple[int, int]] = Counter()
-    ranked = []
-    for point in sorted(points, key=lambda p: -p.response):
-        cell = int(point.pt[0]) // _CELL, int(point.pt[1]) // _CELL
-        ranked.append((seen[cell], point))
-        seen[cell] += 1
-    ranked.sort(key=lambda entry: entry[0])
-    return [point for _, point in ranked[:_MOST]]
+    if not points:
+        return []
+    strongest = np.argsort([-point.response for point in points], kind="stable")
+    columns, rows = (np.asarray(cv2.KeyPoint.convert(points))[strongest].astype(np.intp) // _CELL).T
+    cells = rows * (int(columns.max()) + 1) + columns
+    by_cell = np.argsort(cells, kind="stable")
+    first = np.searchsorted(cells, cells, sorter=by_cell)
+    rank = np.empty(len(points), np.intp)
+    rank[by_cell] = np.arange(len(points)) - first[by_cell]
+    return [points[at] for at in strongest[np.argsort(rank, kind="stable")][:_MOST]]
 
 
 @lru_cache(maxsize=512)
@@ -80,9 +81,9 @@ def matched(page: Features, blank: Features) -> tuple[Points, Points]:
     """Return the points of *page* and of *blank* that look alike and are not easily taken for others (Lowe's ratio)."""
     if len(page.points) < 2 or len(blank.points) < 2:
         return page.points[:0], blank.points[:0]
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(page.descriptors, blank.descriptors, k=2)
-    good = [a for a, b in (pair for pair in pairs if len(pair) == 2) if a.distance < 0.85 * b.distance]
-    return page.points[[m.queryIdx for m in good]], blank.points[[m.trainIdx for m in good]]
+    differing, nearest = cv2.batchDistance(page.descriptors, blank.descriptors, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
+    good = differing[:, 0] < 0.85 * differing[:, 1]
+    return page.points[good], blank.points[nearest[good, 0]]
 
 
 def matched_near(page: Features, blank: Features, expected: Points, radius: float) -> tuple[Points, Points]:

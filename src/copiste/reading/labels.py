@@ -194,7 +194,7 @@ def _placed(
         for field, label, spot in here
         if field.kind in (Kind.TEXT, Kind.SIGNATURE)
     }
-    ink = np.asarray((left.stats[:, cv2.CC_STAT_AREA] > 0)[left.labels] & (left.labels > 0), np.bool_)
+    ink = left.where(left.stats[:, cv2.CC_STAT_AREA] > 0)
     rows = {field.name for field, label, _ in here if label.answer is AnswerSide.LINE}
     given = label_zones.snapped([*written.values()], [name in rows for name in written], ink)
     snapped = dict(zip(written, given, strict=True))

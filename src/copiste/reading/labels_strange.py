@@ -44,7 +44,7 @@ def without_strange(answers: Answers, ticks: Iterable[Rectangle]) -> tuple[Answe
         strange[np.unique(answers.labels[y0:y1, x0:x1])] = False
     strange[0] = False
     stats[strange, cv2.CC_STAT_AREA] = 0
-    return replace(answers, stats=stats), np.asarray(strange[answers.labels], np.bool_)
+    return replace(answers, stats=stats), answers.where(strange)
 
 
 def _sideways(labels: Labels, stats: Components) -> Mask:

@@ -113,16 +113,16 @@ def _looked_at(planned: PagePlan, left: Answers, blank: BlankPage) -> PagePlan:
     """Add to each zone how surely its place was seen on this page, and what is left there beside ink."""
     boxes = [box for field in planned.known.edition.fields for box in _boxes(field, blank.number)]
     dark = darker(left, blank)
-    seen, faint = sight(planned.registration, blank, dark), traces(left, dark, boxes)
+    seen, faint = sight(planned.registration, blank, dark).of(boxes), traces(left, dark, boxes)
     height, width = left.raw.shape
     found = (
         {
             **zone.reading.evidence,
-            SEEN: seen.of(box),
+            SEEN: surely,
             **faint.of(box.pixels(width, height)),
             "marks": float(sum(max(faint.marks(line.box, line.letters), line.signs) for line in zone.lines)),
         }
-        for zone, box in zip(planned.zones, boxes, strict=True)
+        for zone, box, surely in zip(planned.zones, boxes, seen, strict=True)
     )
     return replace(
         planned,

@@ -9,6 +9,7 @@ are then looked for near where they should be; what they are off by, smoothed, b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -114,7 +115,7 @@ def register(pixels: Grey, page: Features, blank: BlankPage) -> Registration | N
     matrix, inliers = _refined(matrix, page, features_of(blank))
     size = blank.pixels.shape[::-1]
     aligned = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    bent, residual, moved = _bend(np.asarray(aligned, np.uint8), blank.pixels)
+    bent, residual, moved = _bend(np.asarray(aligned, np.uint8), blank)
     to_page = np.asarray(np.linalg.inv(matrix), np.float64)
     return Registration(bent, to_page, inliers, residual, pixels.shape, bent=moved)
 
@@ -202,17 +203,15 @@ def _plausible(matrix: Matrix) -> bool:
     return 0.2 < determinant < 5 and 0.8 < across / down < 1.25 and bool(np.abs(matrix[2, :2]).max() < 2e-4)
 
 
-def _bend(aligned: Grey, blank: Grey) -> tuple[Grey, float, Shifts | None]:
+def _bend(aligned: Grey, blank: BlankPage) -> tuple[Grey, float, Shifts | None]:
     """Move each part of *aligned* to where the blank's print says; return it, the residual before, and the moves."""
-    small, print_ = _halved(aligned), _halved(blank)
-    rows = range(0, print_.shape[0] - _BLOCK, _STEP)
-    columns = range(0, print_.shape[1] - _BLOCK, _STEP)
-    shifts = np.full((len(rows), len(columns), 2), np.nan, np.float32)
-    for i, y in enumerate(rows):
-        for j, x in enumerate(columns):
-            found = _look(small, print_, y, x)
-            if found is not None:
-                shifts[i, j] = found
+    small, print_ = _halved(aligned), _halved(blank.pixels)
+    (height, width), telling = _blocks(blank)
+    shifts = np.full((height, width, 2), np.nan, np.float32)
+    for row, column in telling:
+        found = _look(small, print_, row * _STEP, column * _STEP)
+        if found is not None:
+            shifts[row, column] = found
     if np.isnan(shifts[..., 0]).mean() > 0.97:
         return aligned, 0.0, None
     residual = float(np.nanpercentile(np.hypot(shifts[..., 0], shifts[..., 1]), 90)) / _HALF
@@ -229,24 +228,29 @@ def _halved(pixels: Grey) -> Grey:
     return np.asarray(cv2.resize(pixels, None, fx=_HALF, fy=_HALF, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+@lru_cache(maxsize=512)
+def _blocks(blank: BlankPage) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]]:
+    """Return how many blocks of a blank there are (down, across), and which of them hold print that tells its place."""
+    print_ = _halved(blank.pixels)
+    rows = range(0, print_.shape[0] - _BLOCK, _STEP)
+    columns = range(0, print_.shape[1] - _BLOCK, _STEP)
+    blocks = ((i, j, print_[y : y + _BLOCK, x : x + _BLOCK]) for i, y in enumerate(rows) for j, x in enumerate(columns))
+    return (len(rows), len(columns)), tuple((i, j) for i, j, block in blocks if _tells(block < 160))
+
+
+def _tells(ink: Mask) -> bool:
+    """Whether there is print, and not all one rule, which slides along itself."""
+    return bool(ink.mean() >= 0.015 and all((ink.mean(axis=axis) > 0.02).std() > 0.15 for axis in (0, 1)))
+
+
 def _look(page: Grey, blank: Grey, y: int, x: int) -> tuple[float, float] | None:
     """Return by how much (x, y) a block of the blank's print is off on the page; None when it cannot be told."""
     block = blank[y : y + _BLOCK, x : x + _BLOCK]
-    ink = block < 160
-    if ink.mean() < 0.015 or not _two_ways(ink):
-        return None
     top, left = max(y - _REACH, 0), max(x - _REACH, 0)
     window = page[top : y + _BLOCK + _REACH, left : x + _BLOCK + _REACH]
-    if window.shape[0] < _BLOCK or window.shape[1] < _BLOCK:
-        return None
     scores = cv2.matchTemplate(window, block, cv2.TM_CCOEFF_NORMED)
     _, best, _, (bx, by) = cv2.minMaxLoc(scores)
     return (left + bx - x, top + by - y) if best > 0.5 else None
-
-
-def _two_ways(ink: Mask) -> bool:
-    """Print that is all one rule slides along it and tells nothing."""
-    return bool((ink.mean(axis=0) > 0.02).std() > 0.15 and (ink.mean(axis=1) > 0.02).std() > 0.15)
 
 
 def _smooth(shifts: Shifts) -> Shifts:

@@ -6,6 +6,7 @@ lay over it, or where a transmission broke off, the print around the zone is gon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -43,6 +44,12 @@ _WELL = 75
 
 Counts = npt.NDArray[np.int64]
 """How much lies above and to the left, in sparse pixels: an integral image, one more each way than height by width."""
+Tiles = npt.NDArray[np.float64]
+"""Parts of the registered page by left, top, right and bottom, in pixels: n by 4."""
+Shares = npt.NDArray[np.float64]
+"""A share from 0 to 1 for each of some tiles."""
+_OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
+"""Which way each side of a tile moves when the tile grows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,36 +68,36 @@ class Sight:
     dark: Counts
     whole: float
 
-    def of(self, box: Box) -> float:
-        """Return how surely the place *box* of the blank was seen, 0..1: that of its worst tile, of the print around
-        it, measured by what was found of the page's print elsewhere."""
+    def of(self, boxes: Sequence[Box]) -> list[float]:
+        """Return how surely each place of *boxes* on the blank was seen, 0..1: that of its worst tile, of the print
+        around it, measured by what was found of the page's print elsewhere."""
         height, width = self.registration.aligned.shape
-        left, top, right, bottom = box.pixels(width, height)
-        across = max(round((right - left) / _TILE), 1)
-        down = max(round((bottom - top) / _TILE), 1)
-        columns, rows = np.linspace(left, right, across + 1), np.linspace(top, bottom, down + 1)
-        return min(self._tile(x0, y0, x1, y1) for y0, y1 in pairwise(rows) for x0, x1 in pairwise(columns))
+        tiles = [_tiles(*box.pixels(width, height)) for box in boxes]
+        if not tiles:
+            return []
+        first = np.cumsum([0, *(len(each) for each in tiles[:-1])])
+        return [float(worst) for worst in np.minimum.reduceat(self._seen(np.concatenate(tiles)), first)]
 
-    def _tile(self, x0: float, y0: float, x1: float, y1: float) -> float:
-        if not self._on_the_page((x0 + x1) / 2, (y0 + y1) / 2):
-            return 0.0
-        for reach in _REACHES:
-            window = x0 - reach, y0 - reach, x1 + reach, y1 + reach
-            asked = _sum(self.asked, *window)
-            if asked >= _ENOUGH:
-                break
-        else:
-            return 1.0  # nothing is printed that could be missed
-        around = x0 - _DARK_REACH, y0 - _DARK_REACH, x1 + _DARK_REACH, y1 + _DARK_REACH
-        paper = _sum(self.paper, *around)
-        if paper and _sum(self.dark, *around) > _SOLID * paper:
-            return 0.0
-        return min(_sum(self.found, *window) / asked / max(self.whole, 0.01), 1.0)
+    def _seen(self, tiles: Tiles) -> Shares:
+        """Return how surely each tile was seen."""
+        window, asked = tiles, np.zeros(len(tiles), np.int64)
+        for reach in _REACHES:  # of the first one in which there is enough print
+            few = asked < _ENOUGH
+            window = np.where(few[:, None], tiles + reach * _OUTWARDS, window)
+            asked = np.where(few, _sums(self.asked, window), asked)
+        share = _sums(self.found, window) / np.maximum(asked, 1) / max(self.whole, 0.01)
+        seen = np.where(asked < _ENOUGH, 1.0, np.minimum(share, 1.0))  # nothing is printed that could be missed
+        around = tiles + _DARK_REACH * _OUTWARDS
+        paper = _sums(self.paper, around)
+        black = (asked >= _ENOUGH) & (paper > 0) & (_sums(self.dark, around) > _SOLID * paper)
+        seen[black | ~self._on_the_page(tiles)] = 0.0
+        return np.asarray(seen, np.float64)
 
-    def _on_the_page(self, x: float, y: float) -> bool:
-        there = cv2.perspectiveTransform(np.array([[[x, y]]], np.float64), self.registration.to_page)[0, 0]
+    def _on_the_page(self, tiles: Tiles) -> npt.NDArray[np.bool_]:
+        middles = (tiles[:, None, :2] + tiles[:, None, 2:]) / 2
+        x, y = np.asarray(cv2.perspectiveTransform(middles, self.registration.to_page), np.float64)[:, 0].T
         tall, wide = self.registration.shape
-        return bool(-_MM < there[0] < wide + _MM and -_MM < there[1] < tall + _MM)
+        return np.asarray((-_MM < x) & (x < wide + _MM) & (-_MM < y) & (y < tall + _MM), np.bool_)
 
 
 def sight(registration: Registration, blank: BlankPage, darker: Mask) -> Sight:
@@ -123,8 +130,18 @@ def _integral(mask: Mask) -> Counts:
     return np.asarray(cv2.integral(mask.astype(np.uint8)), np.int64)
 
 
-def _sum(counts: Counts, x0: float, y0: float, x1: float, y1: float) -> int:
+def _tiles(left: int, top: int, right: int, bottom: int) -> Tiles:
+    """Return the tiles of a zone."""
+    across, down = max(round((right - left) / _TILE), 1), max(round((bottom - top) / _TILE), 1)
+    columns, rows = np.linspace(left, right, across + 1), np.linspace(top, bottom, down + 1)
+    sides = [(x0, y0, x1, y1) for y0, y1 in pairwise(rows) for x0, x1 in pairwise(columns)]
+    return np.array(sides, np.float64)
+
+
+def _sums(counts: Counts, windows: Tiles) -> Counts:
+    """Return how much lies in each window."""
     height, width = counts.shape
-    left, right = (min(max(round(x / _SPARSE), 0), width - 1) for x in (x0, x1))
-    top, bottom = (min(max(round(y / _SPARSE), 0), height - 1) for y in (y0, y1))
-    return int(counts[bottom, right] - counts[top, right] - counts[bottom, left] + counts[top, left])
+    most = (width - 1, height - 1, width - 1, height - 1)
+    left, top, right, bottom = np.clip(np.rint(windows / _SPARSE).astype(np.intp), 0, most).T
+    inside = counts[bottom, right] - counts[top, right] - counts[bottom, left] + counts[top, left]
+    return np.asarray(inside, np.int64)

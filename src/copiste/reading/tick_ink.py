@@ -53,8 +53,7 @@ class TickPage:
         """Where ink is that is no dust."""
         counted = self.answers.stats[:, cv2.CC_STAT_AREA] >= SPECK
         counted[0] = False
-        found: Mask = counted[self.answers.labels]
-        return found
+        return self.answers.where(counted)
 
     @cached_property
     def loops(self) -> Sequence[Rectangle]:

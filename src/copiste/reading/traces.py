@@ -122,7 +122,8 @@ def traces(answers: Answers, dark: Mask, zones: Sequence[Box]) -> Traces:
     *zones* are where people are asked to write.
     """
     dark = dark & ~answers.printed
-    x, y, area, stats, kept = _pieces(dark, answers.printed)
+    fringe = np.asarray(cv2.dilate(answers.printed.view(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
+    x, y, area, stats, kept = _pieces(dark, fringe)
     side = stats[kept][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1).astype(float)
     free = ~answers.printed
     bare = np.asarray(cv2.integral(free.astype(np.uint8)), np.int32)
@@ -131,25 +132,23 @@ def traces(answers: Answers, dark: Mask, zones: Sequence[Box]) -> Traces:
         x0, y0, x1, y1 = box.pixels(width, height)
         free[max(y0 - _INSET, 0) : y1 + _INSET, max(x0 - _INSET, 0) : x1 + _INSET] = False
     density, dust = _on_paper(free, x, y, area)
-    return Traces(x, y, area, side, _unshown(answers, dark), bare, density, dust)
+    return Traces(x, y, area, side, _unshown(answers, dark, fringe), bare, density, dust)
 
 
-def _unshown(answers: Answers, dark: Mask) -> tuple[Areas, Areas, Areas]:
+def _unshown(answers: Answers, dark: Mask, fringe: Mask) -> tuple[Areas, Areas, Areas]:
     """Return where what is *dark* lies clear of all ink that readers are shown (across, down), and how large it is."""
-    shown = answers.stats[:, cv2.CC_STAT_AREA] > 0
-    shown[0] = False
-    ink = shown[answers.labels].astype(np.uint8)
-    x, y, area, _, _ = _pieces(dark & (cv2.dilate(ink, np.ones((_HALO, _HALO), np.uint8)) == 0), answers.printed)
+    ink = answers.where(answers.stats[:, cv2.CC_STAT_AREA] > 0).view(np.uint8)
+    x, y, area, _, _ = _pieces(dark & (cv2.dilate(ink, np.ones((_HALO, _HALO), np.uint8)) == 0), fringe)
     return x, y, area
 
 
-def _pieces(dark: Mask, printed: Mask) -> tuple[Areas, Areas, Areas, Components, Mask]:
-    """Return the middles, across and down, and the areas of the components of *dark* that are no frayed edge of print;
-    and the measurements of all components, with which of them those are."""
+def _pieces(dark: Mask, fringe: Mask) -> tuple[Areas, Areas, Areas, Components, Mask]:
+    """Return the middles, across and down, and the areas of the components of *dark* that are no frayed edge of print,
+    which lies in its *fringe*; and the measurements of all components, with which of them those are."""
     _, labels, stats, centres = cv2.connectedComponentsWithStatsWithAlgorithm(
-        dark.astype(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
+        dark.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
     )
-    kept = _of_their_own(np.asarray(labels, np.int32), np.asarray(stats, np.int32), printed)
+    kept = _of_their_own(np.asarray(labels, np.int32), np.asarray(stats, np.int32), dark & fringe)
     area = stats[kept, cv2.CC_STAT_AREA].astype(float)
     return centres[kept, 0], centres[kept, 1], area, np.asarray(stats, np.int32), kept
 
@@ -170,9 +169,9 @@ def darker(answers: Answers, blank: BlankPage) -> Mask:
     return np.asarray(off > max(_DARKER, _NOISES * noise), np.bool_)
 
 
-def _of_their_own(labels: Labels, stats: Components, printed: Mask) -> Mask:
-    """Return which components are no pel too few, and no frayed edge of the print."""
-    fringe = np.asarray(cv2.dilate(printed.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
+def _of_their_own(labels: Labels, stats: Components, fringe: Mask) -> Mask:
+    """Return which components are no pel too few, and no frayed edge of the print: what of them lies in its *fringe*
+    is most of them."""
     touching = np.bincount(labels[fringe], minlength=len(stats))
     area = stats[:, cv2.CC_STAT_AREA]
     thin = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _THIN
