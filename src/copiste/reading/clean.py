@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
 from copiste.pages.arrays import Components, Labels, Mask, Pieces
+from copiste.pages.components import components
 from copiste.pages.model import Grey
 from copiste.reading.register import Registration
 from copiste.reading.stamps import stamps
@@ -189,14 +190,6 @@ def _closed(kept: Mask, spread: int) -> Mask:
 
 def _fringe(kept: Mask) -> Mask:
     return np.asarray(cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
-
-
-def components(kept: Mask) -> tuple[Labels, Components]:
-    """Number the components of ink. Of OpenCV's ways the one by blocks takes half the time of the one it would take."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        kept.astype(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
-    )
-    return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
 def _residue(stats: Components, touching: npt.NDArray[np.intp]) -> Mask:

@@ -81,7 +81,9 @@ def matched(page: Features, blank: Features) -> tuple[Points, Points]:
     """Return the points of *page* and of *blank* that look alike and are not easily taken for others (Lowe's ratio)."""
     if len(page.points) < 2 or len(blank.points) < 2:
         return page.points[:0], blank.points[:0]
-    differing, nearest = cv2.batchDistance(page.descriptors, blank.descriptors, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
+    differing, nearest = cv2.batchDistance(
+        page.descriptors, blank.descriptors, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2
+    )
     good = differing[:, 0] < 0.85 * differing[:, 1]
     return page.points[good], blank.points[nearest[good, 0]]
 

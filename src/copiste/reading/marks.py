@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from copiste.pages.arrays import Mask
+from copiste.pages.components import components
 from copiste.reading import strokes, tick_ink
-from copiste.reading.clean import components, widened
+from copiste.reading.clean import widened
 from copiste.reading.levels import EMPTY_BELOW, FILLED_FROM, LINED, LONG, SURROUNDED, TICKED_FROM
 from copiste.reading.model import Mark
 from copiste.reading.strokes import Rectangle

@@ -97,7 +97,7 @@ class Sight:
         middles = (tiles[:, None, :2] + tiles[:, None, 2:]) / 2
         x, y = np.asarray(cv2.perspectiveTransform(middles, self.registration.to_page), np.float64)[:, 0].T
         tall, wide = self.registration.shape
-        return np.asarray((-_MM < x) & (x < wide + _MM) & (-_MM < y) & (y < tall + _MM), np.bool_)
+        return np.asarray((x > -_MM) & (x < wide + _MM) & (y > -_MM) & (y < tall + _MM), np.bool_)
 
 
 def sight(registration: Registration, blank: BlankPage, darker: Mask) -> Sight:

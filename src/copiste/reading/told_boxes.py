@@ -15,10 +15,11 @@ import numpy as np
 
 from copiste.forms.model import Kind
 from copiste.pages.arrays import Mask
+from copiste.pages.components import components
 from copiste.pages.geometry import Box
 from copiste.pages.model import OFF, ON, Family
 from copiste.reading import marks
-from copiste.reading.clean import CORE, RIM, components, widened
+from copiste.reading.clean import CORE, RIM, widened
 from copiste.reading.electronic import EDGE, ToldPage
 from copiste.reading.levels import ADDED, OVER_WORDS, STRANGE
 from copiste.reading.model import Mark, ZoneReading

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
 from copiste.pages.arrays import Components, Labels, Mask
+from copiste.pages.components import components_and_centres
 from copiste.pages.geometry import Box
 from copiste.pages.model import WORKING_DPI
 from copiste.reading.clean import Answers, tint
@@ -145,12 +146,10 @@ def _unshown(answers: Answers, dark: Mask, fringe: Mask) -> tuple[Areas, Areas, 
 def _pieces(dark: Mask, fringe: Mask) -> tuple[Areas, Areas, Areas, Components, Mask]:
     """Return the middles, across and down, and the areas of the components of *dark* that are no frayed edge of print,
     which lies in its *fringe*; and the measurements of all components, with which of them those are."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStatsWithAlgorithm(
-        dark.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
-    )
-    kept = _of_their_own(np.asarray(labels, np.int32), np.asarray(stats, np.int32), dark & fringe)
+    labels, stats, centres = components_and_centres(dark)
+    kept = _of_their_own(labels, stats, dark & fringe)
     area = stats[kept, cv2.CC_STAT_AREA].astype(float)
-    return centres[kept, 0], centres[kept, 1], area, np.asarray(stats, np.int32), kept
+    return centres[kept, 0], centres[kept, 1], area, stats, kept
 
 
 def darker(answers: Answers, blank: BlankPage) -> Mask:
