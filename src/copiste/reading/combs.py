@@ -10,6 +10,11 @@ from copiste.pages.model import Grey
 
 _PAPER = 235
 """Grey from which on a column of a cleaned line holds no ink."""
+_SPACE = 0.12
+"""Share of a line's height that stays between two characters, as in running print: of 115 combs on made pages the first
+reader read 101 right with it, and 93 with 0.3."""
+_CLEAR = 2
+"""Pixels that stay between two at the least, so that they do not touch."""
 
 
 def cells_filled(stats: Components, zone: tuple[int, int, int, int], comb: int) -> int:
@@ -29,4 +34,4 @@ def closed_up(line: Grey) -> Grey:
     inked = np.asarray((line < _PAPER).any(axis=0))
     columns = np.arange(inked.size)
     since = columns - np.maximum.accumulate(np.where(inked, columns, 0))
-    return line[:, since <= max(int(0.3 * line.shape[0]), 4)]
+    return line[:, since <= max(int(_SPACE * line.shape[0]), _CLEAR)]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_STRAY = re.compile(r"[\d/.,-][^\W\d_]{1,2}\s?[\d/.,-]")
+_STRAY = re.compile(r"[\d/.,-](?:[^\W\d_]|(?![A-Z]{2})[^\W\d_]{2})\s?[\d/.,-]")
+"""A letter or two amid figures; two capitals are no misread figures (15DA42564 is the number of a vehicle's papers)."""
 _SYMBOL = re.compile(r"[\d/][^\w\s.,:;/()#%$€'’+-][\d/]")
 UNWRITTEN = re.compile(r"\D{0,3}\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*(?P=mark)\d{1,2}\D{0,3}")
 """A number whose thousands and decimals are set off by the same mark: one of the marks was misread."""
 _LIKE_FIGURES = frozenset("OQDIl|SZGB")
 """Letters that a figure is easily taken for: 0, 0, 0, 1, 1, 1, 5, 2, 6, 8."""
+_LOW = frozenset("-–—_.,:;'’\"")
+"""Signs that are far lower than figures and letters."""
 _FIGURES = 3
 """From so many figures on, a text of nothing else but such letters is a number (SSS-0188), and B12 none."""
 
@@ -24,6 +27,11 @@ def odd(text: str) -> bool:
     digits = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     return digits >= 4 and 0 < letters <= digits / 3 and _STRAY.search(text) is not None
+
+
+def tall(text: str) -> int:
+    """Count the characters of a text that stand as high as letters: all but spaces, hyphens, points and the like."""
+    return sum(not char.isspace() and char not in _LOW for char in text)
 
 
 def _lettered(text: str) -> bool:

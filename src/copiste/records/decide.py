@@ -12,7 +12,7 @@ from copiste.forms.model import FieldLayout, Kind
 from copiste.reading import vote
 from copiste.reading.levels import LEAST, MISSED, SEEN
 from copiste.reading.model import ELECTRONIC, ZoneReading
-from copiste.reading.signs import odd
+from copiste.reading.signs import odd, tall
 from copiste.records import evidence, joining, ticks, told, witness
 from copiste.records.blanks import blank_features, inked
 from copiste.records.calibration import Calibration
@@ -242,7 +242,7 @@ def _doubts(one: ReadZone, choice: Choice, standing: Standing, *, below: bool) -
         found.append("other_ink")
     if odd(best.text) and not (parsed and parsed.evidence):
         found.append("stray_sign")
-    if zone.evidence.get("cells", len(best.text)) != len(best.text):
+    if zone.evidence.get("cells", tall(best.text)) != tall(best.text):
         found.append("cells_differ")
     settled = choice.settled in ("structure", "lexicon")  # the readers differed, and the vote went another way
     if settled or not _backed(choice, one, standing) or evidence.marks_disputed(best.text, zone):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from copiste.reading.levels import ANEW, SEEN
 from copiste.reading.model import ELECTRONIC, Candidate, ZoneReading, spelt, unspelt
+from copiste.reading.signs import tall
 
 _CLEAN = "clean"
 _LEAST = frozenset({SEEN, ANEW, "delivered", "located"})
@@ -80,5 +81,5 @@ def _evidence(zones: Sequence[ZoneReading], written: Sequence[ZoneReading], betw
         found["differs"] = 1.0  # the file says a part of what stands there
     found.pop("cells", None)
     if all("cells" in zone.evidence for zone in written):
-        found["cells"] = sum(zone.evidence["cells"] for zone in written) + len(between) * (len(written) - 1)
+        found["cells"] = sum(zone.evidence["cells"] for zone in written) + tall(between) * (len(written) - 1)
     return found

@@ -9,7 +9,7 @@ import pytest
 from copiste.forms.model import Kind
 from copiste.pages.geometry import Box
 from copiste.reading.model import Candidate, PagePlace, PageReading, ZoneReading
-from copiste.reading.signs import odd
+from copiste.reading.signs import odd, tall
 from copiste.records.choice import Choice
 from copiste.records.evidence import (
     SPECKS,
@@ -46,10 +46,17 @@ def test_a_number_that_nobody_writes_so_is_odd(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["15/06/1966", "22,593.25", "1,234,567", "1.234.567,50", "12.05.99", "(514) 555-0134", "B12", "H2X 104"]
+    "text", ["15/06/1966", "22,593.25", "1,234,567", "1.234.567,50", "12.05.99", "(514) 555-0134", "B12", "15DA42564"]
 )
 def test_a_number_as_people_write_it_is_not(text: str) -> None:
     assert not odd(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("YS-477-KZ", 7), ("12/11/2025", 10), ("12 11 2025", 8), ("1.234,50", 6), ("O'Neil", 5)]
+)
+def test_hyphens_points_and_spaces_do_not_stand_as_high_as_letters(text: str, count: int) -> None:
+    assert tall(text) == count
 
 
 @pytest.mark.parametrize(

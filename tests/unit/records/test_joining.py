@@ -11,7 +11,10 @@ from copiste.forms.model import Definition, Edition, FieldLayout, Kind, Place
 from copiste.pages.geometry import Box
 from copiste.reading.model import Candidate, PagePlace, PageReading, ZoneReading
 from copiste.records.assemble import assemble
+from copiste.records.calibration import shipped
 from copiste.records.contract import field_line
+from copiste.records.decide import Judge, ReadZone
+from copiste.records.evidence import PageContext
 from copiste.records.model import Decision, FieldResult
 from tests.unit.reading import paper
 
@@ -118,6 +121,20 @@ def test_the_cells_of_combs_side_by_side_are_counted_together(cells: tuple[float
 
     assert found.text == "123-45-6789"
     assert ("cells_differ" in found.reasons) is doubt
+
+
+def test_a_hyphen_in_a_cell_of_its_own_is_no_character_too_few() -> None:
+    plate = part(0, "YS-477-KZ", "YS-477-KZ", cells=7.0)
+    fewer = part(0, "YS-477-KZ", "YS-477-KZ", cells=6.0)
+    field = FieldLayout("/plate", Kind.TEXT, (Place(1, BOXES[0], 9),))
+    judge, usual = Judge(shipped()), PageContext(0.0, coarse=False)
+
+    whole, short = (
+        judge.rule(judge.weigh(field, {"type": "string"}, [ReadZone(1, zone, usual)])) for zone in (plate, fewer)
+    )
+
+    assert "cells_differ" not in whole.reasons
+    assert "cells_differ" in short.reasons
 
 
 def test_an_answer_whose_page_lacks_a_part_is_not_told() -> None:
