@@ -126,7 +126,7 @@ def test_the_cells_of_combs_side_by_side_are_counted_together(cells: tuple[float
 def test_a_hyphen_in_a_cell_of_its_own_is_no_character_too_few() -> None:
     plate = part(0, "YS-477-KZ", "YS-477-KZ", cells=7.0)
     fewer = part(0, "YS-477-KZ", "YS-477-KZ", cells=6.0)
-    field = FieldLayout("/plate", Kind.TEXT, (Place(1, BOXES[0], 9),))
+    field = FieldLayout("/plate", Kind.TEXT, (Place(1, BOXES[0]),), comb=9)
     judge, usual = Judge(shipped()), PageContext(0.0, coarse=False)
 
     whole, short = (
