@@ -29,7 +29,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from corpora import arguments, given
+from corpora import Known, arguments, given
 
 from copiste.fields.base import folded as folded_word
 from copiste.fields.words import wording
@@ -51,7 +51,7 @@ _ONE_IN = 8
 """Capitalised words of which one is taken for unknown; chosen."""
 _READERS = sorted(name for name, facts in facts_of({})().items() if facts.counts)
 _INPUTS = (*FEATURES, *_READERS)
-_SPEAKS_FOR = frozenset({"agree", "support", *_READERS, "structure"})
+_SPEAKS_FOR = frozenset({"agree", "support", "clear", *_READERS, "structure"})
 _EITHER_WAY = frozenset({"length"})
 
 
@@ -114,9 +114,17 @@ def rows_of(options: argparse.Namespace) -> Iterator[AnswerRow]:
         inputs = known.field.features(known.standing)
         if inputs is not None and "unparsable" not in known.field.reasons:
             evidence = tuple({**inputs, **rare(known.field, known.file)}[feature] for feature in _INPUTS)
-            right = folded(known.field.text) == folded(str(known.wanted))
+            right = alike(known)
             doubted = not known.reasons <= {"low_confidence"}
             yield AnswerRow(known.form, known.file, known.hand, evidence, right, doubted)
+
+
+def alike(known: Known) -> bool:
+    """Whether an answer was read right: one that is spread over several boxes by its letters and figures alone."""
+    text, wanted = folded(known.field.text), folded(str(known.wanted))
+    if known.field.layout.joined is None:
+        return text == wanted
+    return "".join(filter(str.isalnum, text)) == "".join(filter(str.isalnum, wanted))
 
 
 def rare(one: Weighed, document: str) -> dict[str, float]:

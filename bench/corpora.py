@@ -119,7 +119,9 @@ def fields(corpus: Corpus) -> Iterator[Known]:
             known = weighed(group, edition, definition.schema, JUDGE)
             standing = standings(definition.schema, record_of((one.layout.name, one.value) for one in known))
             for one in known:
-                wanted = truth["fields"].get(one.layout.acroform or "")
-                if wanted is not None:
-                    facts = standing.get(one.layout.name, ALONE)
-                    yield Known(form, found["file"], truth["hand"], one, facts, wanted["value"])
+                names = one.layout.acroform or ""
+                parts = [truth["fields"].get(name) for name in ([names] if isinstance(names, str) else names)]
+                if all(parts):
+                    wanted = [part["value"] for part in parts]
+                    whole = wanted[0] if len(parts) == 1 else " ".join(filter(None, wanted))
+                    yield Known(form, found["file"], truth["hand"], one, standing.get(one.layout.name, ALONE), whole)

@@ -88,7 +88,8 @@ class PageFacts:
     """How a page came: its size in pixels, dots per inch each way, coding, and what decoding did to it.
 
     `bilevel` is true for two-colour pages (faxes); `damaged_rows` counts fax lines lost or regenerated. `rendered` is
-    true for a page that never was on paper: drawn from the text and the lines that its file holds.
+    true for a page that never was on paper: drawn from the text and the lines that its file holds. `flattened` is true
+    for a sheet that was cut out of a photograph of it.
     """
 
     width: int
@@ -100,6 +101,7 @@ class PageFacts:
     inverted: bool = False
     damaged_rows: int = 0
     rendered: bool = False
+    flattened: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

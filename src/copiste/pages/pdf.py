@@ -87,15 +87,18 @@ def _page(document: pypdfium2.PdfDocument, forms: Forms | None, number: int, lim
             raise DamagedDocument  # nothing else is on it
         scan = pdf_pictures.scan(page)
         lost_rows = pdf_pictures.fax_rows_lost(page, limits) if scan is not None and scan.bilevel else 0
-        done = upright(replace(frame, scan=scan, damaged_rows=lost_rows), number, limits)
-        problems = (*done.problems, Problem("picture_not_drawn", page=number)) if lost else done.problems
-        done = replace(done, facts=replace(done.facts, rendered=scan is None), problems=problems)
     finally:
         page.close()
+    came = replace(frame, scan=scan, damaged_rows=lost_rows)
+    stated = () if forms is None else forms.on(number)
+    sheet = pdf_sheet.look(document, number, stated, raster.array(frame.image), scale)
+    tells = bool(sheet.words or sheet.widgets or sheet.drawn is not None)  # by their places on the page as it came
+    done = upright(came, number, limits, flatten=scan is not None and not tells)
+    problems = (*done.problems, Problem("picture_not_drawn", page=number)) if lost else done.problems
+    done = replace(done, facts=replace(done.facts, rendered=scan is None), problems=problems)
     if done.facts.inverted:  # light on dark: what text draws cannot be told from its ground
         return done
-    stated = () if forms is None else forms.on(number)
-    return _with_text(done, pdf_sheet.look(document, number, stated, raster.array(frame.image), scale))
+    return _with_text(done, sheet)
 
 
 def _with_text(page: Page, sheet: LayeredPage) -> Page:

@@ -25,6 +25,7 @@ from copiste.records.ticks import USUAL, BoxPage, box_page
 FEATURES = (
     "agree",
     "support",
+    "clear",
     "foreign",
     "overflow",
     "length",
@@ -61,6 +62,8 @@ _WORN = 0.985
 """Share of the form's own print that is found again on a page which lost none; by eye on made pages."""
 _MANY, _RARELY = 4, 0.25
 """From four readings of cents on, and with at most a quarter that go the other way, a page has its decimal mark."""
+_LETTERS = 10.0
+"""Letters of which the readers of a page differ in one where what they agree on is no surer than elsewhere. Chosen."""
 _ASSURED = 0.9
 """An engine's own score, 0..1; by eye on made pages."""
 
@@ -87,6 +90,12 @@ class PageContext:
     boxes: BoxPage = USUAL
     worn: bool = False
     through: bool = False
+
+    @property
+    def clear(self) -> float:
+        """How well the page reads, 0..1: 1 where its readers never differ, 0 where they do in a letter of ten, and on
+        pages of few lines an inch."""
+        return 0.0 if self.coarse else max(0.0, 1 - _LETTERS * self.discord)
 
     @property
     def shape(self) -> float:
@@ -159,9 +168,11 @@ def features(
     known = [c for c in zone.candidates if c.reader in counting and not c.guessed]
     words = wording(text) if worded and not standing.learned else Wording()
     structure = 1 - (1 - (parsed.evidence if parsed else 0.0)) * (1 - standing.confirmed)
+    agree = float(len(counting & set(clean)) > 1 and all(same(c.text, text) for c in clean.values()))
     return {
-        "agree": float(len(counting & set(clean)) > 1 and all(same(c.text, text) for c in clean.values())),
+        "agree": agree,
         "support": sum(same(c.text, text) for c in known) / max(len(known), 1),
+        "clear": agree * page.clear,
         **{reader: _sureness(reader, text, zone.candidates) for reader in sorted(counting)},
         "foreign": min(1.0, zone.evidence.get("foreign", 0.0) * 4),
         "overflow": min(1.0, zone.evidence.get("overflow", 0.0) * 4),
