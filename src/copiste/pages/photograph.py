@@ -6,6 +6,8 @@ must look like a sheet in every way: light on dark, four straight edges, the pro
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -102,10 +104,11 @@ def _outlined(light: Mask) -> tuple[float, Points] | None:
     corners = np.asarray(cv2.approxPolyDP(hull, _CORNERED * cv2.arcLength(hull, True), True), np.float32)[:, 0]
     if len(corners) != _CORNERS:
         return None
-    area, between = np.zeros_like(closed), np.zeros_like(closed)
+    area, between = np.zeros(light.shape, np.uint8), np.zeros(light.shape, np.uint8)
     cv2.drawContours(area, [outline], 0, (1,), cv2.FILLED)
     cv2.fillConvexPoly(between, corners.astype(np.int32), (1,))
-    return float((area & between).sum() / max(int((area | between).sum()), 1)), corners
+    both, either = (area > 0) & (between > 0), (area > 0) | (between > 0)
+    return float(both.sum() / max(int(either.sum()), 1)), corners
 
 
 def _on_a_desk(small: Grey, corners: Points) -> bool:
@@ -152,8 +155,8 @@ def _evenly_lit(sheet: Grey) -> Grey:
     rows, columns = (np.linspace(0, side, _BLOCKS + 1).astype(int) for side in (height, width))
     light = np.array(
         [
-            [float(np.percentile(sheet[y0:y1:2, x0:x1:2], _LIT)) for x0, x1 in zip(columns, columns[1:], strict=False)]
-            for y0, y1 in zip(rows, rows[1:], strict=False)
+            [float(np.percentile(sheet[y0:y1:2, x0:x1:2], _LIT)) for x0, x1 in pairwise(columns)]
+            for y0, y1 in pairwise(rows)
         ]
     )
     fitted = _fitted(light)
