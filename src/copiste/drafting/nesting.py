@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from copiste.drafting import naming
+from copiste.drafting import frames, naming
 from copiste.drafting.fields import LabelledField
-from copiste.drafting.headings import headings
+from copiste.drafting.headings import Headings, headings
 from copiste.drafting.labels import Zone
 from copiste.drafting.printed import PrintedPage, Segment
 from copiste.drafting.repeats import Repeat, Repeated, repeats
@@ -18,6 +18,7 @@ from copiste.pointers import pointer_of
 
 _NUMBERED = re.compile(r"^\W*([^\W\d_]{3,})\s+(?:n[o°]\s*)?1\b")
 _AHEAD = re.compile(r"^\W*[^\W\d_]{3,}\s+(?:n[o°]\s*)?\d{1,2}\s*[-–—:.]?\s+")
+_DIGITS = re.compile(r"\d+")
 _STEM = re.compile(r"^[^\W\d_]{4,}")
 _NO_STEM = re.compile(
     r"(?i)^(text|texte|champ|field|check|case|box|undefined|topmost|subform|page|first|last|radio|group)"
@@ -91,12 +92,15 @@ def _place_page(
 ) -> None:
     labels = [text for n in here for text in (found[n].field.label, *found[n].field.labels)]
     zones = {n: found[n].field.zone(page) for n in here}
-    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()])
+    boxed = frames.frames(page.rules)
+    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()], boxed)
+    framed = _framed(zones, boxed, page, heads)
     sections = {n: heads.section(zones[n]) for n in here}
     counted = Counter(id(head) for head in sections.values() if head is not None)
     parted = sum(count > 1 for count in counted.values()) > 1
     beside = {n: heads.row(zones[n], page) for n in here}
-    places = [_as_place(found[n].field, page, n in asked, id(sections[n])) for n in here]
+    under = {n: (id(sections[n]), _DIGITS.sub("", framed[n].text) if n in framed else "") for n in here}
+    places = [_as_place(found[n].field, page, n in asked, under[n]) for n in here]
     blocks = repeats([replace(place, before=_text(beside[n])) for n, place in zip(here, places, strict=True)])
     rows = _rows(blocks, here)
     for n in here:
@@ -109,6 +113,8 @@ def _place_page(
         head = sections[n]
         if parted and head is not None and counted[id(head)] > 1:
             steps.append(GroupStep(("section", id(head)), shortened(head.text)))
+        if n in framed and framed[n] is not head:
+            steps.append(GroupStep(("frame", id(framed[n])), shortened(framed[n].text)))
         if n in rows:
             block, row, first = rows[n]
             whole = head is not None and bool(steps) and _fills(blocks[block], here, sections, head)
@@ -128,6 +134,19 @@ def _place_page(
         found[n] = replace(found[n], steps=tuple(steps))
 
 
+def _framed(zones: Mapping[int, Zone], boxed: Sequence[Zone], page: PrintedPage, heads: Headings) -> dict[int, Segment]:
+    """Return what heads the frame of each place whose frame has no heading, but print over all of its places."""
+    at = frames.around([*zones.values()], boxed)
+    own = {id(h.frame) for h in heads.sections if h.frame is not None}
+    over = {
+        n: frames.header(boxed[n], [*zones.values()], page, heads.free)
+        for n in {n for n in at if n is not None}
+        if id(boxed[n]) not in own
+    }
+    pairs = ((n, over.get(f) if f is not None else None) for n, f in zip(zones, at, strict=True))
+    return {n: head for n, head in pairs if head is not None}
+
+
 def _heads_row(before: Segment | None, in_row: Mapping[int, int], known: Collection[str]) -> bool:
     """Whether print before a row heads two fields of it at least, and is not in their way or label already."""
     return before is not None and in_row[id(before)] > 1 and _text(before) not in known
@@ -143,7 +162,7 @@ def _says_little(label: str) -> bool:
     return bool(_PART.fullmatch(bare)) or len(label) > _EXPLAINS or label[:1].islower() or label.startswith("(for ")
 
 
-def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Repeated:
+def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: Hashable) -> Repeated:
     options = tuple(sorted(widget.state for widget in one.widgets)) if one.kind is Kind.ONE_OF else ()
     kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb, section)
     return Repeated(one.zone(page), kind, one.label, one.own_name, told_apart)
