@@ -75,6 +75,15 @@ def slug(text: str, language: str = "en") -> str:
     return name[:LONGEST_NAME].rstrip("_")
 
 
+def bare(label: str) -> str:
+    """Return *label* without the code or number before it.
+
+    >>> bare("B. Name"), bare("12a. Wages")
+    ('Name', 'Wages')
+    """
+    return _NUMBER.sub("", _CODE.sub("", label), count=1).strip(" :.*")
+
+
 def plain(text: str) -> str:
     """Return *text* in small letters without accents.
 

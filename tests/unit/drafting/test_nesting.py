@@ -201,3 +201,46 @@ def test_the_title_of_a_page_is_no_section() -> None:
 
     assert (names["number"], names["office"]) == ("/file_number", "/office")
     assert names["town1"] == "/buyer/town"
+
+
+def test_labels_that_say_whose_an_answer_is_stand_together() -> None:
+    def draw(canvas: Canvas) -> None:
+        labels = ("Your first name", "Your last name", "Spouse's first name", "Spouse's last name", "Date of birth")
+        for n, text in enumerate((*labels, "Place of birth")):
+            canvas.drawString(10, 155 - 22 * n, text)
+            paper.text(canvas, f"box{n}", 120, 152 - 22 * n)
+
+    names, _ = drafted(draw)
+
+    assert [names[f"box{n}"] for n in range(6)] == [
+        "/your/first_name",
+        "/your/last_name",
+        "/spouse/first_name",
+        "/spouse/last_name",
+        "/date_of_birth",
+        "/place_of_birth",
+    ]
+
+
+def test_a_label_that_says_what_a_row_is_called_stands_in_its_group() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (150, 120, 90):
+            canvas.line(8, y + 18, 292, y + 18)
+        canvas.drawString(10, 153, "A. PARENT/ MOTHER'S")
+        for n, x in enumerate((130, 210)):
+            paper.text(canvas, f"name{n}", x, 146, width=60)
+            canvas.setFont("Helvetica", 6)
+            canvas.drawString(x, 161, ("First", "Last")[n])
+            canvas.setFont("Helvetica", 9)
+        canvas.drawString(10, 123, "B. PARENT/ MOTHER'S NUMBER")
+        paper.text(canvas, "number", 190, 120)
+        field(canvas, "other", 90, "Remarks")
+
+    names, _ = drafted(draw)
+
+    assert names == {
+        "name0": "/parent_mothers/first",
+        "name1": "/parent_mothers/last",
+        "number": "/parent_mothers/number",
+        "other": "/remarks",
+    }
