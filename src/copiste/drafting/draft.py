@@ -13,8 +13,8 @@ from typing import Any
 from copiste.drafting import flat, naming, printed, shaping, widgets
 from copiste.drafting.fields import LabelledField, labelled, questions, signed
 from copiste.drafting.nesting import nested
-from copiste.drafting.pointing import pointers
 from copiste.drafting.opposites import opposites
+from copiste.drafting.pointing import pointers
 from copiste.drafting.printed import PrintedPage
 from copiste.drafting.spreads import Spread, joined_up
 from copiste.drafting.widgets import FillableForm, FoundWidget
