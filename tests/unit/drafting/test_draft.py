@@ -90,6 +90,31 @@ def test_a_place_that_holds_no_whole_date_is_no_date() -> None:
     assert [said for said in properties.values() if "format" in said] == []
 
 
+@pytest.mark.parametrize(
+    ("label", "name", "high", "kind"),
+    [
+        ("Signature of the applicant", "f7", 24, Kind.SIGNATURE),
+        ("Signature de l’employeur", "texte", 24, Kind.SIGNATURE),
+        ("Signature of the applicant", "f7", 12, Kind.TEXT),
+        ("Name and signature", "signature", 24, Kind.TEXT),
+        ("Fait à", "signature1", 24, Kind.TEXT),
+        ("Date of the signature", "signature_date", 24, Kind.TEXT),
+    ],
+)
+def test_a_text_field_is_a_signature_by_its_label_and_room_and_not_by_its_name(
+    label: str, name: str, high: float, kind: Kind
+) -> None:
+    def place(canvas: Canvas) -> None:
+        canvas.drawString(10, 105, label)
+        canvas.acroForm.textfield(name=name, x=140, y=100, width=120, height=high, borderWidth=0)
+
+    properties, edition = drafted(paper.blank(place))
+
+    (field,) = edition.fields
+    assert (field.kind, field.acroform) == (kind, name)
+    assert [said["type"] for said in properties.values()] == ["boolean" if kind is Kind.SIGNATURE else "string"]
+
+
 def test_the_blank_holds_no_widget_and_no_answer() -> None:
     with_fields, without = paper.blank(lambda c: paper.tick(c, "f", 200, 100)), paper.blank()
 
