@@ -56,8 +56,8 @@ class LabelledField:
 
     @property
     def title(self) -> str:
-        """The print, else the tooltip, else the field's own name."""
-        return self.label or self.widgets[0].tooltip or self.own_name
+        """The print, else the tooltip, else the field's own name, in words where it has any."""
+        return self.label or self.widgets[0].tooltip or naming.spoken(self.own_name) or self.own_name
 
     @property
     def own_name(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from copiste.drafting import naming
 
 _JOINTS = "du|des?|de la|de l|de votre|d|of|of the|of your"
-_OF = re.compile(rf"(?i)^(?P<rest>.{{3,}}?)\s+(?:{_JOINTS})(?:\s+|[’'])(?P<owner>[^\W\d_][\w’' -]{{2,40}})$")
+_OF = re.compile(rf"(?i)^(?P<rest>.{{3,}}?)\s+(?:{_JOINTS})(?:\s+|[’'])(?P<owner>[^\W\d_][\w’'() -]{{2,40}})$")
 _WHOSE = re.compile(r"[’']s$")
 _ENGLISH = re.compile(r"(?i)^(?P<owner>your|(?:[\w/]+\s+){0,2}[\w/]+[’']s)\s+(?P<rest>\w.{2,})$")
 _BEINGS = frozenset(

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from copiste.drafting import naming
+from copiste.drafting.calling import called
 from copiste.drafting.nesting import Nested
 from copiste.pointers import pointer_of
 
@@ -17,11 +18,13 @@ class _Names:
     language: str
     given: dict[tuple[str, ...], dict[Hashable, str]] = field(default_factory=dict)
 
-    def name(self, parent: tuple[str, ...], key: Hashable, text: str) -> str:
+    def name(self, parent: tuple[str, ...], key: Hashable, *texts: str) -> str:
+        """Return the name of what *key* is within *parent*: the first of *texts* that is free, or a number."""
         known = self.given.setdefault(parent, {})
         if key not in known:
-            slug = naming.slug(text, self.language) or "field"
-            known[key] = naming.free(slug, set(known.values()))
+            slugs = [slug for text in texts if (slug := naming.slug(text, self.language))] or ["field"]
+            taken = set(known.values())
+            known[key] = next((slug for slug in slugs if slug not in taken), naming.free(slugs[0], taken))
         return known[key]
 
 
@@ -41,10 +44,16 @@ def pointers(fields: Sequence[Nested], language: str) -> tuple[list[str], dict[t
             parts += [name] if step.row is None else [name, str(step.row)]
         row = next((step.row for step in one.steps if step.row is not None), None)
         key: Hashable = ("field", n) if row is None else ("column", one.label, one.field.kind, _nth(fields, n))
-        texts = (one.label, one.field.label, one.field.widgets[0].tooltip, one.field.own_name, "field")
-        text = next(text for text in texts if naming.slug(text, language))
-        found.append(pointer_of(*parts, names.name(bare, key, text)))
+        found.append(pointer_of(*parts, names.name(bare, key, *_texts(one, language))))
     return found, titles
+
+
+def _texts(one: Nested, language: str) -> list[str]:
+    """Return what a field may be called, the best first: by its print, by what its widget is called, by a number."""
+    field, own = one.field, one.field.own_name
+    printed = [text for text in (one.label, field.label) if naming.slug(text, language)][:1]
+    said = [called(field, text, language) for text in printed]
+    return [*said, naming.spoken(own), *([] if said else [field.widgets[0].tooltip, own])]
 
 
 def _nth(fields: Sequence[Nested], n: int) -> int:
