@@ -60,6 +60,8 @@ WORDINGS = (
     "sex sexe gender male female m f",
     "obs observations",
     "year annee born",
+    "from start debut",
+    "to end fin",
 )
 """What people call what a mapping asks, in either language: the first word of a line is the mapping's."""
 _WORD = re.compile(r"[a-z]+|[0-9]+")

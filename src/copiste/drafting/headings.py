@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from statistics import median
 
 from copiste.drafting import frames
-from copiste.drafting.labels import Zone
+from copiste.drafting.labels import PART, Zone
 from copiste.drafting.printed import PrintedPage, Segment
 
 _LARGE, _LETTERS = 1.12, 3
 """How much higher than usual print a heading in plain type is, and letters that it has at least; by eye."""
 _NUMBER = re.compile(r"\d+")
+_ORDERS = re.compile(
+    r"(?i)\W*(if|when|enter|check|fill|see|do not|you must|complete|attach|include|example|si|lorsque|entrez|cochez"
+    r"|indiquez|inscrivez|voir|ne pas|vous devez|remplir|joindre|joignez|exemple|à (cocher|remplir|joindre))\b"
+)
+_SAYS = re.compile(r"[^\W\d_]{4}")
+_LINE = re.compile(r"\W*\d{1,2}[a-z]?[.)]\s+[^\W\d_]")
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
 _TITLE = 1.08
 """How much larger the title of a page is than its headings at least; by eye."""
@@ -66,13 +72,16 @@ class Headings:
         left = [h for h in level if h.x0 <= zone.x0 + _MARGIN]
         return max(left or level, key=lambda h: h.x0).print_
 
-    def row(self, zone: Zone, page: PrintedPage) -> Segment | None:
-        """Return the nearest print left of a place, in its ruled row, that labels no place of its own."""
+    def row(self, zone: Zone, page: PrintedPage, *, asked: bool) -> Segment | None:
+        """Return the nearest print left of a place, in its ruled row, that labels no place of its own. Of places that
+        answer one question (*asked*) it may be a whole sentence, or its end."""
         middle = (zone.y0 + zone.y1) / 2
         found = [
             s
             for s in self.free
-            if s.x1 <= zone.x0 + 5
+            if _words(s.text) >= _LETTERS
+            and (asked or names(s.text))
+            and s.x1 <= zone.x0 + 5
             and zone.x0 - s.x1 < _ROW_GAP
             and s.y0 - s.height < middle < s.y1 + _ROW_DEPTH
             and not _ruled_off(page, s, middle)
@@ -81,6 +90,10 @@ class Headings:
             return None
         nearest = max(found, key=lambda s: s.x1)
         column = [s for s in found if s.x0 < nearest.x1 and s.x1 > nearest.x0]
+        lines = [s for s in column if _LINE.match(s.text)]
+        if len(lines) > 1:  # numbered lines that no rule parts
+            over = [s for s in lines if s.y0 < middle]
+            return max(over, key=lambda s: s.y0) if over else None
         heavy = [s for s in column if s.heavy]
         return min(heavy or column, key=lambda s: s.y0)
 
@@ -130,12 +143,20 @@ def _alike(segment: Segment, other: Segment) -> bool:
     return segment is not other and segment.heavy == other.heavy and abs(segment.height - other.height) < _SIZES * size
 
 
+def names(text: str) -> bool:
+    """Whether print names what stands beside or under it, and neither tells what to do nor runs on from elsewhere."""
+    bare = text.strip(" :*•–—_-")
+    return _words(bare) >= _LETTERS and not bare[0].islower() and not _ORDERS.match(bare) and bare[-1] not in ".,;"
+
+
 def _words(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
 def _heads(segment: Segment, usual: float) -> bool:
     letters = _words(segment.text)
+    if not _SAYS.search(segment.text) or PART.fullmatch(segment.text):
+        return False
     if (
         letters < _LETTERS
         or len(_ASIDE.sub("", segment.text)) > _LONGEST

@@ -38,7 +38,7 @@ _HEADS = 12.0
 _SAYS = 4
 """Letters from which on print in a tooltip is no chance; chosen, not measured."""
 _SENTENCE = re.compile(r"[.?:]\s+")
-_PART = re.compile(
+PART = re.compile(
     r"(?i)\W*(jours?|mois|années?|jj|mm|aaaa|days?|months?|years?|dd|yyyy|ind\W*rég\W*|h|heures?|min(utes?)?"
     r"|kg|g|t|km|m|cm|mm|l|litres?|ans?|yrs?|%|€|\$|t\W*éq\W*co2)\W*"
 )
@@ -166,7 +166,7 @@ def _dearer(segment: Segment, usual: float) -> float:
     """Headlines, part numbers and bare line numbers name a field only when nothing else does."""
     named = _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) or _LETTER.fullmatch(segment.text)
     bare = 0.0 if named else 15.0
-    bare += 15.0 * bool(_PART.fullmatch(segment.text))
+    bare += 15.0 * bool(PART.fullmatch(segment.text))
     return bare + 40.0 * bool(_SECTION.match(segment.text)) + 10.0 * (segment.height > 1.35 * usual)
 
 

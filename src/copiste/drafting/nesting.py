@@ -82,7 +82,7 @@ def _place_page(
     sections = {n: heads.section(zones[n]) for n in here}
     counted = Counter(id(head) for head in sections.values() if head is not None)
     parted = sum(count > 1 for count in counted.values()) > 1
-    beside = _beside(zones, heads, page)
+    beside = _beside(zones, heads, page, asked)
     under = {n: (id(sections[n]), _DIGITS.sub("", framed[n].text) if n in framed else "") for n in here}
     places = [_as_place(found[n].field, page, n in asked, under[n]) for n in here]
     blocks = repeats([replace(place, before=_text(beside[n])) for n, place in zip(here, places, strict=True)])
@@ -143,11 +143,13 @@ def _framed(zones: Mapping[int, Zone], boxed: Sequence[Zone], page: PrintedPage,
     return {n: head for n, head in pairs if head is not None}
 
 
-def _beside(zones: Mapping[int, Zone], heads: Headings, page: PrintedPage) -> dict[int, Segment | None]:
+def _beside(
+    zones: Mapping[int, Zone], heads: Headings, page: PrintedPage, asked: Collection[int]
+) -> dict[int, Segment | None]:
     """Return what is printed before the row of each place: its own, or that of its neighbour on the left."""
     found: dict[int, Segment | None] = {}
     for n, zone in sorted(zones.items(), key=lambda each: each[1].x0):
-        found[n] = heads.row(zone, page)
+        found[n] = heads.row(zone, page, asked=n in asked)
         top, bottom = zone.y0 + 0.3 * (zone.y1 - zone.y0), zone.y1 - 0.3 * (zone.y1 - zone.y0)
         left = [m for m, z in zones.items() if z.x1 <= zone.x0 + 2 and z.y0 < (zone.y0 + zone.y1) / 2 < z.y1]
         last = max(left, key=lambda m: zones[m].x1, default=None)
@@ -157,7 +159,7 @@ def _beside(zones: Mapping[int, Zone], heads: Headings, page: PrintedPage) -> di
 
 
 def _heads_row(before: Segment | None, in_row: Mapping[int, int], known: Collection[str]) -> bool:
-    """Whether print before a row heads two fields of it at least, and is not in their way or label already."""
+    """Whether print before a row names two fields of it at least, and is not in their way or label already."""
     return before is not None and in_row[id(before)] > 1 and _text(before) not in known
 
 

@@ -244,3 +244,31 @@ def test_a_label_that_says_what_a_row_is_called_stands_in_its_group() -> None:
         "number": "/parent_mothers/number",
         "other": "/remarks",
     }
+
+
+def test_what_only_tells_what_to_do_is_no_group() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(10, 133, "If you moved, fill in")
+        canvas.drawString(10, 83, "Previous employer")
+        for row, y in enumerate((130, 80)):
+            for n, x in enumerate((130, 210)):
+                paper.text(canvas, f"box{row}{n}", x, y, width=60)
+                canvas.drawString(x, y + 18, (("Street", "Date"), ("Name", "Town"))[row][n])
+
+    names, _ = drafted(draw)
+
+    assert [names["box00"], names["box01"]] == ["/street", "/date"]
+    assert [names["box10"], names["box11"]] == ["/previous_employer/name", "/previous_employer/town"]
+
+
+def test_numbered_lines_that_no_rule_parts_are_each_a_group() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, (y, title) in enumerate(((140, "6. Regular"), (115, "7. Senior"), (90, "8. Blind"))):
+            canvas.drawString(10, y + 3, title)
+            for n, (x, label) in enumerate(((90, "Self"), (150, "Spouse"))):
+                paper.tick(canvas, f"box{row}{n}", x, y)
+                canvas.drawString(x + 14, y + 2, label)
+
+    names, _ = drafted(draw)
+
+    assert [names[f"box{row}1"] for row in range(3)] == ["/regular/spouse", "/senior/spouse", "/blind/spouse"]
