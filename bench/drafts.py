@@ -17,8 +17,7 @@ counted, a widget that a mapping knows each time (of a spread answer, for `neste
   English), or of the widget's own name or tooltip, without a number that only tells it from others of its name.
 
 Usage: .venv/bin/python bench/drafts.py FORM_FOLDER... [--maps DIR] [--show] [--write]
-A form folder holds blank.pdf and map.json; `--maps` names a folder of mappings, <form>.json, for those that have none
-(bench/maps has some, which were made before the drafts were looked at).
+A form folder holds blank.pdf and map.json; `--maps` names a folder of <form>.json for the others (bench/maps).
 """
 
 from __future__ import annotations
