@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from reportlab.pdfgen.canvas import Canvas
 
 from copiste.drafting.draft import draft
@@ -264,3 +265,18 @@ def test_boxes_of_their_own_for_yes_and_no_exclude_each_other() -> None:
     assert {name: entry["x-not-with"] for name, entry in properties.items() if "x-not-with" in entry} == {
         names["b"][1:]: names["a"]
     }
+
+
+def test_a_group_that_is_left_blank_is_a_valid_answer() -> None:
+    def boxes(canvas: Canvas) -> None:
+        for state, x in (("yes", 20), ("no", 80)):
+            canvas.acroForm.radio(name="choice", value=state, x=x, y=100, size=10, buttonStyle="cross")
+            canvas.drawString(x + 14, 102, state)
+
+    files = draft(paper.blank(boxes), form="test", edition="1")
+
+    schema = json.loads(files["schema.json"])
+    (name,) = schema["properties"]
+    assert "required" not in schema
+    assert Draft202012Validator(schema).is_valid({})
+    assert not Draft202012Validator(schema).is_valid({name: "both"})
