@@ -17,7 +17,7 @@ counted, a widget that a mapping knows each time (of a spread answer, for `neste
   English), or of the widget's own name or tooltip, without a number that only tells it from others of its name.
 
 Usage: .venv/bin/python bench/drafts.py FORM_FOLDER... [--maps DIR] [--show] [--write]
-A form folder holds blank.pdf and map.json; `--maps` names a folder of mappings, <form>.json, for those that have none.
+A form folder holds blank.pdf and map.json; `--maps` names a folder of <form>.json for the others (bench/maps).
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ WORDINGS = (
     "sex sexe gender male female m f",
     "obs observations",
     "year annee born",
+    "from start debut",
+    "to end fin",
 )
 """What people call what a mapping asks, in either language: the first word of a line is the mapping's."""
 _WORD = re.compile(r"[a-z]+|[0-9]+")

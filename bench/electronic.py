@@ -123,7 +123,7 @@ def of_form(
     for fill in range(options.fills):
         rng = random.Random(zlib.crc32(f"{options.seed}/{form}/{fill}".encode()))
         pen, language = Pen.pick(rng, hand=False), language_of(blank)
-        given = {field.name: guess.answer(field, rng, pen, language) for field in fields}
+        given = guess.answers(blank, fields, rng, pen, language)
         answers = [one for field in fields if (one := _answer(field, given[field.name])) is not None]
         for filler, fills in FILLERS.items():
             out = home / f"{fill}{_ending(filler)}"

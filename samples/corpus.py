@@ -58,9 +58,9 @@ def truth_fields(blanks: list[widgets.Blank], answers: dict[str, Answer]) -> dic
     return out
 
 
-def answers_for(blanks: list[widgets.Blank], rng: random.Random, pen: Pen, language: str) -> dict[str, Answer]:
-    """Invented answers to every field."""
-    answers = {blank.name: guess.answer(blank, rng, pen, language) for blank in blanks}
+def answers_for(path: Path, blanks: list[widgets.Blank], rng: random.Random, pen: Pen) -> dict[str, Answer]:
+    """Invented answers to every field of the form at *path*."""
+    answers = guess.answers(path, blanks, rng, pen, language_of(path))
     return in_capitals(blanks, answers) if pen.face.capitals else answers
 
 
@@ -80,7 +80,7 @@ def one_fill(
     rng, hand = random.Random(mark), fill % 3 == 2
     pen, blanks = Pen.pick(rng, hand, pale=pale), widgets.read(blank)
     case = invented(form, rng, pen, blanks) if blank.parent == BLANKS else None
-    answers = case.answers if case else answers_for(blanks, rng, pen, language_of(blank))
+    answers = case.answers if case else answers_for(blank, blanks, rng, pen)
     pages: list[Image.Image] = render(blank)
     pen.fill(pages, blanks, answers)
     truth: dict[str, Any] = {"form": form, "fill": fill, "hand": hand, "fields": truth_fields(blanks, answers)}

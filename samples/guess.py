@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
-from samples import people
+from samples import people, spread
 from samples.pen import Answer, Pen
 from samples.widgets import Blank
 
@@ -21,6 +23,9 @@ _KINDS = (
     ("city", r"city|ville|commune|town|locality"),
     ("number", r"number|num[ée]ro|n°|\bno\b|\bid\b|ssn|social|code"),
 )
+
+_EMPTY = 0.18
+"""Share of answers that are left blank."""
 
 
 def kind_of(blank: Blank, rng: random.Random) -> str:
@@ -67,9 +72,19 @@ def _text(kind: str, rng: random.Random, language: str) -> str:
     return makers[kind]()
 
 
+def answers(path: Path, blanks: Sequence[Blank], rng: random.Random, pen: Pen, language: str) -> dict[str, Answer]:
+    """Answers to all *blanks* of the form at *path*; what is one answer over several is one here, or blank."""
+    given = {blank.name: answer(blank, rng, pen, language) for blank in blanks}
+    for one in spread.spreads_of(path):
+        empty = rng.random() < _EMPTY
+        texts = spread.parts(one, rng, language)
+        given |= {name: "" if empty else text for name, text in texts.items() if name in given}
+    return given
+
+
 def answer(blank: Blank, rng: random.Random, pen: Pen, language: str) -> Answer:
     """An answer that can be written in the field's room; blank in 18 of 100 cases."""
-    empty = rng.random() < 0.18
+    empty = rng.random() < _EMPTY
     if blank.kind in ("checkbox", "signature"):
         return not empty and rng.random() < (0.4 if blank.kind == "checkbox" else 0.7)
     if blank.kind == "choice":

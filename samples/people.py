@@ -18,6 +18,8 @@ LISTS: dict[str, Any] = json.loads((Path(__file__).parent / "lists.json").read_t
 """Common names, streets, towns and words, put together for the samples."""
 
 _AREAS = ("418", "581", "514", "438", "450", "819", "367")
+_FICTION_FR = ("019900", "026191", "035301", "046571", "053649", "063998")
+"""How telephone numbers begin that France keeps for fiction (Arcep, numbering plan)."""
 _POSTAL_LETTERS = "ABCEGHJKLMNPRSTVWXYZ"
 _NAM_WEIGHTS = (7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1)
 """Weights of the check digit, from the public health_card library (`copiste.fields.ca_qc` says which)."""
@@ -125,3 +127,26 @@ def neq(rng: random.Random) -> str:
     """A business number of Québec: its prefix, then a Luhn check over the last eight digits."""
     body = f"{rng.randint(0, 9999999):07d}"
     return f"{rng.choice(('11', '22', '33', '88'))}{body}{luhn_digit(body)}"
+
+
+def ssn(rng: random.Random) -> str:
+    """A social security number of the United States, well formed."""
+    return f"{rng.randint(1, 665):03d}{rng.randint(1, 99):02d}{rng.randint(1, 9999):04d}"
+
+
+def siret(rng: random.Random) -> str:
+    """A French establishment's number with its check digits."""
+    body = f"{rng.randint(0, 99_999_999):08d}"
+    site = f"{body}{luhn_digit(body)}{rng.randint(1, 99):04d}"
+    return site + luhn_digit(site)
+
+
+def nir(rng: random.Random) -> str:
+    """A French registration number with its key, of somebody born abroad in a country that there is not."""
+    body = f"{rng.randint(1, 2)}{day(rng, 1940, 2012):%y%m}99999{rng.randint(1, 999):03d}"
+    return f"{body}{97 - int(body) % 97:02d}"
+
+
+def french_phone(rng: random.Random) -> str:
+    """A French telephone number kept for fiction (Arcep), without spaces."""
+    return rng.choice(_FICTION_FR) + f"{rng.randint(0, 9999):04d}"

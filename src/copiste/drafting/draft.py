@@ -12,8 +12,9 @@ from typing import Any
 
 from copiste.drafting import flat, naming, printed, shaping, widgets
 from copiste.drafting.fields import LabelledField, labelled, questions, signed
-from copiste.drafting.nesting import nested, pointers
+from copiste.drafting.nesting import nested
 from copiste.drafting.opposites import opposites
+from copiste.drafting.pointing import pointers
 from copiste.drafting.printed import PrintedPage
 from copiste.drafting.spreads import Spread, joined_up
 from copiste.drafting.widgets import FillableForm, FoundWidget
@@ -48,8 +49,7 @@ def draft(
     language, bilingual = naming.language_of(said), naming.is_bilingual(said)
     whole_ones, spreads = joined_up(found.widgets, pages, language) if fillable else (found.widgets, {})
     groups = [replace(group, spread=spreads.get(group.widgets[0].name)) for group in labelled(whole_ones, pages)]
-    if not fillable:
-        groups = [signed(group) for group in groups]
+    groups = [signed(group, pages[group.widgets[0].page - 1], fillable=fillable) for group in groups]
     bound = opposites([_own_box(group) for group in groups])
     placed = nested(groups, pages, [*zip(bound, questions(groups, pages, bound), strict=True)])
     names, over = pointers(placed, language)

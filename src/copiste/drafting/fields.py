@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from copiste.drafting import naming
 from copiste.drafting.labels import Zone, labels
 from copiste.drafting.printed import PrintedPage
 from copiste.drafting.spreads import Spread
@@ -13,6 +14,14 @@ from copiste.drafting.widgets import FoundWidget
 from copiste.forms.model import Kind
 
 _SIGNATURE = re.compile(r"(?i)^(?!.*\bdate\b).*\b(signatures?|sign here|signez ici)\b")
+
+_TYPED = re.compile(
+    r"\b(names?|noms?|prenoms?|titles?|titre|qualite|fonction|lieu|place|phone|telephone|numero|number|print|typed?"
+    r"|capacity|sous|before|avant|signatures? (is|are|est|sont))\b"
+)
+"""What a label asks, besides a signature or instead of one, that is typed."""
+_SIGNED_WIDE, _SIGNED_HIGH = 80.0, 17.0
+"""Points of the place of a signature at least: lower is a line of type; chosen, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,8 @@ class LabelledField:
 
     @property
     def title(self) -> str:
-        """The print, else the tooltip, else the field's own name."""
-        return self.label or self.widgets[0].tooltip or self.own_name
+        """The print, else the tooltip, else the field's own name, in words where it has any."""
+        return self.label or self.widgets[0].tooltip or naming.spoken(self.own_name) or self.own_name
 
     @property
     def own_name(self) -> str:
@@ -105,8 +114,16 @@ def _grouped(found: Sequence[FoundWidget], numbers: Sequence[int]) -> bool:
     return found[numbers[0]].family == "Btn" and len({found[n].state for n in numbers}) > 1
 
 
-def signed(field: LabelledField) -> LabelledField:
-    """Return *field* as a signature when its label asks for one: no picture tells it from text."""
-    if field.kind is not Kind.TEXT or not _SIGNATURE.search(field.label) or field.widgets[0].comb:
+def signed(field: LabelledField, page: PrintedPage, *, fillable: bool) -> LabelledField:
+    """Return *field* as a signature when its label asks for one.
+
+    No picture tells it from text. A text field of an AcroForm has to have room to sign besides, and a label that asks
+    for nothing that is typed; its own name says nothing, as the place beside a signature is named after it too.
+    """
+    if field.kind is not Kind.TEXT or not _SIGNATURE.search(field.label) or field.spread or field.widgets[0].comb:
+        return field
+    zone = field.zone(page)
+    roomy = zone.x1 - zone.x0 >= _SIGNED_WIDE and zone.y1 - zone.y0 >= _SIGNED_HIGH
+    if fillable and (not roomy or _TYPED.search(naming.plain(field.label))):
         return field
     return replace(field, widgets=tuple(replace(widget, family="Sig") for widget in field.widgets))

@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 
 from copiste.drafting.matching import Costs, assign
-from copiste.drafting.naming import plain
+from copiste.drafting.naming import plain, speaks
 from copiste.drafting.paragraphs import paragraph
 from copiste.drafting.printed import PrintedPage, Segment
 from copiste.drafting.rules import RuleMasks
@@ -24,6 +24,9 @@ from copiste.drafting.widgets import FoundWidget
 _FARTHEST, _NEVER = 45.0, 1e6
 """Costs of giving a space a label: the largest that is taken, and one that never is; by eye, bench/flat_blanks.py."""
 _ROW = 60.0  # points: rows of a table do not stand farther apart
+_CLOSE = 1.2
+"""Heights of a place within which the one above it is of the same column of a table, although it has a name of its
+own; by eye."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = re.compile(r"\(?[1-9]\d{0,2}[a-z]?\)?[.:]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]")
@@ -34,7 +37,8 @@ _HEADS = 12.0
 """Points that bold print is the dearer on a page whose labels are not: it heads what stands beneath; by eye."""
 _SAYS = 4
 """Letters from which on print in a tooltip is no chance; chosen, not measured."""
-_PART = re.compile(
+_SENTENCE = re.compile(r"[.?:]\s+")
+PART = re.compile(
     r"(?i)\W*(jours?|mois|années?|jj|mm|aaaa|days?|months?|years?|dd|yyyy|ind\W*rég\W*|h|heures?|min(utes?)?"
     r"|kg|g|t|km|m|cm|mm|l|litres?|ans?|yrs?|%|€|\$|t\W*éq\W*co2)\W*"
 )
@@ -82,7 +86,7 @@ def labels(page: PrintedPage, widgets: Sequence[FoundWidget], groups: Sequence[S
     table = np.array([_costs(zone, print_, tick, view) for zone, tick in zip(zones, ticks, strict=True)])
     table = table.reshape(len(zones), len(_SIDES), len(print_))
     for n, widget in enumerate(widgets):
-        table[n] -= _SPOKEN * np.array([_said(segment, widget.tooltip) for segment in print_])
+        table[n] -= _SPOKEN * np.array([_said(segment, widget) for segment in print_])
         if widget.parts > 1:  # what is printed at its parts names no other
             table[np.arange(len(zones)) != n] += _OF_PART * np.array([_at(segment, zones[n]) for segment in print_])
     heads = [_zones_heading([zones[n] for n in group], print_, view) for group in groups]
@@ -92,18 +96,23 @@ def labels(page: PrintedPage, widgets: Sequence[FoundWidget], groups: Sequence[S
     own, over = texts[: len(zones)], texts[len(zones) :]
     of_row: set[int] = set()  # a row's label, taken from its left: no heading of the column below it
     for n in sorted(range(len(zones)), key=lambda n: (zones[n].y0, zones[n].x0)):
+        named = speaks(widgets[n].name)
         if not own[n]:
-            own[n] = _above_it(n, zones, ticks, ["" if m in of_row else text for m, text in enumerate(own)])
-        if not own[n]:
+            usable = ["" if m in of_row else text for m, text in enumerate(own)]
+            own[n] = _above_it(n, zones, ticks, usable, _CLOSE * (zones[n].y1 - zones[n].y0) if named else _ROW)
+        if not own[n] and not named:
             own[n] = _left_of_it(n, zones, ticks, own)
             of_row.add(n)
     return Labels(own, over)
 
 
-def _said(segment: Segment, tooltip: str) -> bool:
-    """Whether a widget's tooltip says what is printed."""
+def _said(segment: Segment, widget: FoundWidget) -> bool:
+    """Whether a widget's tooltip says what is printed; of a tick box, at its end, where what it asks is over."""
     text = plain(segment.text).strip(" :.*")
-    return len(text) >= _SAYS and text in plain(tooltip)
+    if widget.family != "Btn":
+        return len(text) >= _SAYS and text in plain(widget.tooltip)
+    last = _SENTENCE.split(plain(widget.tooltip).strip(" :.?"))[-1]
+    return len(text) > 1 and re.search(rf"\b{re.escape(text)}(?!\w)", last) is not None
 
 
 def _at(segment: Segment, zone: Zone) -> bool:
@@ -157,7 +166,7 @@ def _dearer(segment: Segment, usual: float) -> float:
     """Headlines, part numbers and bare line numbers name a field only when nothing else does."""
     named = _WORD.search(segment.text) or _NUMBER_SIGN.match(segment.text) or _LETTER.fullmatch(segment.text)
     bare = 0.0 if named else 15.0
-    bare += 15.0 * bool(_PART.fullmatch(segment.text))
+    bare += 15.0 * bool(PART.fullmatch(segment.text))
     return bare + 40.0 * bool(_SECTION.match(segment.text)) + 10.0 * (segment.height > 1.35 * usual)
 
 
@@ -237,13 +246,13 @@ def _blocked(zones: Sequence[Zone], x0: float, y0: float, x1: float, y1: float) 
     return any(z.x0 < x1 - 1 and z.x1 > x0 + 1 and z.y0 < y1 - 0.5 and z.y1 > y0 + 0.5 for z in zones)
 
 
-def _above_it(number: int, zones: Sequence[Zone], ticks: Sequence[bool], own: Sequence[str]) -> str:
-    """Return the label of the nearest widget of the same kind above in the same column."""
+def _above_it(number: int, zones: Sequence[Zone], ticks: Sequence[bool], own: Sequence[str], far: float) -> str:
+    """Return the label of the nearest widget of the same kind above in the same column, *far* points off at most."""
     zone = zones[number]
     above = [
         n
         for n in _same(number, ticks, own)
-        if zone.y0 - _ROW < zones[n].y1 <= zone.y0 + 2 and _overlap(zones[n], zone) > 0.6
+        if zone.y0 - far < zones[n].y1 <= zone.y0 + 2 and _overlap(zones[n], zone) > 0.6
     ]
     return own[max(above, key=lambda n: zones[n].y1)] if above else ""
 

@@ -37,6 +37,19 @@ _STOP = {
     ),
 }
 _SMALL = frozenset(["a"]).union(*_STOP.values())
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý0-9])|(?<=[0-9])(?=[A-Za-zÀ-ÿ])|[\s_.-]+")
+_VOWEL = re.compile(r"[aeiouy]")
+_MADE = frozenset(
+    re.findall(
+        r"\w+",
+        """bouton boutons box button buttons champ champs check checkbox combo combobox field fields fill form input
+        radio subform textbox textfield topmost undefined untitled choice image""",
+    )
+)
+_AHEAD = frozenset(
+    re.findall(r"\w+", "txt text texte num nbr chk check cb ckb case cocher opt option btn zone c f p x sig")
+)
+"""Words that programs call a field by: wherever they stand, and in front of a name that somebody gave."""
 _SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 _BIRTH_FR = re.compile(r"(?i)\bdate de naissance\b|\bné(?:\(e\))? le\b")
 _BIRTH_EN = re.compile(r"(?i)\bdate of birth\b|\bbirth ?date\b")
@@ -73,6 +86,34 @@ def slug(text: str, language: str = "en") -> str:
     if name[:1].isdigit():
         name = f"{'ligne' if language == 'fr' else 'line'}_{name}"
     return name[:LONGEST_NAME].rstrip("_")
+
+
+def spoken(name: str) -> str:
+    """Return what a widget's own name says in words, without what programs put before and after it.
+
+    >>> spoken("form1[0].txt_NomUsage[0]"), spoken("Text12"), spoken("f1_07[0]")
+    ('Nom Usage', '', '')
+    """
+    words = _CAMEL.sub(" ", re.sub(r"\[\d+\]$", "", name).rpartition(".")[2]).split()
+    while words and (words[0].lower() in _AHEAD or words[0].isdigit()):
+        words.pop(0)
+    made = any(word.lower() in _MADE for word in words)
+    given = any(len(word) > 2 and _VOWEL.search(plain(word)) for word in words)
+    return " ".join(words) if given and not made else ""
+
+
+def speaks(name: str) -> bool:
+    """Whether a person gave a widget its name: it has words."""
+    return bool(spoken(name))
+
+
+def bare(label: str) -> str:
+    """Return *label* without the code or number before it.
+
+    >>> bare("B. Name"), bare("12a. Wages")
+    ('Name', 'Wages')
+    """
+    return _NUMBER.sub("", _CODE.sub("", label), count=1).strip(" :.*")
 
 
 def plain(text: str) -> str:

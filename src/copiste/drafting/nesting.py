@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from copiste.drafting import naming
+from copiste.drafting import frames, naming, owners
 from copiste.drafting.fields import LabelledField
-from copiste.drafting.headings import headings
+from copiste.drafting.headings import Headings, headings
 from copiste.drafting.labels import Zone
 from copiste.drafting.printed import PrintedPage, Segment
 from copiste.drafting.repeats import Repeat, Repeated, repeats
 from copiste.forms.model import Kind
-from copiste.pointers import pointer_of
 
 _NUMBERED = re.compile(r"^\W*([^\W\d_]{3,})\s+(?:n[o°]\s*)?1\b")
 _AHEAD = re.compile(r"^\W*[^\W\d_]{3,}\s+(?:n[o°]\s*)?\d{1,2}\s*[-–—:.]?\s+")
+_DIGITS = re.compile(r"\d+")
 _STEM = re.compile(r"^[^\W\d_]{4,}")
 _NO_STEM = re.compile(
     r"(?i)^(text|texte|champ|field|check|case|box|undefined|topmost|subform|page|first|last|radio|group)"
@@ -57,21 +57,6 @@ class Nested:
     steps: tuple[GroupStep, ...] = ()
 
 
-@dataclass(slots=True)
-class _Names:
-    """The names given so far within each group."""
-
-    language: str
-    given: dict[tuple[str, ...], dict[Hashable, str]] = field(default_factory=dict)
-
-    def name(self, parent: tuple[str, ...], key: Hashable, text: str) -> str:
-        known = self.given.setdefault(parent, {})
-        if key not in known:
-            slug = naming.slug(text, self.language) or "field"
-            known[key] = naming.free(slug, set(known.values()))
-        return known[key]
-
-
 def nested(
     fields: Sequence[LabelledField], pages: Sequence[PrintedPage], questions: Sequence[tuple[tuple[int, ...], str]]
 ) -> list[Nested]:
@@ -91,12 +76,15 @@ def _place_page(
 ) -> None:
     labels = [text for n in here for text in (found[n].field.label, *found[n].field.labels)]
     zones = {n: found[n].field.zone(page) for n in here}
-    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()])
+    boxed = frames.frames(page.rules)
+    heads = headings(page, [*labels, *(asked[n][1] for n in here if n in asked)], [*zones.values()], boxed)
+    framed = _framed(zones, boxed, page, heads)
     sections = {n: heads.section(zones[n]) for n in here}
     counted = Counter(id(head) for head in sections.values() if head is not None)
     parted = sum(count > 1 for count in counted.values()) > 1
-    beside = {n: heads.row(zones[n], page) for n in here}
-    places = [_as_place(found[n].field, page, n in asked, id(sections[n])) for n in here]
+    beside = _beside(zones, heads, page, asked)
+    under = {n: (id(sections[n]), _DIGITS.sub("", framed[n].text) if n in framed else "") for n in here}
+    places = [_as_place(found[n].field, page, n in asked, under[n]) for n in here]
     blocks = repeats([replace(place, before=_text(beside[n])) for n, place in zip(here, places, strict=True)])
     rows = _rows(blocks, here)
     for n in here:
@@ -109,6 +97,8 @@ def _place_page(
         head = sections[n]
         if parted and head is not None and counted[id(head)] > 1:
             steps.append(GroupStep(("section", id(head)), shortened(head.text)))
+        if n in framed and framed[n] is not head:
+            steps.append(GroupStep(("frame", id(framed[n])), shortened(framed[n].text)))
         if n in rows:
             block, row, first = rows[n]
             whole = head is not None and bool(steps) and _fills(blocks[block], here, sections, head)
@@ -126,10 +116,50 @@ def _place_page(
             key = tuple(rows[m][2] if m in rows else m for m in group)
             steps += [GroupStep(("question", key), title or text)] if title or text else []
         found[n] = replace(found[n], steps=tuple(steps))
+    _place_owned(found, here)
+
+
+def _place_owned(found: dict[int, Nested], here: Sequence[int]) -> None:
+    """Put the fields that stand in no group into that of whom their labels name."""
+    groups: dict[Hashable, str] = {
+        one.steps: one.steps[-1].title for n in here if (one := found[n]).steps and one.steps[-1].row is None
+    }
+    free = {n: found[n].label for n in here if not found[n].steps}
+    for n, said in owners.owned(free, groups).items():
+        own = said.key if isinstance(said.key, tuple) and said.key in groups else (GroupStep(said.key, said.title),)
+        found[n] = replace(found[n], steps=own, label=said.label)
+
+
+def _framed(zones: Mapping[int, Zone], boxed: Sequence[Zone], page: PrintedPage, heads: Headings) -> dict[int, Segment]:
+    """Return what heads the frame of each place whose frame has no heading, but print over all of its places."""
+    at = frames.around([*zones.values()], boxed)
+    own = {id(h.frame) for h in heads.sections if h.frame is not None}
+    over = {
+        n: frames.header(boxed[n], [*zones.values()], page, heads.free)
+        for n in {n for n in at if n is not None}
+        if id(boxed[n]) not in own
+    }
+    pairs = ((n, over.get(f) if f is not None else None) for n, f in zip(zones, at, strict=True))
+    return {n: head for n, head in pairs if head is not None}
+
+
+def _beside(
+    zones: Mapping[int, Zone], heads: Headings, page: PrintedPage, asked: Collection[int]
+) -> dict[int, Segment | None]:
+    """Return what is printed before the row of each place: its own, or that of its neighbour on the left."""
+    found: dict[int, Segment | None] = {}
+    for n, zone in sorted(zones.items(), key=lambda each: each[1].x0):
+        found[n] = heads.row(zone, page, asked=n in asked)
+        top, bottom = zone.y0 + 0.3 * (zone.y1 - zone.y0), zone.y1 - 0.3 * (zone.y1 - zone.y0)
+        left = [m for m, z in zones.items() if z.x1 <= zone.x0 + 2 and z.y0 < (zone.y0 + zone.y1) / 2 < z.y1]
+        last = max(left, key=lambda m: zones[m].x1, default=None)
+        if found[n] is None and last is not None and not page.rules.crossed_down(zones[last].x1, zone.x0, top, bottom):
+            found[n] = found[last]
+    return {n: found[n] for n in zones}
 
 
 def _heads_row(before: Segment | None, in_row: Mapping[int, int], known: Collection[str]) -> bool:
-    """Whether print before a row heads two fields of it at least, and is not in their way or label already."""
+    """Whether print before a row names two fields of it at least, and is not in their way or label already."""
     return before is not None and in_row[id(before)] > 1 and _text(before) not in known
 
 
@@ -143,7 +173,7 @@ def _says_little(label: str) -> bool:
     return bool(_PART.fullmatch(bare)) or len(label) > _EXPLAINS or label[:1].islower() or label.startswith("(for ")
 
 
-def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: int) -> Repeated:
+def _as_place(one: LabelledField, page: PrintedPage, told_apart: bool, section: Hashable) -> Repeated:
     options = tuple(sorted(widget.state for widget in one.widgets)) if one.kind is Kind.ONE_OF else ()
     kind = (one.kind, options, one.spread is not None and one.spread.asked, one.widgets[0].comb, section)
     return Repeated(one.zone(page), kind, one.label, one.own_name, told_apart)
@@ -195,31 +225,3 @@ def shortened(text: str) -> str:
     """
     short = _ASIDE.sub("", _OPENS.sub("", text, count=1)).strip(" :.–-—*")
     return short or text.strip(" :")
-
-
-def pointers(fields: Sequence[Nested], language: str) -> tuple[list[str], dict[tuple[str, ...], str]]:
-    """Return the pointer of each field in the record, and the title of each group by its names (rows aside)."""
-    names = _Names(language)
-    titles: dict[tuple[str, ...], str] = {}
-    found: list[str] = []
-    lines = "lignes" if language == "fr" else "lines"
-    for n, one in enumerate(fields):
-        parts: list[str] = []
-        bare: tuple[str, ...] = ()
-        for step in one.steps:
-            name = names.name(bare, step.key, step.title or lines)
-            bare = (*bare, name)
-            titles.setdefault(bare, step.title or name.replace("_", " ").capitalize())
-            parts += [name] if step.row is None else [name, str(step.row)]
-        row = next((step.row for step in one.steps if step.row is not None), None)
-        key: Hashable = ("field", n) if row is None else ("column", one.label, one.field.kind, _nth(fields, n))
-        texts = (one.label, one.field.label, one.field.widgets[0].tooltip, one.field.own_name, "field")
-        text = next(text for text in texts if naming.slug(text, language))
-        found.append(pointer_of(*parts, names.name(bare, key, text)))
-    return found, titles
-
-
-def _nth(fields: Sequence[Nested], n: int) -> int:
-    """Return how many fields before number *n* of one row have its label."""
-    mine = fields[n]
-    return sum(one.steps == mine.steps and one.label == mine.label for one in fields[:n])

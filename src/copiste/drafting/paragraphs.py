@@ -12,6 +12,8 @@ LONGEST = 160
 """Characters of a title; chosen, not measured."""
 _MOST_LINES = 8
 """Lines of print that are one label; chosen, not measured."""
+_HEADING = 1.1
+"""How much higher bold print is, at least, than the plain print under it that it heads; by eye."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -44,6 +46,8 @@ def _runs_on(upper: Segment, lower: Segment, rules: RuleMasks) -> bool:
     size = max(upper.height, lower.height)
     near = -0.5 * size < lower.y0 - upper.y1 < 0.3 * size and lower.y0 > upper.y0 + 0.4 * size
     if not near or min(upper.height, lower.height) < 0.65 * size or upper.text.endswith((".", ":", ";")):
+        return False
+    if upper.heavy and not lower.heavy and upper.height > _HEADING * lower.height:
         return False
     aligned = (
         -1.2 * size < lower.x0 - upper.x0 < 3 * size

@@ -28,6 +28,10 @@ _BOLD = 600
 _NAMED_BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
 _LONGEST_NAME = 128
 """Bytes of a typeface's name that are looked at; chosen, not measured."""
+_LIGATURES = {"!": "fi", '"': "fl"}
+"""What stands first and second in typefaces that were cut down to their ligatures: no mark stands between two small
+letters."""
+_BOUND = re.compile(r"(?<=[a-zà-ÿ])[!\"](?=[a-zà-ÿ])")
 _LEADERS = frozenset("._…·•-–—")
 
 
@@ -207,12 +211,21 @@ def _without_leaders(line: list[Segment]) -> list[Segment]:
     return [_segment(part, end) for part, end in zip(parts, ends, strict=True) if part]
 
 
+def unbound(text: str) -> str:
+    """Return *text* with two letters for each ligature of which the file says no more than its place in the typeface.
+
+    >>> unbound("Identi!cation")
+    'Identification'
+    """
+    return _BOUND.sub(lambda match: _LIGATURES[match[0]], text)
+
+
 def _segment(line: list[Segment], end: float) -> Segment:
     text = line[0].text
     for before, char in pairwise(line):
         text += (" " if char.x0 - before.x1 > 0.1 * char.height else "") + char.text
     return Segment(
-        " ".join(text.split()),
+        unbound(" ".join(text.split())),
         min(c.x0 for c in line),
         min(c.y0 for c in line),
         max(end, *(c.x1 for c in line)),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from copiste.pages.geometry import Box
 from copiste.pages.model import Problem
-from copiste.records.model import Assembly, FieldResult, FormResult, PagePlacing
+from copiste.records.model import Assembly, FieldResult, FormResult, PagePlacing, Where
 from copiste.texts import Language, catalogue, explain_code, say
 
 
@@ -57,12 +60,19 @@ def field_line(field: FieldResult) -> dict[str, Any]:
         "candidates": [
             {"reader": c.reader, "text": c.text, "score": c.score, "variant": c.variant} for c in field.candidates
         ],
-        "where": [{"page": where.page, "box": where.box.as_list()} for where in field.where],
+        "where": [{"page": where.page, "box": box.as_list()} for where in field.where for box in _boxes(where)],
         "handwritten": field.handwritten,
         "settled": field.settled or None,
         "as_read": field.as_read,
         "witness": [str(each) for each in field.witness],
     }
+
+
+def _boxes(where: Where) -> Iterator[Box]:
+    """Yield the box of each widget that stands there."""
+    wide = (where.box.x1 - where.box.x0) / where.cells
+    for n in range(where.cells):
+        yield replace(where.box, x0=where.box.x0 + n * wide, x1=where.box.x0 + (n + 1) * wide)
 
 
 def problem_line(problem: Problem, language: Language) -> dict[str, Any]:

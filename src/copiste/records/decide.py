@@ -153,7 +153,7 @@ class Judge:
             decision=Decision.REVIEW if reasons else Decision.ACCEPT,
             reasons=tuple(dict.fromkeys(reasons)),
             candidates=tuple(candidate for each in weighed.seen for candidate in each.zone.candidates),
-            where=tuple(Where(each.page, each.zone.box) for each in weighed.parts or weighed.seen),
+            where=_where(weighed),
             handwritten=one is not None and not weighed.told and evidence.handwritten(one.zone, one.context),
             settled=choice.settled if choice else "",
             as_read=choice.as_read if choice else None,
@@ -218,6 +218,19 @@ def _not_seen(weighed: Weighed) -> float:
     if weighed.layout.kind is Kind.SIGNATURE and weighed.value is not None:
         return _SIGNED_UNSEEN
     return _AS_LIKELY_WRONG if weighed.layout.kind is Kind.TEXT else _UNTICKED
+
+
+def _where(weighed: Weighed) -> tuple[Where, ...]:
+    """Return where an answer stands: of one in boxes that are each a widget, how many each of its places has."""
+    layout = weighed.layout
+    each_own = isinstance(layout.acroform, tuple) and len(layout.acroform) == sum(
+        place.comb or 0 for place in layout.places
+    )
+    cells = [place.comb or 1 for place in layout.places] if each_own and weighed.parts else []
+    zones = weighed.parts or weighed.seen
+    return tuple(
+        Where(each.page, each.zone.box, count) for each, count in zip(zones, cells or [1] * len(zones), strict=True)
+    )
 
 
 def _unseen(seen: Sequence[ReadZone]) -> bool:

@@ -55,10 +55,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A box on a page of the document; `page` counts from 1."""
+    """A box on a page of the document; `page` counts from 1. `cells` is how many widgets side by side it is made of."""
 
     page: int
     box: Box
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)

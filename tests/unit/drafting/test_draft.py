@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from reportlab.pdfgen.canvas import Canvas
 
 from copiste.drafting.draft import draft
@@ -88,6 +89,31 @@ def test_a_place_that_holds_no_whole_date_is_no_date() -> None:
 
     assert len(properties) == 3
     assert [said for said in properties.values() if "format" in said] == []
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "high", "kind"),
+    [
+        ("Signature of the applicant", "f7", 24, Kind.SIGNATURE),
+        ("Signature de l’employeur", "texte", 24, Kind.SIGNATURE),
+        ("Signature of the applicant", "f7", 12, Kind.TEXT),
+        ("Name and signature", "signature", 24, Kind.TEXT),
+        ("Fait à", "signature1", 24, Kind.TEXT),
+        ("Date of the signature", "signature_date", 24, Kind.TEXT),
+    ],
+)
+def test_a_text_field_is_a_signature_by_its_label_and_room_and_not_by_its_name(
+    label: str, name: str, high: float, kind: Kind
+) -> None:
+    def place(canvas: Canvas) -> None:
+        canvas.drawString(10, 105, label)
+        canvas.acroForm.textfield(name=name, x=140, y=100, width=120, height=high, borderWidth=0)
+
+    properties, edition = drafted(paper.blank(place))
+
+    (field,) = edition.fields
+    assert (field.kind, field.acroform) == (kind, name)
+    assert [said["type"] for said in properties.values()] == ["boolean" if kind is Kind.SIGNATURE else "string"]
 
 
 def test_the_blank_holds_no_widget_and_no_answer() -> None:
@@ -239,3 +265,18 @@ def test_boxes_of_their_own_for_yes_and_no_exclude_each_other() -> None:
     assert {name: entry["x-not-with"] for name, entry in properties.items() if "x-not-with" in entry} == {
         names["b"][1:]: names["a"]
     }
+
+
+def test_a_group_that_is_left_blank_is_a_valid_answer() -> None:
+    def boxes(canvas: Canvas) -> None:
+        for state, x in (("yes", 20), ("no", 80)):
+            canvas.acroForm.radio(name="choice", value=state, x=x, y=100, size=10, buttonStyle="cross")
+            canvas.drawString(x + 14, 102, state)
+
+    files = draft(paper.blank(boxes), form="test", edition="1")
+
+    schema = json.loads(files["schema.json"])
+    (name,) = schema["properties"]
+    assert "required" not in schema
+    assert Draft202012Validator(schema).is_valid({})
+    assert not Draft202012Validator(schema).is_valid({name: "both"})

@@ -32,9 +32,14 @@ def part(at: int, *said: str, name: str = "/born", **evidence: float) -> ZoneRea
     return ZoneReading(name, Kind.TEXT, BOXES[at], candidates=candidates, evidence={**lines, **evidence})
 
 
-def definition(subschema: dict[str, Any], joined: str = "/", combs: tuple[int | None, ...] = (None,) * 3) -> Definition:
+def definition(
+    subschema: dict[str, Any],
+    joined: str = "/",
+    combs: tuple[int | None, ...] = (None,) * 3,
+    names: tuple[str, ...] = NAMES,
+) -> Definition:
     places = tuple(Place(1, box, comb) for box, comb in zip(BOXES, combs, strict=True))
-    field = FieldLayout("/born", Kind.TEXT, places, acroform=NAMES, joined=joined)
+    field = FieldLayout("/born", Kind.TEXT, places, acroform=names, joined=joined)
     usual = paper.definition(1)
     edition = Edition("2026", "fr", usual.editions[0].pages, (field,))
     schema = {"type": "object", "properties": {"born": subschema}}
@@ -46,9 +51,10 @@ def read(
     subschema: dict[str, Any] | None = None,
     joined: str = "/",
     combs: tuple[int | None, ...] = (None,) * 3,
+    names: tuple[str, ...] = NAMES,
 ) -> FieldResult:
     page = PageReading(1, PagePlace.FORM, 0, "form-1", "2026", "0" * 64, 1, tuple(zones))
-    known = definition(DAY if subschema is None else subschema, joined, combs)
+    known = definition(DAY if subschema is None else subschema, joined, combs, names)
     return assemble([page], {"form-1": known}).forms[0].fields[0]
 
 
@@ -135,6 +141,28 @@ def test_a_hyphen_in_a_cell_of_its_own_is_no_character_too_few() -> None:
 
     assert "cells_differ" not in whole.reasons
     assert "cells_differ" in short.reasons
+
+
+def test_an_answer_in_boxes_of_one_character_stands_where_each_of_its_widgets_is() -> None:
+    names = tuple(f"box{n}" for n in range(9))
+    zones = [part(n, text, text) for n, text in enumerate(("123", "45", "6789"))]
+
+    found = read(*zones, subschema={"type": "string"}, joined="-", combs=(3, 2, 4), names=names)
+
+    line = field_line(found)
+    boxes = [each["box"] for each in line["where"]]
+    assert line["acroform"] == list(names)
+    assert len(boxes) == len(names)
+    assert boxes[3:5] == [pytest.approx([0.2, 0.1, 0.24, 0.2]), pytest.approx([0.24, 0.1, 0.28, 0.2])]
+    assert [where.box for where in found.where] == list(BOXES)
+
+
+def test_parts_that_take_several_characters_each_stand_in_one_box() -> None:
+    zones = [part(n, text, text) for n, text in enumerate(("123", "45", "6789"))]
+
+    found = read(*zones, subschema={"type": "string"}, joined="-", combs=(3, 2, 4))
+
+    assert [each["box"] for each in field_line(found)["where"]] == [box.as_list() for box in BOXES]
 
 
 def test_an_answer_whose_page_lacks_a_part_is_not_told() -> None:
