@@ -72,7 +72,7 @@ export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
   if (firm) dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();
-  if (act) find(dialog, "input, select, textarea, button")?.focus();
+  if (act) (find(dialog, "[autofocus]") ?? find(dialog, "input, select, textarea, button"))?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
