@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-from copiste.books import batches
+from copiste.books import attempts, batches
+from copiste.books.attempts import Attempt
 from copiste.books.batches import Batch
+from copiste.books.outbox import Debt
+from copiste.desk import claims
+from copiste.desk.actions import misdirected
+from copiste.desk.actions.misdirected import MisdirectedBody
+from copiste.ports.records import RecordEntry
 from copiste.records.states import DocumentState
 from copiste.records.tasks import TaskKind
 from tests.web.clerk import Clerk
-from tests.web.office import BLANK, CHANGE, LOCKED, OFFICE, REFERRAL, Office
+from tests.web.office import BLANK, CHANGE, LOCKED, OFFICE, PEOPLE, REFERRAL, Office
 
 DIALOGS = {"keys": "?", "hold": "h", "ask": "q", "reject": "r", "arrange": "g", "form": "f", "misdirected": "m"}
 
@@ -39,6 +46,28 @@ def furnish(office: Office) -> None:
     batch = Batch(OFFICE, "lot-7", 3, place="étagère 3", by="aroy", at=office.deps.clock())
     batches.declare(office.deps.registers, batch)
     batches.join(office.deps.registers, batch, next(iter(office.deps.ledger.documents())).id)
+    trouble(office)
+
+
+def trouble(office: Office) -> None:
+    """Let a record be refused where it goes, a page fail again and again, and a document come to the wrong place."""
+    (record, *_) = office.deps.records.records()
+    refused(office, record)
+    office.deps.queues.send("read-dead", json.dumps({"document": record.document, "page": 1}))
+    clerk, document = PEOPLE[0], office.letter(3)
+    (task,) = [each.id for each in office.deps.records.tasks() if each.document == document]
+    claimed = claims.claim(office.deps.desk, clerk, task)
+    body = MisdirectedBody(version=claimed.version, intended_for="Clinique voisine", measures="Avis donné")
+    misdirected.run(office.deps.desk, clerk, task, body)
+
+
+def refused(office: Office, record: RecordEntry) -> None:
+    """Let *record* be refused by its destination, in vain."""
+    (office.home / "destinations.json").write_text(json.dumps({"dossiers": {"folder": "out"}}))
+    now, registers = office.deps.clock(), office.deps.registers
+    tried = Attempt(now, "dossiers", record.id, 1, record.office, 2, "refused", "refused", 400, attempts.new_id(now))
+    attempts.note(registers, tried)
+    office.deps.outbox.keep(Debt(record.id, 1, "dossiers", now, now, attempts=2, dead=True))
 
 
 def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:

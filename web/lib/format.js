@@ -39,6 +39,11 @@ export function span(seconds) {
   return hours < 48 ? t("span.hours", { n: hours }) : t("span.days", { n: Math.round(hours / 24) });
 }
 
+/** @param {number} n */
+export function written(n) {
+  return n.toLocaleString(locale());
+}
+
 /** @param {number | null} share */
 export function percent(share) {
   return share === null ? t("none") : share.toLocaleString(locale(), { style: "percent", maximumFractionDigits: 1 });
