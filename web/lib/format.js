@@ -16,7 +16,7 @@ export function clock(at) {
 }
 
 /** Return a day here as YYYY-MM-DD. @param {Date} at */
-export function localDay(at) {
+function localDay(at) {
   return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }
 
