@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.installation import varied
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
-from tests.web.office import REFERRAL, Office
+from tests.web.office import CHANGE, REFERRAL, Office
 
 pytestmark = pytest.mark.web
 CARRIED = """files => {
@@ -83,3 +83,39 @@ def test_files_that_are_dropped_arrive(browser: Browser, office: Office) -> None
         expect(clerk.page.locator(".sending .fate").get_by_text("Reçu")).to_have_count(3)
         expect(clerk.page.locator("tbody tr")).to_have_count(3)
         assert len(list(office.deps.ledger.documents())) == 3
+
+
+@pytest.mark.parametrize(
+    ("person", "title", "words"),
+    [
+        (
+            "rtremblay",
+            "Code postal",
+            ("La page 2 suit ce formulaire", "Voir la page 2", "Page 2 de 2", "Elle fait partie"),
+        ),
+        ("jdoe", "Postal code", ("Page 2 follows this form", "See page 2", "Page 2 of 2", "It belongs to the form")),
+    ],
+)
+def test_a_letter_behind_a_form_is_asked_about_before_the_form_is_filed(
+    browser: Browser, office: Office, person: str, title: str, words: tuple[str, ...]
+) -> None:
+    follows, see, which, belongs = words
+    office.followed(CHANGE, ("/new_address/postal_code",))
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in(person)
+        clerk.take()
+        clerk.at_stop(title)
+        expect(page.locator(".complaints")).to_contain_text(follows)
+        clerk.press("Enter", "Control+Enter")  # all fields are answered: that is not enough
+        box = page.get_by_label(belongs)
+        expect(box).to_be_focused()
+        page.get_by_role("button", name=see).press("Enter")
+        expect(page.locator(".tools .count")).to_contain_text(which)
+        assert clerk.violations() == []
+        assert not list(office.deps.records.records())
+        box.press("Space")
+        clerk.press("Control+Enter")
+        expect(page.locator(".editor")).to_have_count(0)
+        expect(page.locator(".counts")).to_be_visible()
+    assert len(list(office.deps.records.records())) == 1
