@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -21,7 +22,21 @@ from copiste.records.tasks import TaskKind
 from tests.web.clerk import Clerk
 from tests.web.office import BLANK, CHANGE, LOCKED, OFFICE, PEOPLE, REFERRAL, Office
 
-DIALOGS = {"keys": "?", "hold": "h", "ask": "q", "reject": "r", "arrange": "g", "form": "f", "misdirected": "m"}
+DIALOGS = {
+    "keys": "?",
+    "enlarged": "x",
+    "hold": "h",
+    "ask": "q",
+    "reject": "r",
+    "arrange": "g",
+    "form": "f",
+    "misdirected": "m",
+}
+
+DOORS = {
+    "lines": {"+14185550100": {"office": "greffe", "title": "Télécopieur du greffe", "forms": ["referral"]}},
+    "folders": {"etage-2": {"path": "/nowhere/scans", "office": "archives", "keep": True}},
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,7 @@ class Screen:
 
 def furnish(office: Office) -> None:
     """Let something of everything arrive."""
+    described(office.home)
     office.taken_in(REFERRAL)  # filled as an AcroForm: needs nobody; first, for what comes again goes to a person
     office.referral()
     office.referral()
@@ -47,6 +63,12 @@ def furnish(office: Office) -> None:
     batches.declare(office.deps.registers, batch)
     batches.join(office.deps.registers, batch, next(iter(office.deps.ledger.documents())).id)
     trouble(office)
+
+
+def described(home: Path, connections: Mapping[str, object] | None = None) -> None:
+    """Let files in *home* describe two offices and their doors, *connections* among them."""
+    (home / "offices.json").write_text(json.dumps({"greffe": {"title": "Greffe"}, "archives": {}}))
+    (home / "doors.json").write_text(json.dumps({**DOORS, "connections": connections or {}}))
 
 
 def trouble(office: Office) -> None:
@@ -104,14 +126,18 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
     yield Screen("counter-form")
     (record, *_) = [entry.id for entry in office.deps.records.records()]
     document = office.deps.records.record(record).document
-    for name, address in _rest(record, document).items():
+    locked = next(entry for entry in office.deps.ledger.documents() if entry.reason)
+    for name, address in _rest(record, document, locked.receipt).items():
         clerk.show(address)
+        if name == "figures":
+            page.locator("main select").first.select_option("referral")
+            page.locator("table").nth(1).wait_for()
         page.wait_for_load_state("networkidle")
         pictures(clerk)
         yield Screen(name)
 
 
-def _rest(record: str, document: str) -> dict[str, str]:
+def _rest(record: str, document: str, receipt: str) -> dict[str, str]:
     """Return the addresses of the screens that need no more than one."""
     plain = ("upload", "documents", "receipts", "batches", "records", "counter")
     over = (
@@ -127,7 +153,12 @@ def _rest(record: str, document: str) -> dict[str, str]:
         "targets",
         "settings",
     )
-    one = {"batch": f"batches/{OFFICE}/lot-7", "document": f"document/{document}", "record": f"record/{record}"}
+    one = {
+        "batch": f"batches/{OFFICE}/lot-7",
+        "document": f"document/{document}",
+        "receipt": f"receipt/{receipt}",
+        "record": f"record/{record}",
+    }
     return {**{name: name for name in (*plain, *over)}, **one}
 
 
