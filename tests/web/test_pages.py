@@ -12,6 +12,7 @@ from tests.e2e.installation import varied
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
 from tests.web.office import CHANGE, REFERRAL, Office
+from tests.web.spoken import Spoken
 
 pytestmark = pytest.mark.web
 CARRIED = """files => {
@@ -34,20 +35,22 @@ def made(office: Office, count: int, seconds: float = 120) -> list[int | None]:
         time.sleep(0.2)
 
 
-def test_two_pages_that_came_as_one_are_split(browser: Browser, office: Office) -> None:
+def test_two_pages_that_came_as_one_are_split(browser: Browser, office: Office, spoken: Spoken) -> None:
     office.letter(2)
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        expect(clerk.page.locator("h1")).to_have_text("Non reconnu")
-        clerk.page.get_by_role("button", name="Ranger les pages").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("Non reconnu"))
+        clerk.page.get_by_role("button", name=spoken("Ranger les pages", "action.arrange")).press("Enter")
         dialog = clerk.page.get_by_role("dialog")
-        dialog.get_by_role("button", name="Un formulaire de plus").press("Enter")
-        expect(dialog.get_by_label("Va dans").nth(1)).to_have_value("1")  # the second page goes to the second form
-        dialog.get_by_label("Tourner de").nth(1).select_option("90")
+        dialog.get_by_role("button", name=spoken("Un formulaire de plus")).press("Enter")
+        expect(dialog.get_by_label(spoken("Va dans")).nth(1)).to_have_value(
+            "1"
+        )  # the second page goes to the second form
+        dialog.get_by_label(spoken("Tourner de")).nth(1).select_option("90")
         assert clerk.violations() == []
-        dialog.get_by_role("button", name="Relire").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        dialog.get_by_role("button", name=spoken("Relire")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
         assert made(office, 2) == [1, 1]
 
 
