@@ -129,9 +129,9 @@ def screens(clerk: Clerk, office: Office) -> Iterator[Screen]:
     locked = next(entry for entry in office.deps.ledger.documents() if entry.reason)
     for name, address in _rest(record, document, locked.receipt).items():
         clerk.show(address)
-        if name == "figures":
+        if name in ("figures", "targets"):
             page.locator("main select").first.select_option("referral")
-            page.locator("table").nth(1).wait_for()
+            page.locator("table tbody tr").nth(1).wait_for()
         page.wait_for_load_state("networkidle")
         pictures(clerk)
         yield Screen(name)

@@ -10,5 +10,5 @@ export * from "./say.js";
 export * from "./table.js";
 export * from "./texts.js";
 
-/** How to speak with an API that has an address of its own: fetched there alone. */
+/** For an API with an address of its own: fetched there alone. */
 export const cloud = () => import("./cloud.js");
