@@ -129,6 +129,17 @@ def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, offic
 
 
 @pytest.mark.web
+def test_the_names_of_forms_follow_the_language(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        form = page.locator("main option[value=address-change]")
+        expect(form).to_have_text("Changement d'adresse")
+        page.get_by_role("button", name="English").click()
+        expect(form).to_have_text("Change of address")
+
+
+@pytest.mark.web
 def test_a_screen_that_comes_late_leaves_the_focus_to_whoever_went_on(browser: Browser, office: Office) -> None:
     with site_at(office) as site, seated(browser, site.url) as clerk:
         clerk.sign_in("ssavard")

@@ -66,7 +66,7 @@ function pressed(event) {
   return [...held.filter(Boolean), key].join("+");
 }
 
-/** Say whether a button shows *letter*: it does what it says in a list too. @param {string} letter */
+/** Say whether a button shows *letter*: it works in a list too. @param {string} letter */
 function onButton(letter) {
   return [...document.querySelectorAll("button > kbd")].some((cap) => cap.textContent === letter.toUpperCase());
 }

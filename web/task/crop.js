@@ -52,7 +52,7 @@ export class Crop {
     for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": image.alt })) frame.setAttribute(name, value);
   }
 
-  /** Show the part that stands where the caret of *input* is, by the lines of what was read. @param {HTMLInputElement | HTMLTextAreaElement | null} input */
+  /** Show the part that stands where the caret of *input* is. @param {HTMLInputElement | HTMLTextAreaElement | null} input */
   follow(input) {
     const { frame, lines } = this;
     const text = lines.join("\n");
