@@ -18,6 +18,9 @@ MOST = 150_000
 """Bytes of script and style that a clerk fetches to do tasks."""
 ALL = 250_000
 """Bytes of script and style, of all screens together."""
+BARS = """() => [...document.querySelectorAll(".drawn .bar")]
+  .map(one => [parseFloat(getComputedStyle(one).height), Number(one.getAttribute("height"))])"""
+"""How high each bar of a plot is, and how high it was drawn."""
 
 
 def routed() -> set[str]:
@@ -47,10 +50,13 @@ def test_no_screen_has_a_fault_that_axe_finds(browser: Browser, office: Office) 
 def test_every_screen_fits_at_four_hundred_percent(browser: Browser, office: Office) -> None:
     furnish(office)
     with site_at(office) as site, seated(browser, site.url, viewport=FOURFOLD) as clerk:
-        found = {}
+        found, bars = {}, []
         for screen in screens(clerk, office):
             found[screen.name] = (clerk.width(), clerk.violations())
+            bars += clerk.page.evaluate(BARS)
 
+    assert len(bars) > 4
+    assert [pair for pair in bars if pair[0] != pair[1]] == []  # no rule of the sheet makes them higher than drawn
     assert {name: what for name, what in found.items() if what[0] > FOURFOLD["width"] or what[1]} == {}
 
 
