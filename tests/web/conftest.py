@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.serving import free_port, served
 from tests.web.office import Office
+from tests.web.spoken import Spoken
 
 CHROMIUM = os.environ.get("COPISTE_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -77,6 +78,12 @@ def browser() -> Iterator[Browser]:
     """One browser; each test opens contexts of its own, as other people at other machines."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(params=["fr", "en"])
+def spoken(request: pytest.FixtureRequest) -> Spoken:
+    """The language of a clerk: a test that asks for it runs in each."""
+    return Spoken(request.param)
 
 
 @pytest.fixture

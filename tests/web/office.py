@@ -91,11 +91,13 @@ class Office:
         for number in self.deps.ledger.pages(entry):
             page = load_page(entry, number, self.deps.vault)
             planned = plan(page, tuple(known_pages(definitions.values())))
-            if planned is not None:
+            if planned is None:  # it is no page of a form
+                kept = PageReading(number, PagePlace.UNRECOGNISED)
+            else:
                 found = conclude(planned, {}, {}, Panel())
                 read = doubted(found, stops, said or {})
                 kept = replace(read, likeness=found.likeness) if known_again else read
-                self.deps.vault.keep(entry, page_reading(number), dump(kept))
+            self.deps.vault.keep(entry, page_reading(number), dump(kept))
         drain(self.deps.queues)
         return entry
 
@@ -104,6 +106,15 @@ class Office:
         entry = self._landed(source, number)
         drain(self.deps.queues)
         return entry
+
+    def followed(self, form: Path, stops: Sequence[str]) -> str:
+        """Take in a filled *form* with doubtful *stops* and, behind it in the same file, a stranger's letter."""
+        writer = PdfWriter()
+        for one in (form, LETTER):
+            writer.append(one)
+        source = self.home.with_name("followed.pdf")
+        writer.write(source)
+        return self.replayed(source, stops)
 
     def letter(self, pages: int = 1) -> str:
         """Take in pages that are no form that anybody knows."""

@@ -13,9 +13,11 @@ from copiste.records.model import FormResult
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
 from tests.web.office import PASSWORD, STOPS, Office
+from tests.web.spoken import Spoken
 
 pytestmark = pytest.mark.web
 TITLES = ("Nom de famille", "Date de naissance", "Municipalité", "Code postal", "Téléphone (jour)")
+EXPIRED = "Votre session a pris fin. Reconnectez-vous pour continuer; rien de ce que vous avez écrit n’est perdu."
 SHIFTS = """() => {
   window.shifts = [];
   new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(entry => entry.value)))
@@ -34,16 +36,18 @@ def read_value(office: Office, path: str) -> Any:
     return next(field.value for field in form.fields if field.name == path)
 
 
-def test_three_tasks_are_corrected_and_filed_by_keyboard_alone(browser: Browser, office: Office) -> None:
+def test_three_tasks_are_corrected_and_filed_by_keyboard_alone(
+    browser: Browser, office: Office, spoken: Spoken
+) -> None:
     for _ in range(3):
         office.referral()
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
         for number in range(3):
             began = clerk.presses
             for stop, title in enumerate(TITLES):
-                clerk.at_stop(title)
+                clerk.at_stop(spoken(title))
                 if stop == 2 and number == 1:
                     clerk.press("e")
                     clerk.page.keyboard.type("Trois-Pistoles")
@@ -53,7 +57,7 @@ def test_three_tasks_are_corrected_and_filed_by_keyboard_alone(browser: Browser,
             clerk.ready_to_file()
             clerk.press("Enter")
             assert clerk.presses - began <= 12
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
     towns = [record["patient"]["city"] for record in filed(office)]
     assert sorted(towns).count("Trois-Pistoles") == 1
     assert len(towns) == 3
@@ -122,57 +126,61 @@ def test_a_critical_field_is_keyed_blind_and_compared(browser: Browser, office: 
         clerk.ready_to_file()
 
 
-def test_a_session_that_ran_out_is_begun_again_and_nothing_is_lost(browser: Browser, office: Office) -> None:
+def test_a_session_that_ran_out_is_begun_again_and_nothing_is_lost(
+    browser: Browser, office: Office, spoken: Spoken
+) -> None:
     office.referral(STOPS[:2])
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        clerk.at_stop(TITLES[0])
+        clerk.at_stop(spoken(TITLES[0]))
         clerk.page.context.clear_cookies()
         clerk.press("Enter")
         dialog = clerk.page.get_by_role("dialog")
-        expect(dialog).to_contain_text("Votre session a pris fin")
-        dialog.get_by_label("Mot de passe").fill(PASSWORD)
+        expect(dialog).to_contain_text(spoken(EXPIRED))
+        dialog.get_by_label(spoken("Mot de passe")).fill(PASSWORD)
         clerk.press("Enter")
         expect(dialog).to_have_count(0)
-        clerk.at_stop(TITLES[1])
+        clerk.at_stop(spoken(TITLES[1]))
         clerk.press("Enter")
         clerk.ready_to_file()
         clerk.press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
     assert len(filed(office)) == 1
 
 
-def test_a_task_is_put_on_hold_and_taken_up_again(browser: Browser, office: Office) -> None:
+def test_a_task_is_put_on_hold_and_taken_up_again(browser: Browser, office: Office, spoken: Spoken) -> None:
     office.referral(STOPS[:1])
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        clerk.at_stop(TITLES[0])
+        clerk.at_stop(spoken(TITLES[0]))
         clerk.press("h")
-        clerk.page.get_by_role("dialog").get_by_role("button", name="D’accord").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
-        clerk.page.get_by_label("État").select_option("held")
+        clerk.page.get_by_role("dialog").get_by_role("button", name=spoken("D’accord")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
+        clerk.page.get_by_label(spoken("État", "queue.state")).select_option("held")
         clerk.page.locator("tbody a").first.press("Enter")
-        clerk.page.get_by_role("button", name="Remettre en file").press("Enter")
-        expect(clerk.page.get_by_role("button", name="Remettre en file")).to_have_count(0)
-        clerk.at_stop(TITLES[0])
+        clerk.page.get_by_role("button", name=spoken("Remettre en file", "action.resume.label")).press("Enter")
+        expect(clerk.page.get_by_role("button", name=spoken("Remettre en file", "action.resume.label"))).to_have_count(
+            0
+        )
+        clerk.at_stop(spoken(TITLES[0]))
 
 
-def test_undo_gives_an_answer_back_and_asks_again(browser: Browser, office: Office) -> None:
+def test_undo_gives_an_answer_back_and_asks_again(browser: Browser, office: Office, spoken: Spoken) -> None:
     office.referral()
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        clerk.at_stop(TITLES[0])
+        clerk.at_stop(spoken(TITLES[0]))
         clerk.press("Alt+2")
-        clerk.at_stop(TITLES[1])
+        clerk.at_stop(spoken(TITLES[1]))
         clerk.press("u")
-        clerk.at_stop(TITLES[0])
-        expect(clerk.page.locator(".progress")).to_contain_text("5 champs")
+        clerk.at_stop(spoken(TITLES[0]))
+        expect(clerk.page.locator(".progress")).to_contain_text({"fr": "5 champs", "en": "5 fields"}[spoken.language])
         clerk.press("i")
-        clerk.at_stop(TITLES[1])
-        expect(clerk.page.locator(".field.done")).to_contain_text("Illisible")
+        clerk.at_stop(spoken(TITLES[1]))
+        expect(clerk.page.locator(".field.done")).to_contain_text(spoken("Illisible"))
 
 
 def test_a_date_that_is_none_is_complained_of_where_it_is_written(browser: Browser, office: Office) -> None:

@@ -192,6 +192,7 @@ def test_a_household_of_one_may_stand_in_any_row(browser: Browser, office: Offic
         page = begun(clerk, said)
         fill(page)
         rows = page.locator(".row")
+        expect(rows.nth(1).locator("label.name").first).to_have_css("position", "absolute")  # the head says it once
         for field, text in enumerate(("Essai", "Rose", "1988-03-12")):
             rows.nth(0).locator("input").nth(field).fill("")
             rows.nth(2).locator("input").nth(field).fill(text)

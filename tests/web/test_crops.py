@@ -12,6 +12,7 @@ from tests.web.conftest import site_at
 from tests.web.cuts import open_field
 from tests.web.office import Office
 from tests.web.test_clerk import TITLES
+from tests.web.tour import pictures
 
 pytestmark = pytest.mark.web
 ROOM = 0.001
@@ -89,3 +90,32 @@ def test_text_of_several_lines_flows_and_words_parted_at_a_line_end_are_one(brow
     with site_at(office) as site, seated(browser, site.url) as clerk:
         clerk.page.goto(site.url)
         assert clerk.page.evaluate(FLOW, list(LINES)) == list(LINES.values())
+
+
+def test_the_crop_of_several_lines_scrolls_with_the_caret(browser: Browser, office: Office) -> None:
+    reason, title = "/request/clinical_information", "Renseignements cliniques"
+    lines = [f"Ligne {number} de ce que le médecin a écrit de sa main" for number in range(8)]
+    office.referral((reason,), {reason: "\n".join(lines)})
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        clerk.at_stop(title)
+        pictures(clerk)
+        clerk.press("F2")
+        high, shown = page.locator(".crop").evaluate("one => [one.scrollHeight, one.clientHeight]")
+        assert high > 1.5 * shown
+        seen = []
+        for at in range(len(lines)):
+            caret = sum(len(line) + 1 for line in lines[:at]) + 3
+            page.locator(".editor textarea").evaluate("(one, at) => one.setSelectionRange(at, at)", caret)
+            clerk.press("ArrowRight")
+            top = page.locator(".crop").evaluate("one => one.scrollTop")
+            middle = (at + 0.5) * high / len(lines)
+            assert top <= middle <= top + shown  # the line with the caret is in sight
+            seen.append(top)
+        assert seen == sorted(seen)
+        assert seen[-1] > seen[0]
+        page.locator(".editor textarea").fill(" ".join(lines[:2]))  # written anew: as far as it goes
+        clerk.press("End")
+        assert page.locator(".crop").evaluate("one => one.scrollTop") < seen[-1]

@@ -8,12 +8,11 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from copiste.books import attempts
-from copiste.books.attempts import Attempt
 from copiste.books.outbox import Debt
 from tests.web.clerk import FOURFOLD, seated
 from tests.web.conftest import site_at
 from tests.web.office import REFERRAL, Office
+from tests.web.tour import refused
 
 pytestmark = pytest.mark.web
 DESK = {"width": 1366, "height": 768}
@@ -28,11 +27,7 @@ def given_up(office: Office) -> None:
     """Let a record be refused by its destination, in vain."""
     office.taken_in(REFERRAL)
     (record,) = office.deps.records.records()
-    (office.home / "destinations.json").write_text(json.dumps({"dossiers": {"folder": "out"}}))
-    now, registers = office.deps.clock(), office.deps.registers
-    tried = Attempt(now, "dossiers", record.id, 1, record.office, 2, "refused", "refused", 400, attempts.new_id(now))
-    attempts.note(registers, tried)
-    office.deps.outbox.keep(Debt(record.id, 1, "dossiers", now, now, attempts=2, dead=True))
+    refused(office, record)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.e2e.installation import varied
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
 from tests.web.office import BLANK, CHANGE, LOCKED, REFERRAL, Office
+from tests.web.spoken import Spoken
 
 pytestmark = pytest.mark.web
 
@@ -87,30 +88,30 @@ def test_a_clerk_opens_a_batch_gives_its_sheets_in_and_sees_that_one_is_missing(
         expect(clerk.page.locator("tbody")).to_contain_text("1 classé")
 
 
-def test_a_blank_page_is_dismissed_with_a_reason(browser: Browser, office: Office) -> None:
+def test_a_blank_page_is_dismissed_with_a_reason(browser: Browser, office: Office, spoken: Spoken) -> None:
     office.taken_in(BLANK)
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        expect(clerk.page.locator("h1")).to_have_text("Page blanche")
-        clerk.page.get_by_role("button", name="Écarter").press("Enter")
-        expect(clerk.page.get_by_role("dialog").get_by_label("Raison")).to_have_value("blank")
-        clerk.page.get_by_role("dialog").get_by_role("button", name="D’accord").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("Page blanche"))
+        clerk.page.get_by_role("button", name=spoken("Écarter", "action.dismiss")).press("Enter")
+        expect(clerk.page.get_by_role("dialog").get_by_label(spoken("Raison", "reason"))).to_have_value("blank")
+        clerk.page.get_by_role("dialog").get_by_role("button", name=spoken("D’accord")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
     assert not list(office.deps.records.tasks())
 
 
 def test_a_page_that_nobody_recognised_is_read_as_the_form_that_a_person_names(
-    browser: Browser, office: Office
+    browser: Browser, office: Office, spoken: Spoken
 ) -> None:
     office.letter()
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        choice = clerk.page.get_by_label("C’est ce formulaire")
+        choice = clerk.page.get_by_label(spoken("C’est ce formulaire"))
         choice.select_option("permit")
-        clerk.page.get_by_role("button", name="Relire").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        clerk.page.get_by_role("button", name=spoken("Relire")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
     assert len(list(office.deps.ledger.documents())) == 2
 
 

@@ -13,19 +13,15 @@ from copiste.books import doors
 from tests.web.clerk import FOURFOLD, seated
 from tests.web.conftest import site_at
 from tests.web.office import REFERRAL, Office
+from tests.web.tour import described
 
 pytestmark = pytest.mark.web
-DOORS = {
-    "lines": {"+14185550100": {"office": "greffe", "title": "Télécopieur du greffe", "forms": ["referral"]}},
-    "folders": {"etage-2": {"path": "/nowhere/scans", "office": "archives", "keep": True}},
-}
 
 
-def described(office: Office) -> Office:
+def with_doors(office: Office) -> Office:
     """Let files describe an office and its doors, of which a gateway fails."""
     connections = {"nuage": {"kind": "srfax", "office": "greffe", "options": {"account": "1"}, "secret": "nuage"}}
-    (office.home / "offices.json").write_text(json.dumps({"greffe": {"title": "Greffe"}, "archives": {}}))
-    (office.home / "doors.json").write_text(json.dumps({**DOORS, "connections": connections}))
+    described(office.home, connections)
     made = Office(office.home)
     made.taken_in(REFERRAL)
     now = made.deps.clock()
@@ -48,7 +44,7 @@ def test_offices_are_shown_with_the_doors_that_the_files_give_them(
     browser: Browser, office: Office, language: str, person: str, words: tuple[str, ...]
 ) -> None:
     title, inbox, line, never, failing = words
-    with site_at(described(office)) as site, seated(browser, site.url) as clerk:
+    with site_at(with_doors(office)) as site, seated(browser, site.url) as clerk:
         page = clerk.page
         clerk.sign_in(person)
         if language == "English":

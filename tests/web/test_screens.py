@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,31 @@ MOST = 150_000
 """Bytes of script and style that a clerk fetches to do tasks."""
 ALL = 250_000
 """Bytes of script and style, of all screens together."""
+BARS = """() => [...document.querySelectorAll(".drawn .bar")]
+  .map(one => [parseFloat(getComputedStyle(one).height), Number(one.getAttribute("height"))])"""
+"""How high each bar of a plot is, and how high it was drawn."""
+
+
+def routed() -> set[str]:
+    """Return the screens that have an address, as the router names them."""
+    table = (WEB / "main.js").read_text("utf-8").partition("const SCREENS = {")[2].partition("};")[0]
+    names = set(re.findall(r"(\w+): \"", table))
+    assert len(names) > 20
+    return names
 
 
 @pytest.mark.web
 def test_no_screen_has_a_fault_that_axe_finds(browser: Browser, office: Office) -> None:
     furnish(office)
+    shown = set()
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        found = {screen.name: clerk.violations() for screen in screens(clerk, office)}
+        found = {}
+        for screen in screens(clerk, office):
+            found[screen.name] = clerk.violations()
+            shown.add(clerk.page.url.partition("#/")[2].partition("/")[0])
 
-    assert len(found) > 20
+    assert routed() - shown == set()  # the tour leaves none out
+    assert len(found) > 30
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
@@ -33,10 +50,13 @@ def test_no_screen_has_a_fault_that_axe_finds(browser: Browser, office: Office) 
 def test_every_screen_fits_at_four_hundred_percent(browser: Browser, office: Office) -> None:
     furnish(office)
     with site_at(office) as site, seated(browser, site.url, viewport=FOURFOLD) as clerk:
-        found = {}
+        found, bars = {}, []
         for screen in screens(clerk, office):
             found[screen.name] = (clerk.width(), clerk.violations())
+            bars += clerk.page.evaluate(BARS)
 
+    assert len(bars) > 4
+    assert [pair for pair in bars if pair[0] != pair[1]] == []  # no rule of the sheet makes them higher than drawn
     assert {name: what for name, what in found.items() if what[0] > FOURFOLD["width"] or what[1]} == {}
 
 
@@ -112,6 +132,17 @@ def test_a_screen_that_was_overtaken_draws_over_no_other(browser: Browser, offic
 
         expect(clerk.page.locator("h1")).to_have_text("Réglages")
         assert clerk.page.url.endswith("#/settings")
+
+
+@pytest.mark.web
+def test_the_names_of_forms_follow_the_language(browser: Browser, office: Office) -> None:
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        form = page.locator("main option[value=address-change]")
+        expect(form).to_have_text("Changement d'adresse")
+        page.get_by_role("button", name="English").click()
+        expect(form).to_have_text("Change of address")
 
 
 @pytest.mark.web

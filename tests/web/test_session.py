@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
-from tests.web.office import Office
+from tests.web.office import PASSWORD, STOPS, Office
 from tests.web.provider import CLIENT, provider
+from tests.web.test_clerk import TITLES, filed
 
 pytestmark = pytest.mark.web
 
@@ -98,9 +99,45 @@ def test_whoever_was_away_too_long_signs_in_again_from_the_warning(
         page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog", name="Reconnexion")
         expect(dialog).to_contain_text("Votre session a pris fin")
-        page.keyboard.press("Tab")
-        page.keyboard.type("correct horse battery staple")
+        with page.expect_response("**/api/views"):  # another call that is refused meanwhile
+            page.evaluate("() => void import('/lib/kit.js').then((kit) => kit.get('/api/views'))")
+        page.keyboard.type(PASSWORD)  # who it is, is known
         page.keyboard.press("Enter")
         expect(page.locator("dialog")).to_have_count(0)
         page.get_by_role("link", name="Guichet").press("Enter")
         expect(page.locator("h1")).to_have_text("Guichet")
+
+
+def test_a_refusal_that_comes_after_signing_in_again_asks_for_no_second_password(
+    browser: Browser, office: Office
+) -> None:
+    office.referral(STOPS[2:4])
+    late: list[tuple[Route, APIResponse]] = []
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        clerk.at_stop(TITLES[2])
+        page.context.clear_cookies()
+        page.route("**/check", lambda route, _: late.append((route, route.fetch())), times=1)
+        with page.expect_request("**/check"):
+            clerk.press("F2")
+            page.keyboard.type("Rimouski")
+        clerk.press("Enter")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Votre session a pris fin")
+        page.keyboard.type(PASSWORD)
+        clerk.press("Enter")
+        expect(dialog).to_have_count(0)
+        ((route, answer),) = late
+        assert answer.status == 401
+        with page.expect_response(lambda said: said.url.endswith("/check") and said.ok):  # asked again by itself
+            route.fulfill(response=answer)
+        expect(dialog).to_have_count(0)
+        clerk.at_stop(TITLES[3])
+        clerk.press("Enter")
+        clerk.ready_to_file()
+        clerk.press("Enter")
+        expect(page.locator("h1")).to_have_text("File de travail")
+    (record,) = filed(office)
+    assert record["patient"]["city"] == "Rimouski"

@@ -6,15 +6,16 @@ import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
 import { language, put, t } from "./texts.js";
 
-/** Return a form that runs `act`, on Enter in a line or a list and on Ctrl+Enter anywhere, when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
+/** Return a form that runs `act`, on Enter but in several lines and on Ctrl+Enter anywhere, when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
 export function form({ body, verb, danger, act, more }) {
   const fault = el("p.fault", { role: "alert" });
   const send = el("button.main", { type: "submit", class: danger && "danger" }, put(verb ?? "ok"));
   const made = el("form", { novalidate: true }, ...body, fault, el("div.actions", send, more));
-  made.addEventListener("keydown", (event) => { // a list, and several lines, keep Enter for themselves in some browsers
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement)) return;
+  made.addEventListener("keydown", (event) => { // Enter alone is left to what has a use of its own for it
+    const { key, target } = event;
+    if (key !== "Enter" || (!(event.ctrlKey || event.metaKey) && target instanceof Element && target.matches("input, textarea, button, a, summary"))) return;
     event.preventDefault();
-    made.requestSubmit();
+    send.click();
   });
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -59,20 +60,18 @@ export function ask({ title, body, act, verb, danger, wide, firm, alert }) {
   const id = fresh();
   /** @type {Result | null} */
   let result = null;
-  const close = button(act ? "cancel" : "close", () => dialog.close());
   const head = el("h2", { id, tabindex: "-1", autofocus: !act }, put(title));
-  const inside = act
-    ? form({ body: [head, ...body], verb, danger, more: firm ? null : close, act: async () => {
-      result = await act();
-      dialog.close();
-    } })
-    : el("div.stack", head, ...body, close);
+  const close = () => dialog.close();
+  const inside = form({ body: [head, ...body], verb: act ? verb : "close", danger, more: act && !firm && button("cancel", close), act: async () => {
+    result = await act?.() ?? null;
+    close();
+  } });
   /** @type {HTMLDialogElement} */
-  const dialog = el("dialog", { "aria-labelledby": id, class: wide && "wide", role: alert && "alertdialog" }, inside);
+  const dialog = el("dialog", { "aria-labelledby": id, class: wide && "wide", closedby: firm && "none", role: alert && "alertdialog" }, inside);
   if (firm) dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();
-  if (act) find(dialog, "input, select, textarea, button")?.focus();
+  (find(dialog, "[autofocus]") ?? find(dialog, "input, select, textarea, button"))?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -115,6 +114,11 @@ export function boxed(label, input) {
 /** @returns {Choices} */
 export function officeChoices() {
   return who().offices.map((office) => [office.id, office.title]);
+}
+
+/** @param {string} id of an office */
+export function officeTitle(id) {
+  return who().offices.find((office) => office.id === id)?.title ?? id;
 }
 
 /** Return a list of the offices to choose one from. */

@@ -16,7 +16,7 @@ export function clock(at) {
 }
 
 /** Return a day here as YYYY-MM-DD. @param {Date} at */
-export function localDay(at) {
+function localDay(at) {
   return at.toLocaleDateString("sv"); // Swedes write dates as the norm has it
 }
 
@@ -37,6 +37,11 @@ export function span(seconds) {
   const hours = Math.round(seconds / 3600);
   if (seconds < 3600) return t("span.minutes", { n: Math.max(0, Math.round(seconds / 60)) });
   return hours < 48 ? t("span.hours", { n: hours }) : t("span.days", { n: Math.round(hours / 24) });
+}
+
+/** @param {number} n */
+export function written(n) {
+  return n.toLocaleString(locale());
 }
 
 /** @param {number | null} share */

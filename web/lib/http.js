@@ -23,8 +23,6 @@ export function refusal(error) {
 let session = null;
 /** @type {Onward | null} */
 let signInAgain = null;
-/** @type {Promise<void> | null} */
-let signingIn = null;
 let answered = Date.now();
 /** @type {(path: string, how: Call) => Promise<Response>} */
 let send = (path, how) => fetch(path, how);
@@ -73,7 +71,8 @@ export function headers(method, type) {
 /** Return the answer; raise `Refused`. A session that ran out is begun again first. @param {string} method @param {string} path @param {unknown} [content] */
 async function ask(method, path, content) {
   const body = content === undefined ? null : JSON.stringify(content);
-  for (let attempt = 0; ; attempt += 1) {
+  for (let anew = false; ;) {
+    const mine = session;
     const answer = await send(path, { method, body, headers: headers(method, body && "application/json") }).catch(unreached);
     if (answer.ok) {
       answered = Date.now();
@@ -81,9 +80,10 @@ async function ask(method, path, content) {
     }
     const refused = new Refused(answer.status, await fault(answer));
     const expired = refused.code === "not_signed_in" || refused.code === "bad_csrf";
-    if (!expired || attempt || !signInAgain || !session?.user) throw refused;
-    signingIn ??= signInAgain().finally(() => { signingIn = null; });
-    await signingIn;
+    if (!expired || anew || !signInAgain || !session?.user) throw refused;
+    if (mine !== session) continue; // it was begun again meanwhile
+    anew = true;
+    await signInAgain();
   }
 }
 

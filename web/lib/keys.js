@@ -66,12 +66,18 @@ function pressed(event) {
   return [...held.filter(Boolean), key].join("+");
 }
 
+/** Say whether a button shows *letter*: it works in a list too. @param {string} letter */
+function onButton(letter) {
+  return [...document.querySelectorAll("button > kbd")].some((cap) => cap.textContent === letter.toUpperCase());
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const name = pressed(event);
-  const writing = writes(event.target);
-  const command = live().find(({ keys, letter }) => (keys.includes(name) ? !(writing && name.startsWith("Shift+")) : letter === name && letters() && !writing));
+  const { target } = event;
+  const writing = writes(target);
+  const command = live().find(({ keys, letter }) => (keys.includes(name) ? !(writing && name.startsWith("Shift+")) : letter === name && letters() && (!writing || (target instanceof HTMLSelectElement && onButton(name)))));
   if (!command) return;
   event.preventDefault();
   if (event.repeat && command.group !== "page" && !HELD.includes(command.id)) return; // one that is held down is pressed once

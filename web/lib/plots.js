@@ -2,7 +2,7 @@
 // from screen readers.
 
 import { svg } from "./dom.js";
-import { locale } from "./texts.js";
+import { written } from "./format.js";
 
 const WIDTH = 480;
 
@@ -41,11 +41,6 @@ export function columns(pairs) {
 /** @param {Pairs} pairs */
 function top(pairs) {
   return Math.max(1, ...pairs.map(([, value]) => value));
-}
-
-/** @param {number} value */
-function written(value) {
-  return value.toLocaleString(locale());
 }
 
 /** @param {number} height @param {Child[]} parts */

@@ -1,13 +1,14 @@
 // Lists that the server gives in pages, as tables: a caption, real heads, and buttons for the pages.
 
 import { el, fill } from "./dom.js";
+import { written } from "./format.js";
 import { put, t } from "./texts.js";
 
 /** @param {Said} caption @param {Key[]} heads @param {Child[][]} rows @param {TableLook} [how] */
 export function table(caption, heads, rows, how = {}) {
   const side = (/** @type {number} */ column) => how.numeric?.includes(column) && "number";
   const body = rows.length
-    ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, cell))))
+    ? rows.map((row) => el("tr", row.map((cell, column) => el("td", { class: side(column) }, typeof cell === "number" ? written(cell) : cell))))
     : [el("tr", el("td", { colspan: heads.length, class: "nothing" }, t(how.empty ?? "nothing")))];
   return el("div.scroll", { role: "region", "aria-label": put(caption), tabindex: "0" },
     el("table",

@@ -1,6 +1,6 @@
 // Somebody at the counter or on the telephone: which form it is, and those that were begun and not filed.
 
-import { el, form, get, labelled, link, named, officeInput, own, page, post, select, span, t, uuid, who } from "../lib/kit.js";
+import { el, form, get, labelled, link, named, officeInput, officeTitle, own, page, post, select, span, t, uuid } from "../lib/kit.js";
 import { coded } from "../lib/listing.js";
 import { formChoices } from "../task/forms.js";
 import { showTask } from "../task/bench.js";
@@ -44,10 +44,5 @@ function told() {
 function open(tasks) {
   const mine = tasks.filter(({ claim }) => !claim || claim.mine);
   return mine.length > 0 && el("section", el("h2", t("counter.begun")), el("ul.begun", mine.map((task) => el("li", link(`task/${task.id}`, own(task.form_title)),
-    ` ${[named("channel", task.channel), officeOf(task.office), t("task.since", { span: span(task.age_seconds) })].join(" · ")}`))));
-}
-
-/** @param {string} id */
-function officeOf(id) {
-  return who().offices.find((office) => office.id === id)?.title ?? id;
+    ` ${[named("channel", task.channel), officeTitle(task.office), t("task.since", { span: span(task.age_seconds) })].join(" · ")}`))));
 }

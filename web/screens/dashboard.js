@@ -1,6 +1,6 @@
 // The state of the work: every plot is also a table.
 
-import { el, get, labelled, locale, may, moment, named, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
+import { el, get, labelled, locale, may, moment, named, newest, officeChoices, own, page, percent, select, t, table, written } from "../lib/kit.js";
 import { bars, columns } from "../lib/plots.js";
 import { formChoices } from "../task/forms.js";
 
@@ -25,7 +25,7 @@ function cards(found) {
   const { read_without_person: read, waiting, seconds_per_field: { median, fields } } = found;
   return el("dl.cards", [
     [t("dashboard.alone"), percent(read.share), t("dashboard.of", { n: read.forms, of: read.of })],
-    [t("dashboard.waiting"), waiting.total.toLocaleString(locale()), waiting.oldest_at && t("dashboard.oldest", { at: moment(waiting.oldest_at) })],
+    [t("dashboard.waiting"), written(waiting.total), waiting.oldest_at && t("dashboard.oldest", { at: moment(waiting.oldest_at) })],
     [t("dashboard.seconds"), median === null ? t("none") : t("dashboard.s", { s: median.toLocaleString(locale(), { maximumFractionDigits: 1 }) }), t("dashboard.fields", { n: fields })],
   ].map(([name, value, note]) => el("div.card", el("dt", name), el("dd", el("strong", value), el("span", note)))));
 }
@@ -47,7 +47,7 @@ function plots({ arrivals, waiting, paperless, seeds }, names) {
 
 /** @param {Key} title @param {Key} head @param {Pairs} pairs @param {Draw} [draw] */
 function counted(title, head, pairs, draw = bars) {
-  return plot(title, draw(pairs), [head, "dashboard.count"], pairs.map(([name, n]) => [name, n.toLocaleString(locale())]));
+  return plot(title, draw(pairs), [head, "dashboard.count"], pairs.map(([name, n]) => [name, n]));
 }
 
 /** @param {Key} title @param {Key[]} heads @param {ShareRow[]} rows @param {Key} what @param {number} [target] */

@@ -47,6 +47,6 @@ export class ExceptionScreen extends Bench {
     const choice = await formChoice();
     fill(place, el("div.inline", labelled("assign.form", choice),
       el("button.main", { onclick: () => this.after(readAs(this.model, choice.value)) }, t("arrange.read"))));
-    if (!place.ownerDocument.activeElement?.closest(".viewer, dialog")) choice.focus();
+    if (!document.activeElement?.closest(".viewer, dialog")) choice.focus();
   }
 }

@@ -1,6 +1,6 @@
 // How well forms are read, by form and by field, and what another error target would have meant.
 
-import { asked, button, download, el, get, labelled, locale, newest, officeChoices, own, page, percent, select, t, table } from "../lib/kit.js";
+import { asked, button, download, el, get, labelled, locale, newest, officeChoices, own, page, percent, select, t, table, written } from "../lib/kit.js";
 import { formChoices } from "../task/forms.js";
 
 const DAY = 86_400_000; // ms
@@ -49,14 +49,14 @@ function questions(forms) {
 /** @param {ReadingFigures} found */
 function byForm({ forms }) {
   return table("figures.forms", ["queue.form", "figures.filed", "figures.alone", "figures.share", "figures.corrected", "figures.answers", "figures.asked", "figures.changed"],
-    forms.map((one) => [own(one.title), written(one.filed), written(one.alone), percent(one.share), written(one.corrected), written(one.answers.answers), written(one.answers.asked), written(one.answers.changed)]),
+    forms.map((one) => [own(one.title), one.filed, one.alone, percent(one.share), one.corrected, one.answers.answers, one.answers.asked, one.answers.changed]),
     { numeric: [1, 2, 3, 4, 5, 6, 7] });
 }
 
 /** @param {ReadingFigures} found */
 function byField({ fields }) {
   return table("figures.fields", ["figures.field", "figures.answers", "figures.share", "figures.asked", "figures.changed", "figures.late", "figures.reasons"],
-    fields.map(({ title, answers: of, reasons }) => [own(title), written(of.answers), percent(of.share), written(of.asked), written(of.changed), written(of.corrected),
+    fields.map(({ title, answers: of, reasons }) => [own(title), of.answers, percent(of.share), of.asked, of.changed, of.corrected,
       el("span", reasons.map((why) => el("div", `${why.message} (${written(why.count)})`)))]),
     { numeric: [1, 2, 3, 4, 5] });
 }
@@ -65,7 +65,7 @@ function byField({ fields }) {
 function target(found) {
   const rows = found.options.map((one) => [
     el(one.present ? "strong" : "span", rate(one.target), one.present && ` · ${t("targets.present")}`, !one.settable && ` · ${t("targets.loose")}`),
-    written(one.forms_alone), percent(one.forms_share), written(one.answers_alone), percent(one.answers_share), one.expected_wrong.toLocaleString(locale(), { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+    one.forms_alone, percent(one.forms_share), one.answers_alone, percent(one.answers_share), one.expected_wrong.toLocaleString(locale(), { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
   ]);
   return [
     el("p", t(found.own === null ? "targets.installation" : "targets.own", { target: rate(found.present), installation: rate(found.installation), own: rate(found.own ?? 0) })),
@@ -77,11 +77,6 @@ function target(found) {
       el("p", t("targets.seen", { n: found.corrected })), el("p.hint", t("targets.limits")),
     ],
   ].flat();
-}
-
-/** @param {number} n */
-function written(n) {
-  return n.toLocaleString(locale());
 }
 
 /** Return a share of few in a thousand. @param {number} share */

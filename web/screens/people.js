@@ -1,6 +1,6 @@
 // Who may sign in, as what and for which offices: people come in, and choose a lost password anew, by a link that works once.
 
-import { ask, boxed, button, call, el, get, labelled, moment, named, officeChoices, post, say, select, t, textInput, who } from "../lib/kit.js";
+import { ask, boxed, button, call, el, get, labelled, moment, named, officeTitle, post, say, select, t, textInput, who } from "../lib/kit.js";
 import { listing } from "../lib/listing.js";
 
 const ROLES = ["uploader", "reviewer", "supervisor", "administrator", "auditor"];
@@ -15,7 +15,7 @@ export async function screen(place) {
     heads: ["people.title", "signin.name", "audit.role", "people.offices", "people.seen", "queue.state", "actions"],
     more: () => here && el("p.actions", button("people.invite", async () => { if (await invite()) await shown.again(); })),
     row: (one, again) => [
-      one.title, one.name, named("role", one.role), one.offices.map((office) => (office === "*" ? t("people.everywhere") : titled(office))).join(", "), moment(one.last_seen), state(one),
+      one.title, one.name, named("role", one.role), one.offices.map((office) => (office === "*" ? t("people.everywhere") : officeTitle(office))).join(", "), moment(one.last_seen), state(one),
       here && el("div.actions",
         button("people.change", async () => { if (await change(one)) await again(); }),
         one.source === "local" && !one.disabled && button(one.invited ? "people.link" : "people.reset", () => give(one.name)),
@@ -23,11 +23,6 @@ export async function screen(place) {
     ],
   });
   return shown;
-}
-
-/** @param {string} office */
-function titled(office) {
-  return officeChoices().find(([id]) => id === office)?.[1] ?? office;
 }
 
 /** @param {UserItem} one */
@@ -47,12 +42,10 @@ async function facts(one) {
   /** @param {string} office */
   const box = (office) => el("input", { type: "checkbox", value: office, checked: held.includes(office) });
   const everywhere = box("*");
-  const described = officeChoices();
-  const known = [...described, ...[...new Set([...seen, ...held])].filter((id) => id !== "*" && !described.some(([one]) => one === id)).map((id) => [id, id])];
-  const boxes = known.map(([id]) => box(id ?? ""));
+  const boxes = [...new Set([...who().offices.map(({ id }) => id), ...seen, ...held])].filter((id) => id !== "*").map(box);
   const offices = () => (everywhere.checked ? ["*"] : boxes.filter(({ checked }) => checked).map(({ value }) => value));
   const body = [labelled("people.title", title), labelled("audit.role", role), el("fieldset", el("legend", t("people.offices")), boxed("people.everywhere", everywhere),
-    ...boxes.map((input, at) => el("label.box", input, el("span", known[at]?.[1]))), el("p.hint", t("people.missing"))), labelled("people.team", team)];
+    ...boxes.map((input) => el("label.box", input, el("span", officeTitle(input.value)))), el("p.hint", t("people.missing"))), labelled("people.team", team)];
   return { body, said: () => ({ title: title.value.trim(), role: role.value, offices: offices(), team: team.value.trim() }) };
 }
 

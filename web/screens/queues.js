@@ -1,6 +1,6 @@
 // What waits for which step, since when, and who works on it.
 
-import { button, el, get, link, locale, may, moment, named, newest, page, span, t, table } from "../lib/kit.js";
+import { button, el, get, link, may, moment, named, newest, page, span, t, table, written } from "../lib/kit.js";
 
 /** @param {Element} place */
 export async function screen(place) {
@@ -14,11 +14,10 @@ export async function screen(place) {
 
 /** @param {QueueList} found */
 function queues({ queues: steps }) {
-  const written = (/** @type {number} */ n) => n.toLocaleString(locale());
   const rows = steps.map((one) => [
-    named("step", one.step), written(one.waiting), written(one.working),
+    named("step", one.step), one.waiting, one.working,
     one.oldest_at ? `${span((Date.now() - Date.parse(one.oldest_at)) / 1000)} (${moment(one.oldest_at)})` : "",
-    one.dead && may("letter.read") ? link("letters", written(one.dead)) : written(one.dead),
+    one.dead && may("letter.read") ? link("letters", written(one.dead)) : one.dead,
   ]);
   return table("queues.steps", ["queues.step", "queues.waiting", "queues.working", "queues.oldest", "queues.dead"], rows, { numeric: [1, 2, 4] });
 }
@@ -27,7 +26,7 @@ function queues({ queues: steps }) {
 function workers({ workers: all, seen_at: at, silent }) {
   if (!at) return el("p", t("queues.cloud"));
   const rows = all.map((one) => [
-    one.name, one.step && named("step", one.step), t(silent ? "queues.unknown" : one.alive ? "queues.alive" : "queues.dead.now"), moment(one.since), one.restarts.toLocaleString(locale()),
+    one.name, one.step && named("step", one.step), t(silent ? "queues.unknown" : one.alive ? "queues.alive" : "queues.dead.now"), moment(one.since), one.restarts,
   ]);
   return el("section.list", silent && el("p.notice", t("queues.silent", { at: moment(at) })),
     table("queues.workers", ["queues.worker", "queues.step", "queue.state", "queues.since", "queues.restarts"], rows, { numeric: [4] }), el("p.hint", t("queues.seen", { at: moment(at) })));

@@ -5,7 +5,7 @@ import { ask, button, cloud, draw, el, find, firstLanguage, form, keep, labelled
 /** @param {string} name @param {Attributes} [secret] attributes of the password */
 function fields(name, secret) {
   const user = textInput({ autocomplete: "username", autocapitalize: "none", required: true, value: name });
-  const password = el("input", { type: "password", autocomplete: "current-password", required: true, ...secret });
+  const password = el("input", { type: "password", autocomplete: "current-password", required: true, autofocus: Boolean(name), ...secret });
   const said = () => ({ name: user.value, password: password.value });
   return { said, body: [labelled("signin.name", user), labelled("signin.password", password)] };
 }
@@ -59,8 +59,15 @@ export async function invitedScreen(place, token, after) {
   find(place, "input[type=password]")?.focus();
 }
 
-/** Ask for the password again, over the work that waits: nothing typed is lost. */
-export async function signInDialog() {
+/** @type {Promise<void> | null} */
+let asking = null;
+
+/** Ask for the password again, once for all who need it, over the work that waits: nothing typed is lost. */
+export function signInDialog() {
+  return asking ??= again().finally(() => { asking = null; });
+}
+
+async function again() {
   if (!who().ways.includes("password")) return location.reload();
   const { said, body } = fields(who().user?.name ?? "");
   await ask({

@@ -59,7 +59,11 @@ class Desk {
     this.with = [];
     this.sheets = sheets(model.task);
     this.table = el("div");
-    this.receipt = textInput();
+    this.receipt = textInput({ onkeydown: (/** @type {KeyboardEvent} */ event) => { // what is typed is added first
+      if (event.key !== "Enter" || event.ctrlKey || !this.receipt.value) return;
+      event.preventDefault();
+      void this.fetch();
+    } });
     this.element = el("div", el("p", offered(model)?.what), this.table,
       el("div.inline", labelled("arrange.other", this.receipt), button("arrange.add", () => this.fetch()),
         button("arrange.split", () => this.split())));

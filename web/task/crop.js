@@ -6,7 +6,6 @@ const HIGH = 88; // px of the crop of a line
 const HIGHEST = 180; // px of a crop
 const LEAST = 42; // px of a line in a crop, with the room about it: letters of 24 px
 const LARGEST = 2; // times its own size: more shows nothing new
-
 const WORDS = 0.16; // of a page's width: the words of a box stand beside it
 const SHARP = 600; // px of a picture's height, as many as the server gives
 
@@ -25,16 +24,18 @@ function address({ where, widget }, boxes) {
 export class Crop {
   /** @param {FieldView} field @param {boolean} boxes its answer is no text */
   constructor(field, boxes) {
-    this.lines = field.text.split("\n").length;
-    this.least = boxes || field.blind ? 0 : LEAST * this.lines;
+    this.lines = field.text.split("\n");
+    const { length } = this.lines;
+    this.least = boxes || field.blind ? 0 : LEAST * length;
     this.title = own(field.title);
     this.path = address(field, boxes);
     const [grow, hold] = [() => this.enlarge(), (/** @type {Event} */ event) => event.preventDefault()]; // the focus stays where it is
+    const name = called("keys", "enlarge");
     this.image = pictured(this.path, { alt: t("stop.crop", { title: this.title }), onload: () => this.fit(), onclick: grow, onmousedown: hold });
     this.frame = el("div.crop", this.image);
-    this.element = el("div.cut", this.frame, el("button.tool", { onclick: grow, onmousedown: hold, title: `${called("keys", "enlarge")} (${quickest("enlarge")})`, "aria-label": called("keys", "enlarge") },
+    this.element = el("div.cut", this.frame, el("button.tool", { onclick: grow, onmousedown: hold, title: `${name} (${quickest("enlarge")})`, "aria-label": name },
       el("span", { "aria-hidden": "true" }, "⤢")));
-    this.frame.style.height = `${Math.min(HIGH * (boxes ? 2 : this.lines), HIGHEST)}px`; // before the picture comes: nothing jumps
+    this.frame.style.height = `${Math.min(HIGH * (boxes ? 2 : length), HIGHEST)}px`; // before the picture comes: nothing jumps
   }
 
   /** Show the picture as large as the window lets it; Escape closes, and the focus goes back. */
@@ -53,8 +54,12 @@ export class Crop {
 
   /** Show the part that stands where the caret of *input* is. @param {HTMLInputElement | HTMLTextAreaElement | null} input */
   follow(input) {
-    const { frame } = this;
-    if (input) frame.scrollLeft = (frame.scrollWidth * (input.selectionStart ?? 0)) / Math.max(1, input.value.length) - frame.clientWidth / 2;
+    const { frame, lines } = this;
+    const text = lines.join("\n");
+    const before = text.slice(0, ((input?.selectionStart ?? 0) * text.length) / Math.max(1, input?.value.length ?? 0, text.length)).split("\n");
+    const { length } = before;
+    const across = (before.at(-1)?.length ?? 0) / (lines[length - 1]?.length || 1);
+    frame.scrollTo(frame.scrollWidth * across - frame.clientWidth / 2, (frame.scrollHeight * (length - 0.5)) / lines.length - frame.clientHeight / 2);
   }
 }
 

@@ -99,10 +99,11 @@ export class Editor {
     const { field, name } = this;
     const several = field.widget === "multiline" || field.multiline;
     const hint = [howto(field), several && t("hint.multiline")].filter(Boolean).join(" ");
+    const follow = () => this.crop?.follow(this.input);
     const attributes = {
       id: name, lang: this.lang, value: this.begun ?? (this.doubtful || field.blind ? "" : flowing(this.model.value(field).text)), maxlength: field.max_length, autocomplete: "off", spellcheck: "false",
       autocapitalize: field.widget === "code" ? "characters" : "off", "aria-required": field.required ? "true" : null,
-      "aria-describedby": `${hint && `${name}-hint `}${name}-messages`, oninput: () => this.soon(), onkeyup: () => this.crop?.follow(this.input), onclick: () => this.crop?.follow(this.input),
+      "aria-describedby": `${hint && `${name}-hint `}${name}-messages`, oninput: () => this.soon(), onkeyup: follow, onclick: follow,
     };
     this.input = several ? prose(attributes) : textInput({ ...attributes, inputmode: mode(field) });
     const other = this.choices.length > 0;

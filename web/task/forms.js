@@ -2,13 +2,14 @@
 
 import { get, own, select, t } from "../lib/kit.js";
 
-/** @type {Promise<Choices> | null} */
+/** @type {Promise<Got<"/api/forms">> | null} */
 let known = null;
 
-export function formChoices() {
-  known ??= get("/api/forms").then(({ forms }) => forms.map((form) => [form.id, own(form.title)]));
+/** @returns {Promise<Choices>} */
+export async function formChoices() {
+  known ??= get("/api/forms");
   known.catch(() => { known = null; });
-  return known;
+  return (await known).forms.map(({ id, title }) => [id, own(title)]);
 }
 
 /** Return a select of forms; the first choice is to recognise the form by itself. @param {string} [chosen] the first form when none is named */
