@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
+from copiste.records.tasks import TaskState
 from tests.web.clerk import Clerk, seated
 from tests.web.conftest import site_at
 from tests.web.dialogs import ELSEWHERE, WAYS, Way, addresses, asked_in_code, opener
@@ -126,6 +127,27 @@ def test_a_letter_on_a_button_does_what_it_says_in_a_list_too(browser: Browser, 
         expect(filters.first).to_be_focused()
         clerk.press("n")
         page.locator(".editor").wait_for()
+
+
+@pytest.mark.web
+def test_enter_alone_neither_reads_pages_anew_nor_rejects_them(browser: Browser, office: Office) -> None:
+    office.referral()
+    task = next(iter(office.deps.records.tasks())).id
+    with site_at(office) as site, seated(browser, site.url) as clerk:
+        page = clerk.page
+        clerk.sign_in("rtremblay")
+        clerk.take()
+        clerk.at_stop(TITLES[0])
+        for key in ("g", "f"):
+            clerk.press(key)
+            page.locator("dialog button.main").press("Enter")
+            expect(page.locator("dialog")).to_have_count(0)
+        clerk.press("r")
+        page.locator("dialog button.main").press("Enter")
+        expect(page.locator("dialog .fault")).not_to_be_empty()
+        clerk.press("Escape")
+        clerk.at_stop(TITLES[0])
+    assert office.deps.records.task(task).state is TaskState.WAITING
 
 
 @pytest.mark.web

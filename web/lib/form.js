@@ -1,12 +1,11 @@
-// Forms, the same on a screen and in a dialog: inputs with their labels, what is missing said in the person's language, and
-// what the server refuses said where the person looks. Modal dialogs are the browser's own: it keeps the focus inside, Escape
-// closes, and the focus goes back where it was.
+// Forms, on a screen or in a dialog: inputs with labels; what is missing, or refused by the server, is said where one looks.
+// Modal dialogs are the browser's own: it keeps the focus inside and gives it back.
 
 import { el, find, fresh } from "./dom.js";
 import { refusal, who } from "./http.js";
 import { language, put, t } from "./texts.js";
 
-/** Return a form that runs `act`, on Enter but in several lines and on Ctrl+Enter anywhere, when all that it requires is there; what `act` is refused is said in it. @param {Form} how */
+/** Return a form that runs `act` when all it requires is there: on Enter, but in several lines, and on Ctrl+Enter. @param {Form} how */
 export function form({ body, verb, danger, act, more }) {
   const fault = el("p.fault", { role: "alert" });
   const send = el("button.main", { type: "submit", class: danger && "danger" }, put(verb ?? "ok"));
@@ -32,7 +31,7 @@ export function form({ body, verb, danger, act, more }) {
   return made;
 }
 
-/** Say whether what *form* requires is there; if not, *fault* says so: the browser would, in its own language. @param {HTMLFormElement} form @param {HTMLElement} fault */
+/** Say whether what *form* requires is there; if not, *fault* says so. @param {HTMLFormElement} form @param {HTMLElement} fault */
 function complete(form, fault) {
   fault.textContent = "";
   for (const input of /** @type {NodeListOf<Input>} */ (form.querySelectorAll("input, textarea, select"))) {
@@ -52,8 +51,7 @@ function complete(form, fault) {
 }
 
 /**
- * Show a dialog; return what `act` returned, null when it was closed in another way. What `act` is refused is said in the
- * dialog, which stays open.
+ * Show a dialog; return what `act` returned, null when it was closed in another way. It stays open if `act` is refused.
  * @template Result @param {Dialog<Result>} how @returns {Promise<Result | null>}
  */
 export function ask({ title, body, act, verb, danger, wide, firm, alert }) {

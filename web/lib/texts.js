@@ -35,7 +35,7 @@ export async function speak(wanted) {
   localStorage.setItem("language", wanted);
 }
 
-/** Return the text of *key* with `{name}` replaced by facts. With a fact `n`, `a | b` are its one and its many. @param {Key} key @param {Facts} [facts] */
+/** Return the text of *key* with facts in it; `a | b` are for one and for many, by the fact `n`. @param {Key} key @param {Facts} [facts] */
 export function t(key, facts = {}) {
   let text = catalogue[key];
   if (text === undefined) throw new Error(`no text for ${key} in ${current}`);

@@ -68,7 +68,7 @@ function row(task, since) {
   ];
 }
 
-/** Show what is no form that could be read, and what failed or came to the wrong place. @param {Element} place @param {Wishes} asked @param {string} since @param {(kind: string) => void} choose */
+/** Show what is no form, failed or came to the wrong place. @param {Element} place @param {Wishes} asked @param {string} since @param {(kind: string) => void} choose */
 async function exceptions(place, asked, since, choose) {
   const none = { tasks: [], letters: [], incidents: [] };
   const [{ tasks }, { letters }, { incidents }] = await Promise.all([

@@ -39,7 +39,7 @@ function setup(token, after) {
   });
 }
 
-/** Show where somebody whom *token* invites chooses their password. @param {Element} place @param {string | undefined} token @param {Onward} after */
+/** Show where whom *token* invites chooses a password. @param {Element} place @param {string | undefined} token @param {Onward} after */
 export async function invitedScreen(place, token, after) {
   /** @type {Child[]} */
   let body;

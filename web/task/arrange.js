@@ -6,7 +6,7 @@ import { formChoice, formChoices } from "./forms.js";
 
 const ASIDE = ["blank", "separator", "cover", "replaced"];
 
-/** Read all pages of the task as *form*, or as what they are recognised for when that is "". @param {Model} model @param {string} form */
+/** Read the task's pages as *form*, or as what they are recognised for when that is "". @param {Model} model @param {string} form */
 export async function readAs(model, form) {
   const pages = model.task.pages.map((page) => ({ document: page.document, page: page.page, turn: 0 }));
   const done = await model.end("arrange", { with: [], why: "form", forms: [{ form: form || null, edition: null, pages }], aside: [] });
@@ -24,7 +24,7 @@ export async function changeForm(model) {
   const choice = await formChoice(model.task.form ?? "");
   return ask({
     title: "keys.form", verb: "arrange.read", body: [el("p", offered(model)?.what), labelled("arrange.form", choice)],
-    act: () => readAs(model, choice.value),
+    act: () => choice.value === model.task.form ? null : readAs(model, choice.value),
   });
 }
 
@@ -68,6 +68,7 @@ class Desk {
       el("div.inline", labelled("arrange.other", this.receipt), button("arrange.add", () => this.fetch()),
         button("arrange.split", () => this.split())));
     this.show();
+    this.before = JSON.stringify(this.plan());
   }
 
   show() {
@@ -123,10 +124,16 @@ class Desk {
     return say(t("arrange.added", { n: task.pages.length }));
   }
 
-  send() {
+  plan() {
     const of = (/** @type {string} */ goes) => this.sheets.filter((sheet) => sheet.goes === goes).map(({ picture: { document, page }, turn }) => ({ document, page, turn }));
     const forms = this.groups.map((form, at) => ({ form: form || null, edition: null, pages: of(String(at)) })).filter((form) => form.pages.length);
     const aside = ASIDE.flatMap((place) => of(place).map(({ document, page }) => ({ document, page, place })));
-    return this.model.end("arrange", { with: this.with, why: "pages", forms, aside });
+    return { with: this.with, why: "pages", forms, aside };
+  }
+
+  /** Arrange, unless nothing was changed. */
+  send() {
+    const plan = this.plan();
+    return JSON.stringify(plan) === this.before ? null : this.model.end("arrange", plan);
   }
 }

@@ -14,7 +14,7 @@ let ready = null;
 /** @type {Map<string, Promise<unknown>>} the screens that are being left, by task */
 const leaving = new Map();
 
-/** Wait until this person's claim on the task named *id* is given back, if it just is: taken anew before, it would go with the old one. @param {string} id */
+/** Wait until this person's claim on the task *id* is given back, if it is: taken anew before, it would go with the old one. @param {string} id */
 export async function left(id) {
   await leaving.get(id);
 }

@@ -38,7 +38,7 @@ export async function keepHere(id, what) {
   }
 }
 
-/** Return what is kept of the task named *id*; null when there is nothing, or it is somebody else's. @param {string} id @returns {Promise<Kept | null>} */
+/** Return what this person has kept of the task named *id*, or null. @param {string} id @returns {Promise<Kept | null>} */
 export async function keptHere(id) {
   const said = localStorage.getItem(STEM + id);
   const found = said === null ? null : await key();
@@ -70,7 +70,7 @@ export function dropAll() {
   for (const name of Object.keys(localStorage)) if (name.startsWith(STEM)) dropHere(name.slice(STEM.length));
 }
 
-/** Say whether two corrections say the same, whether they are ours or come back with their value. @param {Correction | undefined} one @param {Correction | undefined} other */
+/** Say whether two corrections, ours or come back, say the same. @param {Correction | undefined} one @param {Correction | undefined} other */
 export function alike(one, other) {
   const said = (/** @type {Correction | undefined} */ it) => it && JSON.stringify([it.how, it.text ?? null, it.how === "typed" && (it.text ?? null) === null ? it.value : null]);
   return said(one) === said(other);
