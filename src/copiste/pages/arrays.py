@@ -20,6 +20,8 @@ Components = npt.NDArray[np.int32]
 """Components by left, top, width, height and area, all in pixels: OpenCV's rows and columns, row 0 is the ground."""
 Pieces = npt.NDArray[np.int64]
 """Numbers of components, in a row: as long as there are some."""
+Chosen = npt.NDArray[np.bool_]
+"""Which components are meant: as long as there are components, the ground included."""
 Rectangles = npt.NDArray[np.int64]
 """Rectangles by left, top, right and bottom: n by 4, in pixels."""
 Matrix = npt.NDArray[np.float64]

@@ -33,6 +33,7 @@ _DARKER = 50
 _SIDES, _APART = 3, 0.01
 """Sides of the picture, of four, from which the sheet keeps apart, and by which share of the picture at least."""
 _CORNERS = 4
+"""Of a sheet."""
 _CORNERED = 0.02
 """How far, as a share of the way around, the outline of a sheet may bulge between its corners; chosen."""
 _ASLANT = 0.35
@@ -51,7 +52,8 @@ _ROUNDS, _COVERED = 4, 0.85
 """Rounds of fitting the light, and share of it under which a block is not bare paper: shaded or covered. Chosen."""
 
 Coefficients = npt.NDArray[np.float64]
-"""Of a light that changes over a sheet as a square does: six, of 1, x, y, x², xy, y², x and y from -1 to 1."""
+"""Of a light that changes over a sheet as a square does: as long as there are terms, 1, x, y, x², xy and y², x and y
+from -1 to 1."""
 
 
 def laid_flat(pixels: Grey) -> Grey | None:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copiste.forms.model import BlankPage
-from copiste.pages.arrays import Components, Labels, Mask, Pieces
+from copiste.pages.arrays import Chosen, Components, Labels, Mask, Pieces
 from copiste.pages.components import components
 from copiste.pages.model import Grey
 from copiste.reading.register import Registration
@@ -59,7 +59,7 @@ class Answers:
     specks: float
     stamps: tuple[tuple[int, int, int, int], ...] = ()
 
-    def where(self, which: npt.NDArray[np.bool_]) -> Mask:
+    def where(self, which: Chosen) -> Mask:
         """Return where those components are that *which* has an entry each for: a mask as large as the page."""
         at, numbers = self._inked
         found = np.zeros(self.labels.shape, np.bool_)

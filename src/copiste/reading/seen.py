@@ -47,7 +47,7 @@ Counts = npt.NDArray[np.int64]
 Tiles = npt.NDArray[np.float64]
 """Parts of the registered page by left, top, right and bottom, in pixels: n by 4."""
 Shares = npt.NDArray[np.float64]
-"""A share from 0 to 1 for each of some tiles."""
+"""A share from 0 to 1 for each tile: as long as there are tiles."""
 _OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
 """Which way each side of a tile moves when the tile grows."""
 
