@@ -51,7 +51,7 @@ _ONE_IN = 8
 """Capitalised words of which one is taken for unknown; chosen."""
 _READERS = sorted(name for name, facts in facts_of({})().items() if facts.counts)
 _INPUTS = (*FEATURES, *_READERS)
-_SPEAKS_FOR = frozenset({"agree", "support", "clear", *_READERS, "structure"})
+_SPEAKS_FOR = frozenset({"agree", "support", *_READERS, "structure"})
 _EITHER_WAY = frozenset({"length"})
 
 

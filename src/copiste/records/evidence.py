@@ -25,7 +25,6 @@ from copiste.records.ticks import USUAL, BoxPage, box_page
 FEATURES = (
     "agree",
     "support",
-    "clear",
     "foreign",
     "overflow",
     "length",
@@ -54,16 +53,15 @@ _BY_HAND = 0.3
 _CENTS = re.compile(r"\d([.,])\d{1,2}\s*$")
 _NUMBER, _SIGN = re.compile(r"[\d\s.,:;'’/–-]*\d[\d\s.,:;'’/–-]*"), re.compile(r"[.,:;'’–-]")
 _SPACED = re.compile(r"\d+(?: \d+)+")
-_MARK_GONE = re.compile(r"\d{1,3} \d{1,2}|[\d -]*\d-\d+ \d[\d -]*")
-"""Figures as nobody spaces them: 1 35 was an amount, and 632-85 0191 had another hyphen."""
+_MARK_GONE = re.compile(r"\d{1,3}(?: \d{3})* \d{1,2}|\d{1,3}(?: \d{3})+\.\d{1,2}|[\d -]*\d-\d+ \d[\d -]*")
+"""Figures as nobody spaces them: 1 35 and 19 786 80 were amounts, 632-85 0191 had another hyphen, and who parts thousands
+by spaces writes a comma before the cents, no point: 19 786.80 was one."""
 _TELL = 6
 """Places that it takes to tell how a page came through. Chosen."""
 _WORN = 0.985
 """Share of the form's own print that is found again on a page which lost none; by eye on made pages."""
 _MANY, _RARELY = 4, 0.25
 """From four readings of cents on, and with at most a quarter that go the other way, a page has its decimal mark."""
-_LETTERS = 10.0
-"""Letters of which the readers of a page differ in one where what they agree on is no surer than elsewhere. Chosen."""
 _ASSURED = 0.9
 """An engine's own score, 0..1; by eye on made pages."""
 
@@ -90,12 +88,6 @@ class PageContext:
     boxes: BoxPage = USUAL
     worn: bool = False
     through: bool = False
-
-    @property
-    def clear(self) -> float:
-        """How well the page reads, 0..1: 1 where its readers never differ, 0 where they do in a letter of ten, and on
-        pages of few lines an inch."""
-        return 0.0 if self.coarse else max(0.0, 1 - _LETTERS * self.discord)
 
     @property
     def shape(self) -> float:
@@ -168,11 +160,9 @@ def features(
     known = [c for c in zone.candidates if c.reader in counting and not c.guessed]
     words = wording(text) if worded and not standing.learned else Wording()
     structure = 1 - (1 - (parsed.evidence if parsed else 0.0)) * (1 - standing.confirmed)
-    agree = float(len(counting & set(clean)) > 1 and all(same(c.text, text) for c in clean.values()))
     return {
-        "agree": agree,
+        "agree": float(len(counting & set(clean)) > 1 and all(same(c.text, text) for c in clean.values())),
         "support": sum(same(c.text, text) for c in known) / max(len(known), 1),
-        "clear": agree * page.clear,
         **{reader: _sureness(reader, text, zone.candidates) for reader in sorted(counting)},
         "foreign": min(1.0, zone.evidence.get("foreign", 0.0) * 4),
         "overflow": min(1.0, zone.evidence.get("overflow", 0.0) * 4),

@@ -40,7 +40,7 @@ def measured(one: ZoneReading, seen: PageContext | None = None) -> Mapping[str, 
     return features(Choice(one.candidates[0], None), one, seen or page(one), worded=False)
 
 
-@pytest.mark.parametrize("text", ["15/C6/1966", "22,593,25", "$1.234.50", "SSS-0188", "1O 24", "5I4-555"])
+@pytest.mark.parametrize("text", ["15/C6/1966", "22,593,25", "$1.234.50", "SSS-0188", "1O 24", "5I4-555", "225.76098.77", "84Q", "3l5"])
 def test_a_number_that_nobody_writes_so_is_odd(text: str) -> None:
     assert odd(text)
 
@@ -165,6 +165,9 @@ def test_a_number_may_have_another_mark_than_was_read() -> None:
     assert not mark_unread("2,50", zone("2,50"), page())
     assert mark_unread("2,50", zone("2,50"), page(kept=0.98))
     assert not mark_unread("12 345", zone("12 345"), page())
+    assert mark_unread("19 786 80", zone("19 786 80"), page())
+    assert mark_unread("19 786.80", zone("19 786.80"), page())
+    assert not mark_unread("19 786,80", zone("19 786,80"), page())
     assert mark_unread("12 345", zone("12 345"), page(kept=0.98))
     assert not mark_unread("12345", zone("12345", marks=0.0), page())
     assert mark_unread("12345", zone("12345", marks=1.0), page())
