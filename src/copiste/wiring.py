@@ -43,6 +43,7 @@ from copiste.ports.library import Library
 from copiste.ports.outward import Publisher
 from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, ReaderFacts
+from copiste.ports.sealer import Sealer
 from copiste.publishers.events import Outgoing
 from copiste.publishers.registry import outward
 from copiste.readers.registry import facts_of, readers_of
@@ -82,20 +83,21 @@ class Deps(Home):
 
     @property
     def intake(self) -> Intake:
-        """Return what takes in what landed."""
+        """Return what takes in what landed, once."""
+        sealer, vault = self._for_a_run()
         landing = Landing(
             self.channel,
             self.inbox,
             self.ledger,
             self.registers,
-            self.sealer,
-            self.vault,
+            sealer,
+            vault,
             self.doors,
             self.clock,
             self.software,
         )
-        decoding = Decoding(self.ledger, self.vault, self.decoder, self.limits, self.clock, self.software)
-        mailroom = Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock, self.rhythm)
+        decoding = Decoding(self.ledger, vault, self.decoder, self.limits, self.clock, self.software)
+        mailroom = Mailroom(self.ledger, vault, self.reception, self.doors, self.offices, self.clock, self.rhythm)
         return Intake(
             landing,
             mailroom,
@@ -104,7 +106,7 @@ class Deps(Home):
             self.queues,
             self.records,
             self.registers,
-            self.sealer,
+            sealer,
             self.allowance,
             self.rhythm,
             self.clock,
@@ -112,24 +114,26 @@ class Deps(Home):
 
     @property
     def read(self) -> Read:
-        """Return what reads pages."""
+        """Return what reads a page, once."""
         from copiste.readers.page import read_page
 
-        return Read(self.ledger, self.queues, self.vault, self.library, self.readers, read_page)
+        _, vault = self._for_a_run()
+        return Read(self.ledger, self.queues, vault, self.library, self.readers, read_page)
 
     @property
     def assemble(self) -> Assemble:
-        """Return what puts documents together."""
+        """Return what puts a document together, once."""
         from copiste.books.learning import recall_for
         from copiste.records.assemble import assemble
 
+        sealer, vault = self._for_a_run()
         return Assemble(
             self.ledger,
             self.queues,
             self.records,
             self.registers,
-            self.sealer,
-            self.vault,
+            sealer,
+            vault,
             self.library,
             self.offices,
             assemble,
@@ -141,8 +145,9 @@ class Deps(Home):
 
     @property
     def file(self) -> File:
-        """Return what files forms."""
-        return File(self.ledger, self.records, self.sealer, self.vault, self.outbox, self.desk.index, self.clock)
+        """Return what files a form, once."""
+        sealer, vault = self._for_a_run()
+        return File(self.ledger, self.records, sealer, vault, self.outbox, self.desk.index, self.clock)
 
     @property
     def deliver(self) -> Deliver:
@@ -175,6 +180,11 @@ class Deps(Home):
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return self.desk.reception
+
+    def _for_a_run(self) -> tuple[Sealer, Vault]:
+        """Return sealer and vault of one run of a step, which ask for nothing twice."""
+        sealer = self.sealer.for_a_run()
+        return sealer, Vault(self.objects, sealer, for_a_run=True)
 
     @property
     def vault(self) -> Vault:

@@ -41,13 +41,16 @@ class S3Inbox:
             if _in_office(key):
                 yield key, _token(version, etag, written)
 
-    def get(self, key: str) -> Arrived:
-        """Return the oldest version that stands at *key*, or raise `ObjectMissing` or `TooLarge`."""
+    def get(self, key: str, version: str | None = None) -> Arrived:
+        """Return *version* of what stands at *key*, or raise `ObjectMissing` or `TooLarge`; the oldest if none is said.
+
+        Each version is announced by itself, so nothing has to be listed for it; the sweep says none.
+        """
         if not _in_office(key):
             raise ObjectMissing(key="inbox")
         name = self._prefix + key
         try:
-            oldest = self._oldest(name)
+            oldest = version or self._oldest(name)
             if oldest is None:  # told by the listing: whoever may not list hears of a lost object that it is forbidden
                 raise ObjectMissing(key="inbox")
             if oldest == _UNVERSIONED:
