@@ -38,6 +38,7 @@ PRICES: Mapping[str, float] = MappingProxyType(
         "custom metric, month": 0.30,
         "dashboard, month": 3.0,
         "ecr GB-month": 0.10,
+        "endpoint in a zone, hour": 0.011,
     }
 )
 PEERS = (
@@ -147,6 +148,14 @@ def a_month() -> dict[str, float]:
     }
 
 
+def enclosed() -> float:
+    """Return the dollars a month that `Enclosed` adds: two endpoints with a price (KMS, SQS) in two zones.
+
+    What goes through them, a few KB a page at $0.01 a GB, is left out; pages go by the endpoints that cost nothing.
+    """
+    return 2 * 2 * 24 * 30.4 * PRICES["endpoint in a zone, hour"]
+
+
 def report(pages: int, read_seconds: float) -> str:
     """Return the whole account as text."""
     page, month = a_page(read_seconds), a_month()
@@ -157,6 +166,7 @@ def report(pages: int, read_seconds: float) -> str:
     lines.append("a month when nothing arrives:")
     lines += [f"  {name:<54}{cost:>8.2f}" for name, cost in month.items()]
     lines += [f"  {'all':<54}{sum(month.values()):>8.2f}", ""]
+    lines += [f"{'a month more with Enclosed=yes:':<56}{enclosed():>8.2f}", ""]
     lines.append("a month more for what is held:")
     lines += [f"  {f'{count:,} documents of one page':<54}{held(count):>8.2f}" for count in HELD_BY]
     lines.append("")
