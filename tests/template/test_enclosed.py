@@ -1,4 +1,4 @@
-"""With `Enclosed` the functions that read documents stand in a network with no way out but to the stack's own storage."""
+"""With `Enclosed` functions that read documents stand in a network with no way out but to the stack's storage."""
 
 from __future__ import annotations
 
