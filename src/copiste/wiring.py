@@ -43,7 +43,6 @@ from copiste.ports.library import Library
 from copiste.ports.outward import Publisher
 from copiste.ports.queues import Queues
 from copiste.ports.readers import Reader, ReaderFacts
-from copiste.ports.sealer import Sealer
 from copiste.publishers.events import Outgoing
 from copiste.publishers.registry import outward
 from copiste.readers.registry import facts_of, readers_of
@@ -84,13 +83,13 @@ class Deps(Home):
     @property
     def intake(self) -> Intake:
         """Return what takes in what landed, once."""
-        sealer, vault = self._for_a_run()
+        vault = self.vault.for_a_run()
         landing = Landing(
             self.channel,
             self.inbox,
             self.ledger,
             self.registers,
-            sealer,
+            vault.sealer,
             vault,
             self.doors,
             self.clock,
@@ -106,7 +105,7 @@ class Deps(Home):
             self.queues,
             self.records,
             self.registers,
-            sealer,
+            vault.sealer,
             self.allowance,
             self.rhythm,
             self.clock,
@@ -117,8 +116,7 @@ class Deps(Home):
         """Return what reads a page, once."""
         from copiste.readers.page import read_page
 
-        _, vault = self._for_a_run()
-        return Read(self.ledger, self.queues, vault, self.library, self.readers, read_page)
+        return Read(self.ledger, self.queues, self.vault.for_a_run(), self.library, self.readers, read_page)
 
     @property
     def assemble(self) -> Assemble:
@@ -126,13 +124,13 @@ class Deps(Home):
         from copiste.books.learning import recall_for
         from copiste.records.assemble import assemble
 
-        sealer, vault = self._for_a_run()
+        vault = self.vault.for_a_run()
         return Assemble(
             self.ledger,
             self.queues,
             self.records,
             self.registers,
-            sealer,
+            vault.sealer,
             vault,
             self.library,
             self.offices,
@@ -146,8 +144,8 @@ class Deps(Home):
     @property
     def file(self) -> File:
         """Return what files a form, once."""
-        sealer, vault = self._for_a_run()
-        return File(self.ledger, self.records, sealer, vault, self.outbox, self.desk.index, self.clock)
+        vault = self.vault.for_a_run()
+        return File(self.ledger, self.records, vault.sealer, vault, self.outbox, self.desk.index, self.clock)
 
     @property
     def deliver(self) -> Deliver:
@@ -157,8 +155,7 @@ class Deps(Home):
     @property
     def sweep(self) -> Sweep:
         """Return what takes up what stalled."""
-        door = None if self.watched else self.inbox
-        return Sweep(self.ledger, self.objects, self.queues, self.patience, door)
+        return Sweep(self.ledger, self.objects, self.queues, self.patience, None if self.watched else self.inbox)
 
     @property
     def reconcile(self) -> Reconcile:
@@ -180,11 +177,6 @@ class Deps(Home):
     def reception(self) -> Reception:
         """Return where doors hand in what they have."""
         return self.desk.reception
-
-    def _for_a_run(self) -> tuple[Sealer, Vault]:
-        """Return sealer and vault of one run of a step, which ask for nothing twice."""
-        sealer = self.sealer.for_a_run()
-        return sealer, Vault(self.objects, sealer, for_a_run=True)
 
     @property
     def vault(self) -> Vault:

@@ -1,4 +1,4 @@
-"""What a fax server or a scanner wrote into a folder is carried to the bucket, with what the server knows of the call."""
+"""What a fax server or scanner wrote into a folder is carried to the bucket, with what the server knows of a call."""
 
 from __future__ import annotations
 

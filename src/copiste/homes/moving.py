@@ -6,10 +6,9 @@ half done is done by moving again: every write is conditional, and the count at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -32,7 +31,6 @@ from copiste.ports.home import Home
 from copiste.ports.instructions import Files, Instructions
 from copiste.ports.objects import ObjectStore
 from copiste.ports.records import TaskEntry
-from copiste.ports.registers import Slip
 from copiste.settings.environment import needed
 
 if TYPE_CHECKING:
@@ -236,21 +234,16 @@ def _counts(machine: Machine, cloud: Cloud) -> Iterator[Count]:
         (repr((entry, sorted(machine.ledger.pages(entry.id).items()))) for entry in machine.ledger.documents()),
         (repr((entry, sorted(cloud.ledger.pages(entry.id).items()))) for entry in cloud.ledger.documents()),
     )
-    slips = [slip for kind in _kinds(machine) for slip in here.registers.slips(kind)]
-    yield _count(
-        "registers",
-        (repr((slip.kind, slip.key, slip.value)) for slip in slips),
-        (repr((slip.kind, slip.key, slip.value)) for slip in _same_slips(there, slips)),  # not all of them are listed
-    )
+    yield _count("registers", _slips(machine, here), _slips(machine, there))
     yield _count("keys", _local_keys(machine), _cloud_keys(machine, cloud))
 
 
-def _same_slips(home: Home, slips: Sequence[Slip]) -> Iterator[Slip]:
-    """Yield the entries of registers that *home* has where *slips* stand."""
-    for kind, some in groupby(slips, key=lambda slip: slip.kind):
-        keys = [slip.key for slip in some]
+def _slips(machine: Machine, home: Home) -> Iterator[str]:
+    """Yield what *home* has of the registers of the installation that moves; not all that it has are listed there."""
+    for kind in _kinds(machine):
+        keys = [slip.key for slip in machine.home.registers.slips(kind)]
         found = home.registers.slips_at(kind, keys)
-        yield from (found[key] for key in keys if key in found)
+        yield from (repr((kind, key, found[key].value)) for key in keys if key in found)
 
 
 def _count(kind: str, here: Iterator[object], there: Iterator[object]) -> Count:

@@ -83,13 +83,17 @@ class Vault:
 
     def __init__(self, objects: ObjectStore, sealer: Sealer, *, for_a_run: bool = False) -> None:
         self._objects = objects
-        self._sealer = sealer
+        self.sealer = sealer
         self._known: dict[str, bytes] | None = {} if for_a_run else None
+
+    def for_a_run(self) -> Vault:
+        """Return the vault of one run of a step, which asks for nothing twice; so does its sealer."""
+        return Vault(self._objects, self.sealer.for_a_run(), for_a_run=True)
 
     def keep(self, document: str, name: str, plain: bytes) -> bytes:
         """Store *plain* under *name* unless something stands there; return what stands: the first writer wins."""
         key = key_of(document, name)
-        if self._objects.put_new(key, self._sealer.seal(document, key, plain)):
+        if self._objects.put_new(key, self.sealer.seal(document, key, plain)):
             return self._remembered(key, plain)
         return self.fetch(document, name)
 
@@ -98,7 +102,7 @@ class Vault:
         key = key_of(document, name)
         if self._known and key in self._known:
             return self._known[key]
-        return self._remembered(key, self._sealer.open(document, key, self._objects.get(key)))
+        return self._remembered(key, self.sealer.open(document, key, self._objects.get(key)))
 
     def find(self, document: str, name: str) -> bytes | None:
         """Return what is kept under *name*, or None."""

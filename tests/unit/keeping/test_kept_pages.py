@@ -72,7 +72,7 @@ def test_the_size_of_a_page_needs_no_picture(vault: Vault) -> None:
 def test_a_vault_of_a_run_asks_for_nothing_twice_but_pages(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     objects = vault._objects
-    run = Vault(objects, vault._sealer, for_a_run=True)
+    run = vault.for_a_run()
     get: Any = type(objects).get
 
     def noted(self: ObjectStore, key: str) -> bytes:
