@@ -38,6 +38,7 @@ PRICES: Mapping[str, float] = MappingProxyType(
         "custom metric, month": 0.30,
         "dashboard, month": 3.0,
         "ecr GB-month": 0.10,
+        "endpoint in a zone, hour": 0.011,
     }
 )
 PEERS = (
@@ -51,7 +52,7 @@ IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
 ALARM_METRICS = 5 + 5 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 2  # template.yaml, alarm by alarm
 CUSTOM_METRICS = 5 * 2 + 9 + 1  # Taken and Failed of five functions, nine of the sweep, Failed of fax
-HELD: Mapping[str, int] = MappingProxyType({"original": 160_100, "work": 136_600, "record": 2_600, "table": 22_500})
+HELD: Mapping[str, int] = MappingProxyType({"original": 160_100, "work": 136_600, "record": 2_600, "table": 10_600})
 """Bytes that a document of one scanned page leaves, counted on an imitated AWS (tests/cloud/test_cost.py); the table
 with what both indexes list again. Originals go to the archive after 90 days, what is in `work` goes after `WorkDays`:
 here all of it stands.
@@ -68,9 +69,9 @@ POLL_SECONDS = 0.1  # with no account to ask; assumed
 class Step:
     """One function: memory in MB, seconds of one core a page, and what it asks for a page of a document that has one.
 
-    `calls` are the requests that it waits for, one after another. `writes` and `reads` are DynamoDB's units, of 1 and 4
-    KB: a transaction's write counts twice, and each index once that lists the item, twice when it moves there.
-    `messages` are SQS's requests: sent, received and deleted.
+    `calls` are the requests that it waits for, one after another; of those side by side, one in eight. `writes` and
+    `reads` are DynamoDB's units, of 1 and 4 KB: a transaction's write counts twice, and each index once that lists the
+    item, twice when it moves there. `messages` are SQS's requests: sent, received and deleted.
     """
 
     name: str
@@ -93,10 +94,10 @@ class Step:
 def steps(read_seconds: float) -> tuple[Step, ...]:
     """Return the steps of a page, of functions that have just started: later ones need not ask for what was told."""
     return (
-        Step("intake", 3008, 0.51, calls=40, puts=7, gets=5, writes=15, reads=16, messages=3, keys=4),
-        Step("read", 1769, read_seconds, calls=14, puts=1, gets=4, writes=1, reads=6, messages=3, keys=1),
-        Step("assemble", 1769, 0.05, calls=55, puts=1, gets=6, writes=35, reads=28, messages=3, keys=2),
-        Step("file", 512, 0.10, calls=15, puts=0, gets=1, writes=18, reads=7, messages=3, keys=2),
+        Step("intake", 3008, 0.51, calls=17, puts=4, gets=2, writes=14, reads=2, messages=3, keys=2),
+        Step("read", 1769, read_seconds, calls=10, puts=1, gets=3, writes=1, reads=3, messages=3, keys=1),
+        Step("assemble", 1769, 0.05, calls=19, puts=1, gets=4, writes=19, reads=23, messages=3, keys=2),
+        Step("file", 512, 0.10, calls=14, puts=0, gets=1, writes=12, reads=6, messages=3, keys=2),
     )
 
 
@@ -147,6 +148,14 @@ def a_month() -> dict[str, float]:
     }
 
 
+def enclosed() -> float:
+    """Return the dollars a month that `Enclosed` adds: two endpoints with a price (KMS, SQS) in two zones.
+
+    What goes through them, a few KB a page at $0.01 a GB, is left out; pages go by the endpoints that cost nothing.
+    """
+    return 2 * 2 * 24 * 30.4 * PRICES["endpoint in a zone, hour"]
+
+
 def report(pages: int, read_seconds: float) -> str:
     """Return the whole account as text."""
     page, month = a_page(read_seconds), a_month()
@@ -157,6 +166,7 @@ def report(pages: int, read_seconds: float) -> str:
     lines.append("a month when nothing arrives:")
     lines += [f"  {name:<54}{cost:>8.2f}" for name, cost in month.items()]
     lines += [f"  {'all':<54}{sum(month.values()):>8.2f}", ""]
+    lines += [f"{'a month more with Enclosed=yes:':<56}{enclosed():>8.2f}", ""]
     lines.append("a month more for what is held:")
     lines += [f"  {f'{count:,} documents of one page':<54}{held(count):>8.2f}" for count in HELD_BY]
     lines.append("")

@@ -82,20 +82,21 @@ class Deps(Home):
 
     @property
     def intake(self) -> Intake:
-        """Return what takes in what landed."""
+        """Return what takes in what landed, once."""
+        vault = self.vault.for_a_run()
         landing = Landing(
             self.channel,
             self.inbox,
             self.ledger,
             self.registers,
-            self.sealer,
-            self.vault,
+            vault.sealer,
+            vault,
             self.doors,
             self.clock,
             self.software,
         )
-        decoding = Decoding(self.ledger, self.vault, self.decoder, self.limits, self.clock, self.software)
-        mailroom = Mailroom(self.ledger, self.vault, self.reception, self.doors, self.offices, self.clock, self.rhythm)
+        decoding = Decoding(self.ledger, vault, self.decoder, self.limits, self.clock, self.software)
+        mailroom = Mailroom(self.ledger, vault, self.reception, self.doors, self.offices, self.clock, self.rhythm)
         return Intake(
             landing,
             mailroom,
@@ -104,7 +105,7 @@ class Deps(Home):
             self.queues,
             self.records,
             self.registers,
-            self.sealer,
+            vault.sealer,
             self.allowance,
             self.rhythm,
             self.clock,
@@ -112,24 +113,25 @@ class Deps(Home):
 
     @property
     def read(self) -> Read:
-        """Return what reads pages."""
+        """Return what reads a page, once."""
         from copiste.readers.page import read_page
 
-        return Read(self.ledger, self.queues, self.vault, self.library, self.readers, read_page)
+        return Read(self.ledger, self.queues, self.vault.for_a_run(), self.library, self.readers, read_page)
 
     @property
     def assemble(self) -> Assemble:
-        """Return what puts documents together."""
+        """Return what puts a document together, once."""
         from copiste.books.learning import recall_for
         from copiste.records.assemble import assemble
 
+        vault = self.vault.for_a_run()
         return Assemble(
             self.ledger,
             self.queues,
             self.records,
             self.registers,
-            self.sealer,
-            self.vault,
+            vault.sealer,
+            vault,
             self.library,
             self.offices,
             assemble,
@@ -141,8 +143,9 @@ class Deps(Home):
 
     @property
     def file(self) -> File:
-        """Return what files forms."""
-        return File(self.ledger, self.records, self.sealer, self.vault, self.outbox, self.desk.index, self.clock)
+        """Return what files a form, once."""
+        vault = self.vault.for_a_run()
+        return File(self.ledger, self.records, vault.sealer, vault, self.outbox, self.desk.index, self.clock)
 
     @property
     def deliver(self) -> Deliver:
@@ -152,8 +155,7 @@ class Deps(Home):
     @property
     def sweep(self) -> Sweep:
         """Return what takes up what stalled."""
-        door = None if self.watched else self.inbox
-        return Sweep(self.ledger, self.objects, self.queues, self.patience, door)
+        return Sweep(self.ledger, self.objects, self.queues, self.patience, None if self.watched else self.inbox)
 
     @property
     def reconcile(self) -> Reconcile:

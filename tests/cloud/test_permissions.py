@@ -76,6 +76,11 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         with CALLS.acting("sweep"):
             sweep({}, context("sweep", 300))
         cloud.drain()
+    cloud.land("greffe/unannounced.pdf", b"hello again")
+    cloud.lose("intake")
+    with CALLS.acting("sweep"):  # which announces it without its version
+        assert sweep({}, context("sweep", 300))
+    cloud.drain()
     work_at_the_screen(cloud)
     gateways.send(cloud)
     cloud.drain()

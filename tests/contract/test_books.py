@@ -92,6 +92,43 @@ def test_a_change_to_nothing_or_to_the_same_is_not_written(home: Home) -> None:
     assert entry.revision == 1
 
 
+def test_changes_of_many_entries_say_what_stood_there(home: Home) -> None:
+    FOR_EVER.put(home.registers, "ada", Stamp(1))
+
+    first = FOR_EVER.change_each(home.registers, ["ada", "bea"], more)
+    again = FOR_EVER.change_each(home.registers, ["ada", "bea"], lambda stamp: stamp or Stamp(9))
+
+    assert first == {"ada": (Stamp(1), Stamp(2)), "bea": (None, Stamp(1))}
+    assert again == {"ada": (Stamp(2), Stamp(2)), "bea": (Stamp(1), Stamp(1))}
+    assert [entry.revision for entry in FOR_EVER.entries(home.registers)] == [2, 1]
+
+
+def test_changes_of_many_entries_at_once_are_all_made(home: Home) -> None:
+    names = [f"n{number}" for number in range(10)]
+
+    found = at_once([partial(FOR_EVER.change_each, home.again().registers, names, more) for _ in range(4)])
+
+    for name in names:
+        assert FOR_EVER.read(home.registers, name) == Stamp(4)
+        assert sorted(value.count for each in found for _, value in [each[name]]) == [1, 2, 3, 4]
+
+
+def test_an_entry_that_ended_is_begun_anew_among_many(home: Home) -> None:
+    A_DAY.put(home.registers, "ada", Stamp(5), NOW)
+
+    assert A_DAY.change_each(home.registers, ["ada"], more, NOW + 2 * DAY) == {"ada": (None, Stamp(1))}
+    assert A_DAY.read(home.registers, "ada", NOW + 2 * DAY) == Stamp(1)
+
+
+def test_a_book_that_is_not_listed_is_asked_by_key(home: Home) -> None:
+    book = replace(FOR_EVER, listed=False)
+    book.put(home.registers, "ada", Stamp(1))
+
+    assert book.read(home.registers, "ada") == Stamp(1)
+    with pytest.raises(ValueError, match="key"):
+        book.entries(home.registers)
+
+
 def test_a_change_that_others_always_forestall_is_given_up(home: Home) -> None:
     def forestalled(stamp: Stamp | None) -> Stamp:
         FOR_EVER.change(home.registers, "ada", more)

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
@@ -15,20 +16,23 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from copiste.errors import Conflict, DamagedDocument, TooBusy
+from copiste.errors import Conflict, DamagedDocument, ObjectMissing, TooBusy
 from copiste.homes.aws.calm import CALM
 from copiste.homes.aws.inbox import S3Inbox
 from copiste.homes.aws.key import KmsWrapper
 from copiste.homes.aws.keys import DynamoKeys
 from copiste.homes.aws.objects import S3Objects
 from copiste.homes.aws.queues import SqsQueues
+from copiste.homes.aws.records import DynamoRecords
 from copiste.homes.aws.table import TABLE, DynamoTable
 from copiste.ports.queues import Leased
+from copiste.ports.records import RecordEntry
 from tests.contract.homes import REGION, Home
 
 Stub = Any  # a botocore `Stubber`, whose client is typed as none in particular
 
 BUSY: dict[str, Any] = {"service_error_code": "ConditionalRequestConflict", "http_status_code": 409}
+NOW = dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC)
 LOAN = Leased("read", "1", "receipt", "body", 1)
 
 
@@ -280,6 +284,38 @@ def test_an_upload_over_another_that_was_not_taken_yet_loses_neither(home_aws: H
         home_aws.inbox.done("o/a", arrived.token)
 
     assert taken == [b"first", b"second"]
+
+
+def test_a_version_that_was_announced_is_taken_whichever_is_older(home_aws: Home) -> None:
+    home_aws.drop("o/a", b"first")
+    home_aws.drop("o/a", b"second")
+    newest = boto3.client("s3").head_object(Bucket=_bucket(home_aws), Key="o/a")["VersionId"]
+
+    arrived = home_aws.inbox.get("o/a", newest)
+    home_aws.inbox.done("o/a", arrived.token)
+
+    assert arrived.data == b"second"
+    with pytest.raises(ObjectMissing):
+        home_aws.inbox.get("o/a", newest)
+    assert home_aws.inbox.get("o/a").data == b"first"
+
+
+def _bucket(home: Home) -> str:
+    inbox = home.inbox
+    assert isinstance(inbox, S3Inbox)
+    return inbox._bucket
+
+
+def test_a_record_that_an_earlier_release_wrote_twice_goes_on(home_aws: Home) -> None:
+    records = home_aws.records
+    assert isinstance(records, DynamoRecords)
+    first = RecordEntry("R1", 1, "clinic", "D1", "visit", "2026", "1.0.0", "9", NOW, b"one")
+    records.file(first)
+    records._is_put_by("record#R1", 1)  # the version again, beside the latest: what earlier releases left
+
+    assert records.file(first) is False
+    assert records.file(replace(first, version=2, payload=b"two"))
+    assert [records.record("R1", version).payload for version in (1, 2)] == [b"one", b"two"]
 
 
 def test_the_table_defines_no_more_than_its_keys_and_two_small_indexes() -> None:

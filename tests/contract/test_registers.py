@@ -130,3 +130,28 @@ def test_what_expired_is_removed_where_nothing_else_does_it(home_machine: Home) 
 
     assert home_machine.registers.expire(NOW + dt.timedelta(seconds=1)) == 1
     assert [slip.key for slip in home_machine.registers.slips("session")] == ["new"]
+
+
+def test_entries_are_read_and_written_many_at_a_time_each_as_it_was_read(home: Home) -> None:
+    names = [f"k{number}" for number in range(105)]
+    assert home.registers.write_each([Slip("note", name, {"n": 1}) for name in names]) == [True] * 105
+    stale = home.registers.slips_at("note", names)
+    home.registers.write(replace(stale["k7"], value={"n": 2}))
+    home.registers.remove("note", "k8")
+
+    written = home.registers.write_each([replace(stale[name], value={"n": 3}) for name in ("k6", "k7", "k8")])
+
+    assert written == [True, False, False]
+    found = home.registers.slips_at("note", [*names, "none"])
+    assert found.keys() == {*names} - {"k8"}
+    assert [found[name].value["n"] for name in ("k5", "k6", "k7")] == [1, 3, 2]
+    assert home.registers.slips_at("note", []) == {}
+
+
+def test_an_entry_that_is_not_listed_is_found_by_its_key(home: Home) -> None:
+    first = home.registers.write(Slip("note", "a", {"n": 1}, listed=False))
+
+    home.registers.write(replace(first, value={"n": 2}, listed=False))
+
+    assert home.registers.slips_at("note", ["a"])["a"].value == {"n": 2}
+    assert home.again().registers.slip("note", "a") == home.registers.slips_at("note", ["a"])["a"]

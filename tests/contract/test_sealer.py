@@ -124,3 +124,40 @@ def test_fingerprints_of_two_purposes_have_nothing_in_common(home: Home) -> None
 
     assert sealer.fingerprint(SECRET, "finding") == home.again().sealer.fingerprint(SECRET, "finding")
     assert len({sealer.fingerprint(SECRET, purpose) for purpose in ("", "finding", "other")}) == 3
+
+
+def test_the_sealer_of_a_run_seals_and_opens_as_any_other_does(sealer: Sealer) -> None:
+    run = sealer.for_a_run()
+    run.create("D1")
+    sealed = run.seal("D1", "n", SECRET)
+
+    assert sealer.open("D1", "n", sealed) == SECRET
+    assert run.open("D1", "n", sealer.seal("D1", "n", SECRET)) == SECRET
+    with pytest.raises(ObjectMissing):
+        run.seal("D9", "n", SECRET)
+    run.create("D1")
+    assert run.open("D1", "n", sealed) == SECRET
+
+
+def test_a_run_that_makes_a_key_which_stands_already_works_under_the_one_that_stands(sealer: Sealer) -> None:
+    sealer.create("D1")
+    run = sealer.for_a_run()
+    run.create("D1")
+
+    assert sealer.open("D1", "n", run.seal("D1", "n", SECRET)) == SECRET
+
+
+def test_a_run_that_begins_after_the_end_of_a_key_finds_it_destroyed(home: Home) -> None:
+    before = home.sealer.for_a_run()
+    before.create("D1")
+    sealed = before.seal("D1", "n", SECRET)
+
+    home.sealer.destroy("D1")
+
+    for run in (home.sealer.for_a_run(), home.again().sealer.for_a_run()):
+        with pytest.raises(KeyDestroyed):
+            run.open("D1", "n", sealed)
+        with pytest.raises(KeyDestroyed):
+            run.create("D1")
+    with pytest.raises(KeyDestroyed):
+        before.create("D1")

@@ -16,7 +16,7 @@ from copiste.cli import main
 from copiste.keeping import artefacts
 from copiste.keeping.payloads import load
 from copiste.keeping.transfer import Transfer
-from copiste.keeping.vault import DECODING, LANDING, ORIGINAL
+from copiste.keeping.vault import LANDING, ORIGINAL
 from copiste.local.door import Door
 from copiste.ports import messages
 from copiste.ports.messages import Document, ReadPage
@@ -63,7 +63,7 @@ def test_each_transfer_is_on_record_and_names_the_one_before(deps: Deps, tmp_pat
 
     (entry,) = deps.ledger.documents()
     landing = load(Transfer, deps.vault.fetch(entry.id, LANDING))
-    decoding = load(Transfer, deps.vault.fetch(entry.id, DECODING))
+    decoding = artefacts.transfer_of(entry.id, deps.vault)
     assert (landing.channel, landing.file_name, landing.at) == ("folder", "Scan 0001.pdf", entry.landed_at)
     assert landing.before == landing.after
     assert decoding.before[0].sha256 == landing.after[0].sha256

@@ -26,6 +26,10 @@ VALUES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("AWS::Cognito::UserPoolDomain", REF): "{name}",  # the prefix alone
         ("AWS::DynamoDB::Table", REF): "{name}",
         ("AWS::DynamoDB::Table", "Arn"): "arn:aws:dynamodb:{region}:{account}:table/{name}",
+        ("AWS::EC2::RouteTable", REF): "{name}",  # its id, and so of the others
+        ("AWS::EC2::SecurityGroup", "GroupId"): "{name}",
+        ("AWS::EC2::Subnet", REF): "{name}",
+        ("AWS::EC2::VPC", REF): "{name}",
         ("AWS::Events::Rule", "Arn"): "arn:aws:events:{region}:{account}:rule/{name}",
         ("AWS::IAM::ManagedPolicy", REF): "arn:aws:iam::{account}:policy/{name}",  # an ARN already
         ("AWS::IAM::Role", REF): "{name}",

@@ -175,7 +175,10 @@ def test_textract_is_off_unless_the_operator_lets_pages_leave(resources: dict[st
     assert template["Parameters"]["PagesMayLeave"]["Default"] == "no"
     assert "textract" not in template["Parameters"]["Readers"]["Default"]
     allowed = [name for name, body in resources.items() if "textract:" in json.dumps(body)]
-    assert [(name, resources[name]["Condition"]) for name in allowed] == [("LetLeave", "Textract")]
+    assert [(name, resources[name]["Condition"]) for name in allowed] == [
+        ("LetLeave", "Textract"),
+        ("NetTextract", "EnclosedTextract"),
+    ]
 
 
 def test_the_http_api_lets_nobody_in_unknown(resources: dict[str, Any]) -> None:

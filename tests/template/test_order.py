@@ -15,6 +15,7 @@ SECTIONS = (
     ("sweep", ("Sweep",)),
     ("people", ("Api", "HttpApi", "People", "Screen", "ScreenFiles", "Distribution")),
     ("what is kept", ("Originals", "Work", "Records", "Table", "Key")),
+    ("the network", ("Net", "NetStorage", "NetTable", "NetKey", "NetQueues", "JoinNet")),
     ("who looks after it", ("Alarms", "Spending", "Dashboard")),
 )
 """The headings, and of each part what it is there for; the steps are in the order of their queues."""

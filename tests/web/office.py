@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from copiste import wiring
 from copiste.books import accounts
 from copiste.homes.passwords import Argon2
-from copiste.keeping.artefacts import load_page
+from copiste.keeping.kept_pages import load_page
 from copiste.keeping.payloads import dump
 from copiste.keeping.vault import page_reading
 from copiste.local.door import Door

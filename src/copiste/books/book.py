@@ -8,7 +8,7 @@ dataclass no longer has are passed over, so that slips of earlier builds are rea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -43,7 +43,8 @@ class Book(Generic[T]):
     """The entries of one *kind*. `key` and `why` are for who reads: what the key is, and why it is kept that long.
 
     An entry is kept for `keep`, None for ever, from when it is first written (`renewed`: from when it was written
-    last). Whoever reads or writes a book whose entries end says *now*: one that ended is as good as gone.
+    last). A book that is not `listed` is asked by key alone. Whoever reads or writes a book whose entries end says
+    *now*: one that ended is as good as gone.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Book(Generic[T]):
     keep: dt.timedelta | None
     why: str
     renewed: bool = False
+    listed: bool = True
 
     def shelf(self, name: str) -> Book[T]:
         """Return the part of this book that has entries of *name* alone, and lists them."""
@@ -77,6 +79,8 @@ class Book(Generic[T]):
         backwards: bool = False,
     ) -> Iterator[Entry[T]]:
         """Yield the entries in the order of keys (or against it), from the key *after* on."""
+        if not self.listed:
+            raise ValueError("the entries of this book are found by their key alone")
         slips = registers.slips(self.kind, after=after, backwards=backwards)
         return islice((self._read(slip) for slip in slips if not self._ended(slip, now)), limit)
 
@@ -113,6 +117,44 @@ class Book(Generic[T]):
             return value
         raise Conflict(what="register")
 
+    def change_each(
+        self, registers: Registers, keys: Sequence[str], make: Callable[[T | None], T], now: dt.datetime | None = None
+    ) -> dict[str, tuple[T | None, T]]:
+        """Write what *make* makes of each entry at *keys*; return for each what stood there before, and what does then.
+
+        All are read at once and written side by side; where somebody else wrote meanwhile that entry is asked again.
+        """
+        standing = registers.slips_at(self.kind, keys)
+        read = {key: self._read(slip) for key, slip in standing.items() if not self._ended(slip, now)}
+        found: dict[str, tuple[T | None, T]] = {}
+        for key in keys:
+            before = read[key].value if key in read else None
+            found[key] = before, make(before)
+        fresh = [key for key, (before, value) in found.items() if value != before]
+        slips = []
+        for key in fresh:
+            ends = read[key].expires_at if key in read else None
+            revision = standing[key].revision if key in standing else 0
+            slips.append(self._slip(Entry(key, found[key][1], revision, ends), now))
+        for key, is_written in zip(fresh, registers.write_each(slips), strict=True):
+            if not is_written:
+                found[key] = self._changed(registers, key, make, now)
+        return found
+
+    def _changed(
+        self, registers: Registers, key: str, make: Callable[[T | None], T], now: dt.datetime | None
+    ) -> tuple[T | None, T]:
+        stood: T | None = None
+
+        def noted(before: T | None) -> T:
+            nonlocal stood
+            stood = before
+            return make(before)
+
+        value = self.change(registers, key, noted, now)
+        assert value is not None  # noqa: S101  `make` gives one
+        return stood, value
+
     def remove(self, registers: Registers, key: str) -> bool:
         """Remove an entry; return whether it was there. Of several at once one sees True."""
         return registers.remove(self.kind, key)
@@ -121,12 +163,15 @@ class Book(Generic[T]):
         return _adapter(cast("Hashable", self.of))
 
     def _written(self, registers: Registers, entry: Entry[T], now: dt.datetime | None) -> Entry[T]:
+        written = registers.write(self._slip(entry, now))
+        return replace(entry, revision=written.revision, expires_at=written.expires_at)
+
+    def _slip(self, entry: Entry[T], now: dt.datetime | None) -> Slip:
         value: dict[str, Any] = self._adapter().dump_python(entry.value, mode="json")
         ends = entry.expires_at
         if self.keep is not None and (self.renewed or ends is None):
             ends = _said(now) + self.keep
-        written = registers.write(Slip(self.kind, entry.key, value, entry.revision, ends))
-        return replace(entry, revision=written.revision, expires_at=ends)
+        return Slip(self.kind, entry.key, value, entry.revision, ends, listed=self.listed)
 
     def _read(self, slip: Slip) -> Entry[T]:
         return Entry(slip.key, self._adapter().validate_python(slip.value), slip.revision, slip.expires_at)

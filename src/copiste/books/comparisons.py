@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from copiste.errors import DamagedDocument, KeyDestroyed, ObjectMissing
-from copiste.keeping.artefacts import load_page
+from copiste.keeping.kept_pages import load_page
 from copiste.keeping.vault import Vault
 from copiste.pages.model import Page
 

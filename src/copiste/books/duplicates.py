@@ -17,6 +17,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from pydantic import JsonValue
@@ -197,24 +198,16 @@ class Duplicates:
         """Return the pages that share most bands with this one, which stands in them from now on."""
         what = f"{office}\0{reading.form or ''}\0{reading.edition or ''}\0{reading.form_page or 0}"
         bits = np.unpackbits(np.frombuffer(bytes.fromhex(known_by.sketch), np.uint8)).reshape(BANDS, -1)
-        shared: Counter[str] = Counter()
-        for at, band in enumerate(bits):
-            name = self.sealer.fingerprint(f"{what}\0{at}\0{np.packbits(band).tobytes().hex()}".encode())
-            shared.update(mark for mark in self._enter(name, mine, now) if mark != mine)
+        names = [
+            self.sealer.fingerprint(f"{what}\0{at}\0{np.packbits(band).tobytes().hex()}".encode())
+            for at, band in enumerate(bits)
+        ]
+        stood = SHEETS.change_each(self.registers, names, partial(_joined, mine=mine), now)
+        shared = Counter(
+            mark for before, _ in stood.values() if before is not None for mark in before.pages if mark != mine
+        )
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
         return tuple(mark for mark, _ in ranked[:MOST_COMPARED])
-
-    def _enter(self, name: str, mine: str, now: dt.datetime) -> tuple[str, ...]:
-        """Put a page into a band, and return all that stood in it."""
-        marks: tuple[str, ...] = ()
-
-        def joined(standing: Band | None) -> Band | None:
-            nonlocal marks
-            marks = () if standing is None else standing.pages
-            return None if mine in marks else Band((*marks[1 - MOST_IN_BAND :], mine))
-
-        SHEETS.change(self.registers, name, joined, now)
-        return marks
 
     def _same(self, reading: PageReading, came: Came, pictures: Comparisons) -> bool:
         """Compare a page with one that came before; one that was erased is none."""
@@ -250,6 +243,12 @@ class Duplicates:
             return None
         plain = json.dumps([folded(each) if isinstance(each, str) else each for each in values], sort_keys=True)
         return self.sealer.fingerprint(f"{office}\0{form.form}\0{plain}".encode())
+
+
+def _joined(standing: Band | None, *, mine: str) -> Band:
+    """Return a band with a page put into it."""
+    marks = () if standing is None else standing.pages
+    return Band(marks if mine in marks else (*marks[1 - MOST_IN_BAND :], mine))
 
 
 def _value(record: Mapping[str, JsonValue], pointer: str) -> JsonValue:

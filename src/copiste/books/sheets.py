@@ -32,6 +32,8 @@ class KeyHolder:
     form: str
 
 
-SHEETS = Book("same-sheet", Band, "keyed hash of office, form and bits", KEEP, "a year and a month", renewed=True)
-PAIRS = Book("same-sheet-first", FirstOfTwo, "both pages", KEEP, "as long as its pages are remembered")
+SHEETS = Book(
+    "same-sheet", Band, "keyed hash of office, form and bits", KEEP, "a year and a month", renewed=True, listed=False
+)
+PAIRS = Book("same-sheet-first", FirstOfTwo, "both pages", KEEP, "as long as its pages are remembered", listed=False)
 KEYS = Book("same-key", KeyHolder, "keyed hash of the key's answers", None, "a number is given once and for all")

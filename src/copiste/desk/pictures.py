@@ -14,8 +14,8 @@ import numpy as np
 
 from copiste.desk.context import Desk
 from copiste.errors import ObjectMissing
-from copiste.keeping.artefacts import load_assembly, page_size
-from copiste.keeping.vault import page_image
+from copiste.keeping.artefacts import load_assembly
+from copiste.keeping.kept_pages import page_png, page_size
 from copiste.pages.arrays import Colour
 from copiste.pages.model import Grey
 
@@ -101,7 +101,7 @@ def _page(desk: Desk, document: str, page: int) -> Grey:
     def made() -> Grey:
         import cv2
 
-        data = np.frombuffer(desk.vault.fetch(document, page_image(page)), np.uint8)
+        data = np.frombuffer(page_png(document, page, desk.vault), np.uint8)
         decoded = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
         if decoded is None:
             raise ObjectMissing(key="page")

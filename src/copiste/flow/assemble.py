@@ -100,9 +100,10 @@ class Assemble:
             return entry
         assembly = load_assembly(entry.id, self.vault)
         open_loose(entry, assembly, records=self.records, sealer=self.sealer, now=self.clock())
-        states = self.ledger.pages(entry.id)
-        for placing in assembly.pages:
-            if placing.form is None and states[placing.page] is PageState.READ:
+        loose = [placing for placing in assembly.pages if placing.form is None]
+        states = self.ledger.pages(entry.id) if loose else {}
+        for placing in loose:
+            if states[placing.page] is PageState.READ:
                 self.ledger.move_page(entry.id, placing.page, PLACES[placing.place])
         for form in assembly.forms:
             if form.status is Status.ACCEPTED:

@@ -9,20 +9,12 @@ from dataclasses import dataclass
 
 from copiste.errors import DocumentError, EmptyDocument
 from copiste.keeping import arranged
-from copiste.keeping.artefacts import INCOMPLETE, Contents, PageNotes, facts_in, load_page
+from copiste.keeping.artefacts import INCOMPLETE, Contents, facts_in
+from copiste.keeping.kept_pages import keep_page, load_page, page_png
 from copiste.keeping.moves import refuse
-from copiste.keeping.payloads import dump, load, picture
+from copiste.keeping.payloads import dump, load
 from copiste.keeping.transfer import DECODING_PROCESS, GUARANTEES, Part, Transfer, part
-from copiste.keeping.vault import (
-    CONTENTS,
-    DECODING,
-    LANDING,
-    ORIGINAL,
-    Vault,
-    page_drawn,
-    page_facts,
-    page_image,
-)
+from copiste.keeping.vault import CONTENTS, LANDING, ORIGINAL, Vault, page_image
 from copiste.pages.model import Limits, Page, PageFacts, Problem
 from copiste.ports.decoder import Decoder
 from copiste.ports.ledger import DocumentEntry, Ledger
@@ -89,9 +81,8 @@ class Decoding:
             problems=(*opened.problems, *found),
             previous=hashlib.sha256(landing).hexdigest(),
         )
-        self.vault.keep(document, DECODING, dump(record))
         problems = (*opened.problems, *_told(told, len(pictures)))
-        contents = Contents(opened.media_type, len(pictures), problems, forms=told.forms)
+        contents = Contents(opened.media_type, len(pictures), problems, forms=told.forms, transfer=record)
         return load(Contents, self.vault.keep(document, CONTENTS, dump(contents)))
 
     def _arranged(self, document: str) -> Contents:
@@ -115,7 +106,7 @@ class Decoding:
                 part(
                     f"{leaf.document}/{page_image(leaf.page)}",
                     "image/png",
-                    self.vault.fetch(leaf.document, page_image(leaf.page)),
+                    page_png(leaf.document, leaf.page, self.vault),
                 )
                 for leaf in manifest.pages
             ),
@@ -125,17 +116,19 @@ class Decoding:
             pages=tuple(facts),
             previous=hashlib.sha256(self.vault.fetch(document, LANDING)).hexdigest(),
         )
-        self.vault.keep(document, DECODING, dump(record))
-        contents = Contents(arranged.MEDIA_TYPE, len(pictures), (), manifest.form, manifest.edition, cut=manifest.cut)
+        contents = Contents(
+            arranged.MEDIA_TYPE,
+            len(pictures),
+            (),
+            manifest.form,
+            manifest.edition,
+            cut=manifest.cut,
+            transfer=record,
+        )
         return load(Contents, self.vault.keep(document, CONTENTS, dump(contents)))
 
     def _keep_page(self, document: str, page: Page) -> Part:
-        if page.drawn is not None:
-            self.vault.keep(document, page_drawn(page.number), picture(page.drawn))
-        notes = PageNotes(page.facts, page.words, page.problems, page.widgets, drawn=page.drawn is not None)
-        self.vault.keep(document, page_facts(page.number), dump(notes))
-        name = page_image(page.number)
-        return part(name, "image/png", self.vault.keep(document, name, picture(page.pixels)))
+        return part(page_image(page.number), "image/png", keep_page(document, page, self.vault))
 
 
 def _told(facts: ArrivalFacts, pages: int) -> tuple[Problem, ...]:

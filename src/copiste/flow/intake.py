@@ -55,13 +55,13 @@ class Intake:
         """
         last = messages.is_last(attempt, message)
         if isinstance(message, Document):
-            return self._take_up(message.document, last=last)
+            return self._take_up(self.ledger.document(message.document), last=last)
         landed = self.landing.run(message)
         if landed is None:
             return None
         entry, arrived = landed
         self._note(entry, arrived)
-        entry = self._take_up(entry.id, last=last)
+        entry = self._take_up(entry, last=last)
         # last: until here, only the object at the door brings the message back
         self.landing.inbox.done(arrived.key, arrived.token)
         return entry
@@ -75,8 +75,8 @@ class Intake:
         if names:
             batches.join_named(self.registers, office, folder, entry.id)
 
-    def _take_up(self, document: str, *, last: bool) -> DocumentEntry:
-        entry = self.ledger.document(document)
+    def _take_up(self, stands: DocumentEntry, *, last: bool) -> DocumentEntry:
+        entry = stands
         if last and entry.state is DocumentState.LANDED:
             entry = refuse(entry, GivenUp(), ledger=self.ledger, vault=self.mailroom.vault, at=self.clock())
         elif self.mailroom.takes(entry):
@@ -84,17 +84,18 @@ class Intake:
         elif entry.state is DocumentState.LANDED:
             entry = self.decoding.run(entry)
         open_refused(entry, ledger=self.ledger, records=self.records, sealer=self.sealer, now=self.clock())
-        self._pass_on(entry)
+        self._pass_on(entry, opened=stands.state is DocumentState.LANDED)
         return entry
 
-    def _pass_on(self, entry: DocumentEntry) -> None:
+    def _pass_on(self, entry: DocumentEntry, *, opened: bool) -> None:
         """Send the messages that the next step of a document waits for; each may be sent again without harm.
+
+        Of a document that was just *opened* no page was read yet.
 
         Beyond the month's allowance none are sent to `read`: the sweep takes the document up again until they may be.
         """
         if entry.state is DocumentState.READING:
-            states = self.ledger.pages(entry.id)
-            waiting = [page for page, state in states.items() if state is PageState.DECODED]
+            waiting = [*range(1, (entry.pages or 0) + 1)] if opened else self._unread(entry.id)
             if waiting and not self.allowance.admit(entry.id, entry.pages or len(waiting), self.clock()):
                 return
             for page in waiting:
@@ -103,3 +104,6 @@ class Intake:
                 return
         if entry.state in (DocumentState.READING, DocumentState.ASSEMBLED):
             self.queues.send(messages.ASSEMBLE, messages.body(Document(entry.id)))
+
+    def _unread(self, document: str) -> list[int]:
+        return [page for page, state in self.ledger.pages(document).items() if state is PageState.DECODED]

@@ -41,7 +41,7 @@ class Landing:
         in the same document being found again by its arrival.
         """
         try:
-            arrived = self.inbox.get(message.key)
+            arrived = self.inbox.get(message.key, message.version)
         except ObjectMissing:
             return None
         promise = promises.promised(self.registers, arrived.key, self.clock())

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from copiste.forms.model import Definition
-from copiste.keeping.artefacts import Contents, load_contents, load_page
+from copiste.keeping.artefacts import Contents, load_contents
+from copiste.keeping.kept_pages import load_page
 from copiste.keeping.payloads import dump
 from copiste.keeping.vault import Vault, page_reading
 from copiste.pages.model import Page, Problem

@@ -234,13 +234,16 @@ def _counts(machine: Machine, cloud: Cloud) -> Iterator[Count]:
         (repr((entry, sorted(machine.ledger.pages(entry.id).items()))) for entry in machine.ledger.documents()),
         (repr((entry, sorted(cloud.ledger.pages(entry.id).items()))) for entry in cloud.ledger.documents()),
     )
-    slips = [slip for kind in _kinds(machine) for slip in here.registers.slips(kind)]
-    yield _count(
-        "registers",
-        (repr((slip.kind, slip.key, slip.value)) for slip in slips),
-        (repr((slip.kind, slip.key, slip.value)) for kind in _kinds(machine) for slip in there.registers.slips(kind)),
-    )
+    yield _count("registers", _slips(machine, here), _slips(machine, there))
     yield _count("keys", _local_keys(machine), _cloud_keys(machine, cloud))
+
+
+def _slips(machine: Machine, home: Home) -> Iterator[str]:
+    """Yield what *home* has of the registers of the installation that moves; not all that it has are listed there."""
+    for kind in _kinds(machine):
+        keys = [slip.key for slip in machine.home.registers.slips(kind)]
+        found = home.registers.slips_at(kind, keys)
+        yield from (repr((kind, key, found[key].value)) for key in keys if key in found)
 
 
 def _count(kind: str, here: Iterator[object], there: Iterator[object]) -> Count:

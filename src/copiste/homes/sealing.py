@@ -30,8 +30,11 @@ KEY_BYTES = 32
 class KeyStore(Protocol):
     """Wrapped data keys by document."""
 
-    def add(self, document: str, wrapped: bytes) -> None:
-        """Keep *wrapped* unless *document* has a key already. Raise `KeyDestroyed` when it had one."""
+    def add(self, document: str, wrapped: bytes) -> bytes:
+        """Keep *wrapped* unless *document* has a key already; return the one that stands.
+
+        Raise `KeyDestroyed` when it had one.
+        """
         ...
 
     def get(self, document: str) -> bytes:
@@ -67,12 +70,48 @@ class Wrapper(Protocol):
         ...
 
 
+class KeysOfARun:
+    """A key store for one run of a step of the flow: it is asked for the key of each document once, and not again.
+
+    Nothing that is under way can be erased (`records.states.ERASABLE`), so no key ends while a run works under it; the
+    next run asks anew.
+    """
+
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+        self._known: dict[str, bytes] = {}
+
+    def add(self, document: str, wrapped: bytes) -> bytes:
+        """Keep *wrapped* unless *document* has a key already; return the one that stands."""
+        self._known[document] = self._keys.add(document, wrapped)
+        return self._known[document]
+
+    def get(self, document: str) -> bytes:
+        """Return the wrapped key, or raise `ObjectMissing` or `KeyDestroyed`."""
+        if document not in self._known:
+            self._known[document] = self._keys.get(document)
+        return self._known[document]
+
+    def get_all(self, documents: Collection[str]) -> Mapping[str, bytes]:
+        """Return the wrapped keys of *documents*, of those that have one."""
+        return self._keys.get_all(documents)
+
+    def destroy(self, document: str) -> None:
+        """Forget the key for good, and leave word that it was destroyed."""
+        self._known.pop(document, None)
+        self._keys.destroy(document)
+
+
 class EnvelopeSealer:
     """The `Sealer` port over a key store and a wrapper. The store is asked each time: what is destroyed is gone."""
 
     def __init__(self, keys: KeyStore, wrapper: Wrapper) -> None:
         self._keys = keys
         self._wrapper = wrapper
+
+    def for_a_run(self) -> EnvelopeSealer:
+        """Return a sealer for one run of a step of the flow, which asks for the key of each document once."""
+        return EnvelopeSealer(KeysOfARun(self._keys), self._wrapper)
 
     def create(self, document: str) -> None:
         """Make a data key for *document*; no effect when it has one. Raise `KeyDestroyed` when it had one."""

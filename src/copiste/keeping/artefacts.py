@@ -1,4 +1,4 @@
-"""What the steps of the flow leave for each other, and how it is taken up again: page, contents, assembly, record."""
+"""What the steps of the flow leave for each other, and how it is taken up again: contents, assembly, record."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from copiste.errors import KeyDestroyed
-from copiste.keeping.payloads import load, pixels
+from copiste.keeping.payloads import load
 from copiste.keeping.transfer import Transfer
-from copiste.keeping.vault import ASSEMBLY, CONTENTS, LANDING, QUARANTINE, Vault, page_drawn, page_facts, page_image
-from copiste.pages.model import WORKING_DPI, Page, PageFacts, Problem, Widget, Word
+from copiste.keeping.vault import ASSEMBLY, CONTENTS, DECODING, LANDING, QUARANTINE, Vault
+from copiste.pages.model import Problem
 from copiste.ports.records import RecordEntry
 from copiste.ports.sealer import Sealer
 from copiste.records.arrival import ArrivalFacts
@@ -29,7 +29,8 @@ class Contents:
     """What a file turned out to hold, beside its pages. Kept last: where it stands, every page does.
 
     `form` and `edition` are set when a person said what the pages are; `forms` when the door they came by is for some
-    forms only; `cut` when pages that were put together may be cut all the same.
+    forms only; `cut` when pages that were put together may be cut all the same. `transfer` is the record of how the
+    pages were made (`transfer_of`).
     """
 
     media_type: str
@@ -39,6 +40,7 @@ class Contents:
     edition: str | None = None
     forms: tuple[str, ...] = ()
     cut: bool = False
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,14 @@ class Quarantine:
     facts: dict[str, str | int | float]
 
 
-@dataclass(frozen=True, slots=True)
-class PageNotes:
-    """What is known of a decoded page beside its picture."""
-
-    facts: PageFacts
-    words: tuple[Word, ...]
-    problems: tuple[Problem, ...]
-    widgets: tuple[Widget, ...] = ()
-    drawn: bool = False
-
-
 def load_contents(document: str, vault: Vault) -> Contents:
     """Return what the file of *document* holds beside its pages."""
     return load(Contents, vault.fetch(document, CONTENTS))
+
+
+def transfer_of(document: str, vault: Vault) -> Transfer:
+    """Return the record of how the pages of *document* were made: the second transfer."""
+    return load_contents(document, vault).transfer or load(Transfer, vault.fetch(document, DECODING))
 
 
 def why_refused(document: str, vault: Vault) -> Quarantine | None:
@@ -71,20 +67,6 @@ def why_refused(document: str, vault: Vault) -> Quarantine | None:
         kept = vault.find(document, QUARANTINE)
         return None if kept is None else load(Quarantine, kept)
     return None
-
-
-def load_page(document: str, number: int, vault: Vault) -> Page:
-    """Return page *number* (from 1) as it was decoded."""
-    known = load(PageNotes, vault.fetch(document, page_facts(number)))
-    image = pixels(vault.fetch(document, page_image(number)))
-    drawn = pixels(vault.fetch(document, page_drawn(number))) if known.drawn else None
-    return Page(number, image, known.facts, known.words, known.problems, known.widgets, drawn)
-
-
-def page_size(document: str, number: int, vault: Vault) -> tuple[int, int]:
-    """Return width and height of a page in pixels at the working resolution, from what is known beside its picture."""
-    facts = load(PageNotes, vault.fetch(document, page_facts(number))).facts
-    return round(facts.width / facts.x_dpi * WORKING_DPI), round(facts.height / facts.y_dpi * WORKING_DPI)
 
 
 def facts_of(document: str, vault: Vault) -> ArrivalFacts:

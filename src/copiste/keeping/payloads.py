@@ -16,6 +16,8 @@ from pydantic import TypeAdapter
 from copiste.pages.model import Grey
 
 T = TypeVar("T")
+_LENGTH = 4
+"""Bytes of the length before a part: 4 GB of picture are no page."""
 
 
 def dump(value: Any) -> bytes:
@@ -32,6 +34,21 @@ def load(kind: type[T], data: bytes) -> T:
 def to_json(value: Any) -> Any:
     """Return a dataclass as plain JSON values."""
     return _adapter(cast("Hashable", type(value))).dump_python(value, mode="json")
+
+
+def packed(*parts: bytes) -> bytes:
+    """Return *parts* as one, each with its length before it."""
+    return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
+
+
+def unpacked(data: bytes) -> tuple[bytes, ...]:
+    """Return the parts that `packed` put together."""
+    parts: list[bytes] = []
+    while data:
+        end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+        parts.append(data[_LENGTH:end])
+        data = data[end:]
+    return tuple(parts)
 
 
 def picture(pixels: Grey) -> bytes:

@@ -11,6 +11,7 @@ from copiste.ports.sealer import Sealer
 ORIGINAL = "original"
 LANDING = "transfer-1-landing"
 DECODING = "transfer-2-decoding"
+"""Where earlier releases kept the record of the second transfer, which stands in the contents now."""
 CONTENTS = "contents"
 QUARANTINE = "quarantine"
 ASSEMBLY = "assembly"
@@ -28,18 +29,23 @@ class Shelf(StrEnum):
     RECORDS = "RECORDS"  # all the rest: it stays
 
 
+def page_kept(page: int) -> str:
+    """Return the name of a page: its picture and what is known of it (`kept_pages`)."""
+    return f"{_PAGES}{page:04}.page"
+
+
 def page_image(page: int) -> str:
-    """Return the name of a page's picture."""
+    """Return the name of a page's picture: records of transfers say it, and earlier releases kept it apart."""
     return f"{_PAGES}{page:04}.png"
 
 
 def page_drawn(page: int) -> str:
-    """Return the name of the picture of what a page's own text and widgets draw."""
-    return f"pages/{page:04}-drawn.png"
+    """Return the name under which earlier releases kept the picture of what a page's own text and widgets draw."""
+    return f"{_PAGES}{page:04}-drawn.png"
 
 
 def page_facts(page: int) -> str:
-    """Return the name of what is known of a page beside its picture."""
+    """Return the name under which earlier releases kept what is known of a page beside its picture."""
     return f"{_PAGES}{page:04}.json"
 
 
@@ -69,23 +75,34 @@ def shelf_of(key: str) -> Shelf:
 
 
 class Vault:
-    """The object store behind the sealer."""
+    """The object store behind the sealer.
 
-    def __init__(self, objects: ObjectStore, sealer: Sealer) -> None:
+    One for a single run of a step remembers what it kept and fetched, but for pages and readings, which are many: what
+    is stored never changes.
+    """
+
+    def __init__(self, objects: ObjectStore, sealer: Sealer, *, for_a_run: bool = False) -> None:
         self._objects = objects
-        self._sealer = sealer
+        self.sealer = sealer
+        self._known: dict[str, bytes] | None = {} if for_a_run else None
+
+    def for_a_run(self) -> Vault:
+        """Return the vault of one run of a step, which asks for nothing twice; so does its sealer."""
+        return Vault(self._objects, self.sealer.for_a_run(), for_a_run=True)
 
     def keep(self, document: str, name: str, plain: bytes) -> bytes:
         """Store *plain* under *name* unless something stands there; return what stands: the first writer wins."""
         key = key_of(document, name)
-        if self._objects.put_new(key, self._sealer.seal(document, key, plain)):
-            return plain
+        if self._objects.put_new(key, self.sealer.seal(document, key, plain)):
+            return self._remembered(key, plain)
         return self.fetch(document, name)
 
     def fetch(self, document: str, name: str) -> bytes:
         """Return what is kept under *name*; raise `ObjectMissing` when nothing is."""
         key = key_of(document, name)
-        return self._sealer.open(document, key, self._objects.get(key))
+        if self._known and key in self._known:
+            return self._known[key]
+        return self._remembered(key, self.sealer.open(document, key, self._objects.get(key)))
 
     def find(self, document: str, name: str) -> bytes | None:
         """Return what is kept under *name*, or None."""
@@ -93,3 +110,8 @@ class Vault:
             return self.fetch(document, name)
         except ObjectMissing:
             return None
+
+    def _remembered(self, key: str, plain: bytes) -> bytes:
+        if self._known is not None and shelf_of(key) is not Shelf.WORK:
+            self._known[key] = plain
+        return plain

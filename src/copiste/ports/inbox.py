@@ -28,8 +28,8 @@ class Arrived:
 class Inbox(Protocol):
     """Objects that others write. Names come from senders: they are hostile, and may be personal."""
 
-    def get(self, key: str) -> Arrived:
-        """Return what stands at *key* now, or raise `ObjectMissing`.
+    def get(self, key: str, version: str | None = None) -> Arrived:
+        """Return what stands at *key* now, or raise `ObjectMissing`; *version* of it, where the inbox keeps versions.
 
         Raise `Conflict` when it is being written at this moment, `TooLarge` when memory would not hold it.
         """

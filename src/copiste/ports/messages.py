@@ -25,9 +25,13 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """An object stands at the door. The key was chosen by a sender: never log it."""
+    """An object stands at the door. The key was chosen by a sender: never log it.
+
+    `version` is the one that was written, where the door keeps versions and said so.
+    """
 
     key: str
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def arrivals(event: Any) -> list[Landed | Document]:
     if "document" in event:
         return [document(event)]
     if event.get("source") == "aws.s3":  # through EventBridge, where keys are plain
-        return [Landed(_text(event["detail"]["object"]["key"]))]
+        thing = event["detail"]["object"]
+        return [Landed(_text(thing["key"]), _version(thing.get("version-id")))]
     return [Landed(_key(record["s3"]["object"]["key"])) for record in event["Records"]]
 
 
@@ -117,6 +122,10 @@ def delivery(event: Any) -> DeliverEvent:
 def _key(value: Any) -> str:
     # names on a disk need not be UTF-8: bytes that are none come through as they are
     return unquote_plus(_text(value), errors="surrogateescape")
+
+
+def _version(value: Any) -> str | None:
+    return _text(value) if value else None
 
 
 def _text(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,7 +14,8 @@ from pydantic import JsonValue
 class Slip:
     """One entry of a register. `kind` and `key` name it; `revision` 0 is one that is not written yet.
 
-    What is personal in `value` is sealed before it comes here. After `expires_at` it is as good as gone.
+    What is personal in `value` is sealed before it comes here. After `expires_at` it is as good as gone. One that is
+    not `listed` is found by its key alone: `slips` may leave it out (DynamoDB, where each listing costs a write more).
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Slip:
     value: Mapping[str, JsonValue] = field(default_factory=dict)
     revision: int = 0
     expires_at: dt.datetime | None = None
+    listed: bool = True
 
 
 class Registers(Protocol):
@@ -29,6 +31,14 @@ class Registers(Protocol):
 
     def slip(self, kind: str, key: str) -> Slip | None:
         """Return an entry, or None."""
+        ...
+
+    def slips_at(self, kind: str, keys: Sequence[str]) -> Mapping[str, Slip]:
+        """Return the entries of *kind* at *keys*, of those that are there, by key."""
+        ...
+
+    def write_each(self, slips: Sequence[Slip]) -> list[bool]:
+        """Write each of *slips* for itself; return for each whether it was, or something else stands there."""
         ...
 
     def write(self, slip: Slip) -> Slip:

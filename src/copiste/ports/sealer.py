@@ -9,6 +9,13 @@ from typing import Protocol
 class Sealer(Protocol):
     """Authenticated encryption under data keys that are themselves kept wrapped by the installation's key."""
 
+    def for_a_run(self) -> Sealer:
+        """Return a sealer for one run of a step of the flow: it asks for the key of each document once.
+
+        A key that is destroyed meanwhile may open what it sealed until the run ends, and nothing under way is erased.
+        """
+        ...
+
     def create(self, document: str) -> None:
         """Make a data key for *document*; no effect when it has one. Raise `KeyDestroyed` when it had one."""
         ...

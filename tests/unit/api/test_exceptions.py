@@ -11,7 +11,7 @@ import pytest
 
 from copiste.errors import DocumentError, EncryptedDocument, TooLarge
 from copiste.keeping.arranged import children, manifest_of, parents
-from copiste.keeping.artefacts import load_page
+from copiste.keeping.kept_pages import load_page
 from copiste.keeping.payloads import load
 from copiste.keeping.vault import page_reading
 from copiste.pages.model import Limits, Page

@@ -13,7 +13,7 @@ from copiste import books
 from copiste.books.book import Book
 
 ROOT = Path(__file__).parents[3]
-WRITERS = {"write", "remove", "slip", "slips", "expire"}
+WRITERS = {"write", "write_each", "remove", "slip", "slips", "slips_at", "expire"}
 MAY = ("src/copiste/books/", "src/copiste/homes/", "src/copiste/ports/registers.py")
 SWEEP = "functions/sweep/app.py"
 """The sweep may let registers expire, and does nothing else to them."""

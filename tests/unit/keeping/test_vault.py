@@ -14,6 +14,7 @@ from copiste.keeping.vault import (
     key_of,
     page_facts,
     page_image,
+    page_kept,
     page_reading,
     shelf_of,
 )
@@ -27,6 +28,7 @@ DOCUMENT = "01K0000000000000000000000Z"
         (ORIGINAL, "original", Shelf.ORIGINALS),
         (page_image(3), "pages/0003.png", Shelf.WORK),
         (page_facts(3), "pages/0003.json", Shelf.WORK),
+        (page_kept(3), "pages/0003.page", Shelf.WORK),
         (page_reading(3), "readings/0003.json", Shelf.WORK),
         (ASSEMBLY, "assembly", Shelf.RECORDS),
         (QUARANTINE, "quarantine", Shelf.RECORDS),

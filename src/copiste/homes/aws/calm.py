@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -13,6 +14,10 @@ from botocore.exceptions import HTTPClientError
 
 from copiste.errors import TooBusy
 
+T = TypeVar("T")
+U = TypeVar("U")
+AT_ONCE = 8
+"""Calls that wait side by side: fewer than the ten connections that a client keeps; chosen."""
 CALM = Config(retries={"mode": "standard", "total_max_attempts": 5}, connect_timeout=5, read_timeout=20)
 """How AWS is asked: what it says that it is too busy for (503 `SlowDown`, throttling) is tried again, at growing
 intervals; an answer is waited for 20 s, since the shortest function has 29. Chosen.
@@ -53,6 +58,14 @@ def asking(service: str) -> Any:
     client.meta.events.register("after-call", _answered)
     client.meta.events.register("after-call-error", _unanswered)
     return client
+
+
+def at_once(ask: Callable[[T], U], about: Sequence[T]) -> list[U]:
+    """Return what *ask* gives for each of *about*, `AT_ONCE` of them side by side."""
+    if len(about) < 2:
+        return list(map(ask, about))
+    with ThreadPoolExecutor(min(AT_ONCE, len(about))) as pool:
+        return list(pool.map(ask, about))
 
 
 def is_busy(code: str) -> bool:

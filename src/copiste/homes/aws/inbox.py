@@ -7,15 +7,21 @@ Without the last S3 says of an object that was taken meanwhile that it is forbid
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from copiste.errors import ObjectMissing, TooLarge
 from copiste.ports.inbox import LARGEST, Arrived
+from copiste.records.arrival import ArrivalFacts, noted
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+NOTE = "copiste-arrival"
+"""Metadata of an object: what a fax server knows of the arrival (`records.arrival.noted`), in base64; 2 KB at most,
+S3's own limit. `infra/hylafax/copiste-carry` puts it there.
+"""
 _UNVERSIONED = "null"  # S3's own word
 _LONGEST = 1024
 """Bytes of a key (S3's own limit)."""
@@ -41,13 +47,16 @@ class S3Inbox:
             if _in_office(key):
                 yield key, _token(version, etag, written)
 
-    def get(self, key: str) -> Arrived:
-        """Return the oldest version that stands at *key*, or raise `ObjectMissing` or `TooLarge`."""
+    def get(self, key: str, version: str | None = None) -> Arrived:
+        """Return *version* of what stands at *key*, or raise `ObjectMissing` or `TooLarge`; the oldest if none is said.
+
+        Each version is announced by itself, so nothing has to be listed for it; the sweep says none.
+        """
         if not _in_office(key):
             raise ObjectMissing(key="inbox")
         name = self._prefix + key
         try:
-            oldest = self._oldest(name)
+            oldest = version or self._oldest(name)
             if oldest is None:  # told by the listing: whoever may not list hears of a lost object that it is forbidden
                 raise ObjectMissing(key="inbox")
             if oldest == _UNVERSIONED:
@@ -62,7 +71,8 @@ class S3Inbox:
             answer["Body"].close()
             raise TooLarge(limit="bytes", found=answer["ContentLength"], allowed=self._largest)
         token = _token(answer.get("VersionId", _UNVERSIONED), answer["ETag"], answer["LastModified"])
-        return Arrived(key, token, answer["Body"].read())
+        data = answer["Body"].read()
+        return Arrived(key, token, data, _facts(answer.get("Metadata", {}).get(NOTE, ""), data))
 
     def done(self, key: str, token: str) -> None:
         """Remove the version that *token* names; without versioning, the object if it still is that one."""
@@ -101,6 +111,14 @@ def _in_office(key: str) -> bool:
     office, _, rest = key.partition("/")
     # consoles make empty objects whose name ends in a slash, for folders
     return bool(office and rest) and not rest.endswith("/") and "\0" not in key and _short(key)
+
+
+def _facts(note: str, data: bytes) -> ArrivalFacts | None:
+    """Return what the note of an object says, which is about exactly these *data*; None where there is none."""
+    try:
+        return noted(b64decode(note, validate=True), data) if note else None
+    except ValueError:
+        return None
 
 
 def _short(key: str) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from copiste.errors import DamagedDocument, ObjectMissing
+from copiste.homes.aws.calm import at_once
 from copiste.homes.aws.keys import DynamoKeys
 from copiste.homes.aws.table import DynamoTable
 from copiste.homes.sealing import EnvelopeSealer, KeyStore
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
 FINGERPRINTS = ".fingerprints"  # stands among the documents; no document is named so
-_AT_ONCE = 8  # calls of KMS that wait side by side: fewer than the ten connections that a client keeps; chosen
 _REMEMBERED = 64  # opened keys that a process keeps, so that KMS is not asked for each object; chosen
 
 
@@ -37,10 +36,11 @@ class KmsWrapper:
         self._fingerprints: bytes | None = None
 
     def make(self, document: str) -> bytes:
-        """Return a new data key for *document*, wrapped and bound to it."""
+        """Return a new data key for *document*, wrapped and bound to it; what it is is remembered."""
         answer = self._kms.generate_data_key(
             KeyId=self._key_id, KeySpec="AES_256", EncryptionContext=_context(document)
         )
+        self._remember(document, answer["CiphertextBlob"], answer["Plaintext"])
         return answer["CiphertextBlob"]
 
     def unwrap(self, document: str, wrapped: bytes) -> bytes:
@@ -53,16 +53,18 @@ class KmsWrapper:
             answer = self._kms.decrypt(KeyId=self._key_id, CiphertextBlob=wrapped, EncryptionContext=_context(document))
         except (self._kms.exceptions.InvalidCiphertextException, self._kms.exceptions.IncorrectKeyException):
             raise DamagedDocument(what="data key") from None
+        self._remember(document, wrapped, answer["Plaintext"])
+        return answer["Plaintext"]
+
+    def _remember(self, document: str, wrapped: bytes, plain: bytes) -> None:
         with self._lock:
-            self._opened[document, wrapped] = answer["Plaintext"]
+            self._opened[document, wrapped] = plain
             while len(self._opened) > _REMEMBERED:
                 self._opened.popitem(last=False)
-        return answer["Plaintext"]
 
     def unwrap_all(self, wrapped: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """Return the data key of each document: KMS opens one at a call, and several calls at a time."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return dict(zip(wrapped, pool.map(self.unwrap, wrapped.keys(), wrapped.values()), strict=True))
+        return dict(at_once(lambda each: (each[0], self.unwrap(*each)), [*wrapped.items()]))
 
     def fingerprint_key(self) -> bytes:
         """Return the secret under which content is fingerprinted: a data key of its own, made on first use."""
@@ -74,8 +76,7 @@ class KmsWrapper:
         try:
             wrapped = self._keys.get(FINGERPRINTS)
         except ObjectMissing:
-            self._keys.add(FINGERPRINTS, self.make(FINGERPRINTS))
-            wrapped = self._keys.get(FINGERPRINTS)
+            wrapped = self._keys.add(FINGERPRINTS, self.make(FINGERPRINTS))
         return self.unwrap(FINGERPRINTS, wrapped)
 
 

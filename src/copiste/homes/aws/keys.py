@@ -15,10 +15,14 @@ class DynamoKeys:
     def __init__(self, table: DynamoTable) -> None:
         self._table = table
 
-    def add(self, document: str, wrapped: bytes) -> None:
-        """Keep *wrapped* unless *document* has a key already. Raise `KeyDestroyed` when it had one."""
-        if not self._table.put_new({"pk": _pk(document), "sk": SINGLE, "wrapped": wrapped}):
-            self.get(document)
+    def add(self, document: str, wrapped: bytes) -> bytes:
+        """Keep *wrapped* unless *document* has a key already; return the one that stands.
+
+        Raise `KeyDestroyed` when it had one.
+        """
+        if self._table.put_new({"pk": _pk(document), "sk": SINGLE, "wrapped": wrapped}):
+            return wrapped
+        return self.get(document)
 
     def get(self, document: str) -> bytes:
         """Return the wrapped key, or raise `ObjectMissing` or `KeyDestroyed`."""

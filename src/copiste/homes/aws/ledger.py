@@ -37,14 +37,17 @@ class DynamoLedger:
         check_landing(entry)
         # hashed: an arrival may be longer than a key may be
         arrival = f"arrival#{sha256(entry.arrival.encode()).hexdigest()}"
-        self._table.put_together(
+        item = _item(entry)
+        entered = self._table.put_together(
             [
                 {"pk": arrival, "sk": SINGLE, "document": entry.id},
                 {"pk": f"receipt#{entry.receipt}", "sk": SINGLE, "document": entry.id},
-                _item(entry),
+                item,
             ],
             [{}, {}, {}],
         )
+        if all(entered):
+            return _entry(item)
         stands = self._table.get(arrival)
         if stands is None:
             raise Conflict(what="receipt")

@@ -15,7 +15,7 @@ from copiste.homes.task_columns import COLUMNS, task_of, values_of
 from copiste.ports.objects import ObjectStore
 from copiste.ports.records import EVERYTHING, NOT_URGENT, RecordEntry, TaskEntry, TaskFilter, earliest, rank
 
-INLINE = 100_000  # bytes; an item holds 400 KB at most, and a transaction writes a record twice
+INLINE = 100_000  # bytes; an item holds 400 KB at most
 PAYLOADS = "payloads"
 _LATEST = "latest"
 _MARKS = "marks"
@@ -26,7 +26,10 @@ _PAYLOAD = ("payload", "payload_key")
 
 
 class DynamoRecords:
-    """A record is one item a version and one more, `latest`, that the indexes list. *objects* keeps large payloads."""
+    """A record is one item, `latest`, that the indexes list, and one more for each version before it.
+
+    *objects* keeps large payloads. Earlier releases wrote the latest version twice: that is no harm.
+    """
 
     def __init__(self, table: DynamoTable, objects: ObjectStore) -> None:
         self._table = table
@@ -36,25 +39,42 @@ class DynamoRecords:
         """Write one version; return False when that version is there already. Raise `Conflict` on a gap."""
         if entry.version < 1:
             raise Conflict(what="record", version=entry.version)
-        pk, sk = f"record#{entry.id}", _version(entry.version)
+        pk = f"record#{entry.id}"
         item = {
             "pk": pk,
+            "sk": _LATEST,
+            "listing": "record",
+            "office_listing": f"record#{entry.office}",
             **{name: getattr(entry, name) for name in (*_RECORD, *_SINCE)},
             "filed_at": to_text(entry.filed_at),
             **self._kept(entry.id, entry.payload),
         }
-        listed = {"listing": "record", "office_listing": f"record#{entry.office}"}
         before = {"version": entry.version - 1} if entry.version > 1 else {}
-        written = self._table.put_together([{**item, "sk": sk}, {**item, **listed, "sk": _LATEST}], [{}, before])
-        if all(written):
-            return True
-        if self._table.get(pk, sk) is None:
-            raise Conflict(what="record", version=entry.version)
+        if before and not self._is_put_by(pk, entry.version - 1):
+            return self._is_new(pk, entry.version)
+        return self._table.put_together([item], [before]) == [True] or self._is_new(pk, entry.version)
+
+    def _is_put_by(self, pk: str, version: int) -> bool:
+        """Put the latest version by, before another takes its place, if it is *version*; again does no harm."""
+        stands = self._table.get(pk, _LATEST)
+        if stands is None or stands["version"] != version:
+            return False
+        kept = {name: value for name, value in stands.items() if name not in ("listing", "office_listing")}
+        self._table.put({**kept, "sk": _version(version)})
+        return True
+
+    def _is_new(self, pk: str, version: int) -> bool:
+        """Return False for a version that was written before; raise `Conflict` for one that cannot be yet."""
+        stands = self._table.get(pk, _LATEST)
+        if stands is None or stands["version"] < version:
+            raise Conflict(what="record", version=version)
         return False
 
     def record(self, record: str, version: int | None = None) -> RecordEntry:
         """Return one version, the latest when none is named, or raise `ObjectMissing`."""
-        item = self._table.get(f"record#{record}", _LATEST if version is None else _version(version))
+        item = self._table.get(f"record#{record}", _LATEST)
+        if version is not None and item is not None and item["version"] != version:
+            item = self._table.get(f"record#{record}", _version(version))
         if item is None:
             raise ObjectMissing(key=record)
         return self._record(item)

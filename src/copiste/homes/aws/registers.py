@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from copiste.errors import Conflict
+from copiste.homes.aws.calm import at_once
 from copiste.homes.aws.table import BATCH, ENDS, SINGLE, DynamoTable, Item, Value
 from copiste.homes.instants import from_text, to_text
 from copiste.ports.audit import AuditEntry
@@ -30,14 +31,37 @@ class DynamoRegisters:
         item = self._table.get(_pk(kind, key))
         return None if item is None or item.get("removed") else _slip(item)
 
+    def slips_at(self, kind: str, keys: Sequence[str]) -> Mapping[str, Slip]:
+        """Return the entries of *kind* at *keys*, of those that are there, by key."""
+        wanted = iter([(_pk(kind, key), SINGLE) for key in dict.fromkeys(keys)])
+        found: dict[str, Slip] = {}
+        while batch := list(islice(wanted, BATCH)):
+            found |= {item["key"]: _slip(item) for item in self._table.read(batch, _SLIP) if "value" in item}
+        return found
+
+    def write_each(self, slips: Sequence[Slip]) -> list[bool]:
+        """Write each of *slips* for itself; return for each whether it was written.
+
+        A batch of DynamoDB's knows no conditions and a transaction costs twice as much: so they are written one by one,
+        several at a time.
+        """
+        return at_once(self._is_written, slips)
+
+    def _is_written(self, slip: Slip) -> bool:
+        try:
+            self.write(slip)
+        except Conflict:
+            return False
+        return True
+
     def write(self, slip: Slip) -> Slip:
         """Write an entry and return it with its new revision; raise `Conflict` unless that of *slip* is what stands."""
         written = replace(slip, revision=slip.revision + 1)
         item: dict[str, Value] = {
             "pk": _pk(slip.kind, slip.key),
             "sk": SINGLE,
-            "listing": f"register#{slip.kind}",
-            "id": slip.key,
+            "listing": f"register#{slip.kind}" if slip.listed else None,
+            "id": slip.key if slip.listed else None,
             "kind": slip.kind,
             "key": slip.key,
             "value": json.dumps(dict(slip.value), ensure_ascii=False, sort_keys=True),

@@ -13,12 +13,12 @@ indexes (TransactWriteItems is covered by PutItem); for what records are found b
 | `arrival#<sha256>`        | `-`             | which document an arrival made           |                      |
 | `receipt#<number>`        | `-`             | which document has the number            |                      |
 | `claim#<hash>#<office>`   | `-`             | which document had these bytes first     |                      |
-| `record#<id>`             | `version#00001` | one version of a record, never changed   |                      |
-| `record#<id>`             | `latest`        | the latest version again                 | both                 |
+| `record#<id>`             | `latest`        | the latest version of a record           | both                 |
+| `record#<id>`             | `version#00001` | one before it, never changed             |                      |
 | `record#<id>`             | `marks`         | the keyed fingerprints it is found by    |                      |
 | `mark#<fingerprint>`      | a record's id   | that the record is found by it           |                      |
 | `task#<id>`               | `-`             | what waits for a person; `id` is its rank | both                |
-| `register#<kind>#<key>`   | `-`             | an account, a session, an incident …     | everywhere           |
+| `register#<kind>#<key>`   | `-`             | an account, a session, an incident …     | everywhere, or none  |
 | `audit#<id>`              | `-`             | who saw or did what                      | everywhere, by month |
 | `key#<document>`          | `-`             | a wrapped data key, or word of its end   |                      |
 | `instructions`            | `-`             | settings and forms that were told        |                      |

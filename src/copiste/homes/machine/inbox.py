@@ -45,8 +45,9 @@ class FolderInbox:
             if not office.startswith("."):
                 yield from self._listed(self._root / office, office)
 
-    def get(self, key: str) -> Arrived:
+    def get(self, key: str, version: str | None = None) -> Arrived:
         """Return what stands at *key* now, or raise `ObjectMissing`; `Conflict` when it is being written."""
+        del version  # a folder keeps none
         with self._folder_of(key) as (folder, name):
             descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
             try:

@@ -14,11 +14,14 @@ class SqliteKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, document: str, wrapped: bytes) -> None:
-        """Keep *wrapped* unless *document* has a key already. Raise `KeyDestroyed` when it had one."""
+    def add(self, document: str, wrapped: bytes) -> bytes:
+        """Keep *wrapped* unless *document* has a key already; return the one that stands.
+
+        Raise `KeyDestroyed` when it had one.
+        """
         with self._database.writing() as connection:
             connection.execute("INSERT INTO data_keys VALUES (?, ?) ON CONFLICT DO NOTHING", (document, wrapped))
-        self.get(document)
+        return self.get(document)
 
     def get(self, document: str) -> bytes:
         """Return the wrapped key, or raise `ObjectMissing` or `KeyDestroyed`."""

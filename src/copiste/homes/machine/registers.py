@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -27,6 +27,22 @@ class SqliteRegisters:
         with self._database.reading() as connection:
             row = connection.execute("SELECT * FROM registers WHERE kind = ? AND key = ?", (kind, key)).fetchone()
         return None if row is None else _slip(row)
+
+    def slips_at(self, kind: str, keys: Sequence[str]) -> Mapping[str, Slip]:
+        """Return the entries of *kind* at *keys*, of those that are there, by key."""
+        found = (self.slip(kind, key) for key in keys)
+        return {slip.key: slip for slip in found if slip is not None}
+
+    def write_each(self, slips: Sequence[Slip]) -> list[bool]:
+        """Write each of *slips* for itself; return for each whether it was written."""
+        return [self._is_written(slip) for slip in slips]
+
+    def _is_written(self, slip: Slip) -> bool:
+        try:
+            self.write(slip)
+        except Conflict:
+            return False
+        return True
 
     def write(self, slip: Slip) -> Slip:
         """Write an entry and return it with its new revision; raise `Conflict` unless that of *slip* is what stands."""
