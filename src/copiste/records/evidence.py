@@ -54,8 +54,8 @@ _CENTS = re.compile(r"\d([.,])\d{1,2}\s*$")
 _NUMBER, _SIGN = re.compile(r"[\d\s.,:;'’/–-]*\d[\d\s.,:;'’/–-]*"), re.compile(r"[.,:;'’–-]")
 _SPACED = re.compile(r"\d+(?: \d+)+")
 _MARK_GONE = re.compile(r"\d{1,3}(?: \d{3})* \d{1,2}|\d{1,3}(?: \d{3})+\.\d{1,2}|[\d -]*\d-\d+ \d[\d -]*")
-"""Figures as nobody spaces them: 1 35 and 19 786 80 were amounts, 632-85 0191 had another hyphen, and who parts thousands
-by spaces writes a comma before the cents, no point: 19 786.80 was one."""
+"""Figures as nobody spaces them: 1 35 and 19 786 80 were amounts, 632-85 0191 had another hyphen, and who parts
+thousands by spaces writes a comma before the cents, no point: 19 786.80 was one."""
 _TELL = 6
 """Places that it takes to tell how a page came through. Chosen."""
 _WORN = 0.985

@@ -34,10 +34,10 @@ class Refusing(ScanFolder):
     held = False
     read_only = False
 
-    def get(self, key: str) -> Arrived:
+    def get(self, key: str, version: str | None = None) -> Arrived:
         if self.held:
             raise OSError(16, "busy")
-        return super().get(key)
+        return super().get(key, version)
 
     def done(self, key: str, token: str) -> None:
         if self.read_only:

@@ -40,7 +40,9 @@ def measured(one: ZoneReading, seen: PageContext | None = None) -> Mapping[str, 
     return features(Choice(one.candidates[0], None), one, seen or page(one), worded=False)
 
 
-@pytest.mark.parametrize("text", ["15/C6/1966", "22,593,25", "$1.234.50", "SSS-0188", "1O 24", "5I4-555", "225.76098.77", "84Q", "3l5"])
+@pytest.mark.parametrize(
+    "text", ["15/C6/1966", "22,593,25", "$1.234.50", "SSS-0188", "1O 24", "5I4-555", "225.76098.77", "84Q", "3l5"]
+)
 def test_a_number_that_nobody_writes_so_is_odd(text: str) -> None:
     assert odd(text)
 
