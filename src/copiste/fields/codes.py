@@ -38,6 +38,7 @@ FINDINGS = frozenset(
         "siret_checksum",
         "ssn_not_issued",
         "sum_differs",
+        "unusual_year",
     }
 )
 REFUSALS = frozenset(

@@ -22,12 +22,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from copiste.fields.base import FieldType, Options, Parsed, Unparsable, folded
+from copiste.fields.base import FieldType, Options, Parsed, Unparsable, error, folded
 from copiste.fields.slots import digit_for
 
 ORDERS = ("ymd", "dmy", "mdy")
 _YEARS = range(1800, 2200)
 """Years that a paper form can mean: older and later ones are misread; chosen, not measured."""
+_USUAL = range(1900, 2061)
+"""Years that days on forms lie in: others are mostly misread figures (2074 for 2014), and a person looks. Chosen."""
 _TOKEN = re.compile(r"[^\s/.,\-]+")
 _MARKS = re.compile(r"[/.,\-]")
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:er|re|e|st|nd|rd|th)", re.IGNORECASE)
@@ -88,7 +90,8 @@ def _read(text: str, options: Options) -> Parsed:
         raise Unparsable("short_year" if _needs_century(tokens, options) else "no_such_day")
     if len(days) > 1:
         raise Unparsable("ambiguous_date")
-    return Parsed(days.pop(), evidence=evidence)
+    day = days.pop()
+    return Parsed(day, evidence=evidence) if int(day[:4]) in _USUAL else Parsed(day, (error("unusual_year"),))
 
 
 def _needs_century(tokens: list[str], options: Options) -> bool:

@@ -203,3 +203,12 @@ def test_a_year_cut_short_is_told_apart_from_a_day_that_there_is_not(text: str) 
 @pytest.mark.parametrize("year", ["125", "5"])
 def test_only_two_digits_stand_for_a_year_of_a_century(year: str) -> None:
     assert refusal(f"3/4/{year}", x_date_order="dmy", x_century_from=1930) == "no_such_day"
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"), [("04122014", True), ("04122074", False), ("04121814", False), ("04122060", True)]
+)
+def test_a_day_far_off_is_one_for_a_person(text: str, usual: bool) -> None:
+    found = DATE.parse(text, {"x-date-order": "dmy"})
+
+    assert [each.code for each in found.findings] == ([] if usual else ["unusual_year"])
