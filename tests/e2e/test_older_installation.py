@@ -70,7 +70,9 @@ def test_every_entry_of_every_book_is_read(older: Deps) -> None:
     shelves = [batches.MEMBERS.shelf("greffe/lot-7"), *(book.shelf("rose") for book in books.BOOKS)]
     tasks = [NOTES.shelf(task.id) for done in (False, True) for task in older.records.tasks(done=done)]
 
-    counted = {book.kind: len(list(book.entries(older.registers, EVEN_ENDED))) for book in (*books.BOOKS, *shelves)}
+    listed = [book for book in (*books.BOOKS, *shelves) if book.listed]  # the others are asked by key alone
+
+    counted = {book.kind: len(list(book.entries(older.registers, EVEN_ENDED))) for book in listed}
 
     assert {kind: count for kind, count in counted.items() if count} == {
         "user": 3,
