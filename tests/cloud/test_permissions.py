@@ -89,9 +89,10 @@ def exercised(install: Install, folder: Path, monkeypatch: pytest.MonkeyPatch, g
         sweep({"whole": True}, context("sweep", 300))
     for queue in QUEUES:  # what no function understands fails, and is shown again soon
         cloud.deps.queues.send(queue, "{}")
-        for message in cloud.take(queue):  # and with it what was to be tried later
-            failed = cloud.deliver(queue, [message])
-            assert message.body != "{}" or failed == {message.id}
+        while batch := cloud.take(queue):  # and with it what was to be tried later
+            for message in batch:
+                failed = cloud.deliver(queue, [message])
+                assert message.body != "{}" or failed == {message.id}
     refuse_for_a_while(cloud, monkeypatch)
     return cloud
 

@@ -17,18 +17,23 @@ from tests.web.spoken import Spoken
 pytestmark = pytest.mark.web
 
 
-def test_an_upload_ends_as_a_record(browser: Browser, office: Office) -> None:
+def test_an_upload_ends_as_a_record(browser: Browser, office: Office, spoken: Spoken) -> None:
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("uploader")
+        clerk.sign_in(spoken.reviewer)
+        clerk.show("upload")
         files = [
             {"name": f"demande {number}.pdf", "mimeType": "application/pdf", "buffer": source.read_bytes()}
             for number, source in enumerate((REFERRAL, CHANGE))
         ]
         clerk.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
-        expect(clerk.page.locator(".sending .fate").first).to_contain_text("Reçu")
+        expect(clerk.page.locator(".sending .fate").first).to_contain_text(
+            spoken("Reçu {receipt}", "upload.received").split()[0]
+        )
         expect(clerk.page.locator("tbody tr")).to_have_count(2)
         expect(clerk.page.locator("tbody")).to_contain_text("demande 0.pdf")
-        expect(clerk.page.locator("tbody").get_by_text("Classé")).to_have_count(2, timeout=120_000)
+        expect(clerk.page.locator("tbody").get_by_text(spoken("classé", "state.filed"))).to_have_count(
+            2, timeout=120_000
+        )
     assert len(list(office.deps.records.records())) == 2
 
 

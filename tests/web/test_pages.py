@@ -54,22 +54,22 @@ def test_two_pages_that_came_as_one_are_split(browser: Browser, office: Office, 
         assert made(office, 2) == [1, 1]
 
 
-def test_two_pages_that_came_apart_are_joined(browser: Browser, office: Office) -> None:
+def test_two_pages_that_came_apart_are_joined(browser: Browser, office: Office, spoken: Spoken) -> None:
     office.letter()
     late = office.deps.ledger.document(office.letter()).receipt
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        expect(clerk.page.locator("h1")).to_have_text("Non reconnu")
-        clerk.page.get_by_role("button", name="Ranger les pages").press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("Non reconnu"))
+        clerk.page.get_by_role("button", name=spoken("Ranger les pages", "action.arrange")).press("Enter")
         dialog = clerk.page.get_by_role("dialog")
-        dialog.get_by_label("Joindre les pages du reçu").fill(late)
-        dialog.get_by_role("button", name="Joindre").press("Enter")
+        dialog.get_by_label(spoken("Joindre les pages du reçu")).fill(late)
+        dialog.get_by_role("button", name=spoken("Joindre"), exact=True).press("Enter")
         expect(dialog.get_by_role("listitem")).to_have_count(2)
-        dialog.get_by_role("button", name="↑ Avant").nth(1).press("Enter")
+        dialog.get_by_role("button", name=spoken("↑ Avant")).nth(1).press("Enter")
         expect(dialog.get_by_role("listitem").first).to_contain_text(late)
-        dialog.get_by_role("button", name="Relire").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        dialog.get_by_role("button", name=spoken("Relire")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
         assert made(office, 1) == [2]
 
 
