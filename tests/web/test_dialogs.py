@@ -32,8 +32,11 @@ def refusing(route: Route) -> None:
     route.fulfill(status=422, content_type="application/json", body=json.dumps(said))
 
 
-def filled(dialog: Locator) -> None:
-    """Say something where something is required."""
+def filled(dialog: Locator, *, changed: bool = False) -> None:
+    """Say something where something is required; *changed* where nothing is done unless something else was chosen."""
+    if changed:
+        choice = dialog.locator("select").last
+        choice.select_option(index=int(choice.evaluate("one => one.selectedIndex === 1 ? 2 : 1")))
     for one in dialog.locator(NEEDS).all():
         if one.evaluate("one => one.tagName") == "SELECT":
             one.select_option(index=1 if one.locator("option").first.get_attribute("value") == "" else 0)
@@ -41,9 +44,9 @@ def filled(dialog: Locator) -> None:
             one.fill("Quelque chose")
 
 
-def ends(clerk: Clerk, dialog: Locator, key: str) -> None:
+def ends(clerk: Clerk, dialog: Locator, key: str, *, changed: bool) -> None:
     """Press *key* where it is furthest from the main action: that is done, and refused."""
-    filled(dialog)
+    filled(dialog, changed=changed)
     if key == "Enter":
         dialog.locator("h2").focus()
     else:
@@ -63,7 +66,7 @@ def tried(clerk: Clerk, way: Way, language: str) -> list[str]:
     assert dialog.locator("button kbd").count() == 0  # no letter is shown that would do nothing in here
     for key in ("Control+Enter", "Enter"):
         if not way.tells and way.press != "two windows":  # that one does not ask the server
-            ends(clerk, dialog, key)
+            ends(clerk, dialog, key, changed=way.module == "task/arrange" and key == "Control+Enter")
             continue
         filled(dialog)
         clerk.press(key)
