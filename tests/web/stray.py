@@ -7,6 +7,8 @@ import string
 from dataclasses import dataclass, field
 from typing import Any
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
 from tests.web.clerk import Clerk
 
 NAMED = (
@@ -97,7 +99,7 @@ class Stray:
             after = self.outside(address, home)
             if after["done"] != before["done"]:
                 self.judge(key, shows, before["focus"])
-                self.take_back(address, before["done"])
+                self.take_back(address, before["done"], home)
                 after = self.outside(address, home)
             before = after
 
@@ -108,11 +110,15 @@ class Stray:
         elif key not in ("u", "U", "Alt+u"):  # which take an answer back
             self.tally.others.append((key, focus))
 
-    def take_back(self, address: str, done: list[str]) -> None:
-        """Undo until the answers are those before."""
+    def take_back(self, address: str, done: list[str], home: str) -> None:
+        """Undo until the answers are those before, out of a dialog that a key before opened a moment later."""
         for _ in range(3):
-            with self.page.expect_response("**/undo"):
-                self.page.keyboard.press("Alt+u")
+            self.outside(address, home)
+            try:
+                with self.page.expect_response("**/undo", timeout=5_000):
+                    self.page.keyboard.press("Alt+u")
+            except PlaywrightTimeout:  # the dialog came in between
+                continue
             self.page.wait_for_timeout(50)
             if self.state()["done"] == done:
                 return
