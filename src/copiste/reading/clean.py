@@ -135,11 +135,11 @@ def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> A
     kept |= _closed(kept, CORE) & ink & core
     labels, stats = components(kept)
     count = len(stats)
-    clean = np.where(_fringe(kept) | ~rim, page, 255).astype(np.uint8)
+    clean = np.where(fringe(kept) | ~rim, page, 255).astype(np.uint8)
     at = np.flatnonzero(kept)
     numbers = labels.ravel()[at]
     faint = np.bincount(numbers[page.ravel()[at] < sure], minlength=count) == 0
-    touching = np.bincount(numbers[_fringe(rim).ravel()[at]], minlength=count)
+    touching = np.bincount(numbers[fringe(rim).ravel()[at]], minlength=count)
     stats[faint | _residue(stats, touching), cv2.CC_STAT_AREA] = 0
     specks = float((stats[1:, cv2.CC_STAT_AREA] < _SPECK).mean()) if count > 1 else 0.0
     return Answers(page, clean, labels, stats, rim, threshold, specks, stamps(labels, stats))
@@ -174,7 +174,7 @@ def _followed(kept: Mask, ink: Mask, steps: int) -> Mask:
     """Grow *kept* into the touching *ink*, pixel by pixel, *steps* times: a stroke, not a whole rule."""
     grown = kept
     for _ in range(steps):
-        grown = _fringe(grown) & ink | grown
+        grown = fringe(grown) & ink | grown
     return grown
 
 
@@ -188,7 +188,8 @@ def _closed(kept: Mask, spread: int) -> Mask:
     return closed[0] | closed[1] | closed[2] | closed[3]
 
 
-def _fringe(kept: Mask) -> Mask:
+def fringe(kept: Mask) -> Mask:
+    """Return *kept* widened by a pixel, aslant too."""
     return np.asarray(cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
 
 

@@ -19,7 +19,7 @@ from copiste.pages.arrays import Components, Labels, Mask
 from copiste.pages.components import components_and_centres
 from copiste.pages.geometry import Box
 from copiste.pages.model import WORKING_DPI
-from copiste.reading.clean import Answers, tint
+from copiste.reading.clean import Answers, fringe, tint
 
 _MM = WORKING_DPI / 25.4
 """Pixels a millimetre at the working resolution."""
@@ -123,8 +123,8 @@ def traces(answers: Answers, dark: Mask, zones: Sequence[Box]) -> Traces:
     *zones* are where people are asked to write.
     """
     dark = dark & ~answers.printed
-    fringe = np.asarray(cv2.dilate(answers.printed.view(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
-    x, y, area, stats, kept = _pieces(dark, fringe)
+    frayed = fringe(answers.printed)
+    x, y, area, stats, kept = _pieces(dark, frayed)
     side = stats[kept][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1).astype(float)
     free = ~answers.printed
     bare = np.asarray(cv2.integral(free.astype(np.uint8)), np.int32)
@@ -133,21 +133,21 @@ def traces(answers: Answers, dark: Mask, zones: Sequence[Box]) -> Traces:
         x0, y0, x1, y1 = box.pixels(width, height)
         free[max(y0 - _INSET, 0) : y1 + _INSET, max(x0 - _INSET, 0) : x1 + _INSET] = False
     density, dust = _on_paper(free, x, y, area)
-    return Traces(x, y, area, side, _unshown(answers, dark, fringe), bare, density, dust)
+    return Traces(x, y, area, side, _unshown(answers, dark, frayed), bare, density, dust)
 
 
-def _unshown(answers: Answers, dark: Mask, fringe: Mask) -> tuple[Areas, Areas, Areas]:
+def _unshown(answers: Answers, dark: Mask, frayed: Mask) -> tuple[Areas, Areas, Areas]:
     """Return where what is *dark* lies clear of all ink that readers are shown (across, down), and how large it is."""
     ink = answers.where(answers.stats[:, cv2.CC_STAT_AREA] > 0).view(np.uint8)
-    x, y, area, _, _ = _pieces(dark & (cv2.dilate(ink, np.ones((_HALO, _HALO), np.uint8)) == 0), fringe)
+    x, y, area, _, _ = _pieces(dark & (cv2.dilate(ink, np.ones((_HALO, _HALO), np.uint8)) == 0), frayed)
     return x, y, area
 
 
-def _pieces(dark: Mask, fringe: Mask) -> tuple[Areas, Areas, Areas, Components, Mask]:
+def _pieces(dark: Mask, frayed: Mask) -> tuple[Areas, Areas, Areas, Components, Mask]:
     """Return the middles, across and down, and the areas of the components of *dark* that are no frayed edge of print,
-    which lies in its *fringe*; and the measurements of all components, with which of them those are."""
+    which lies where it is *frayed*; and the measurements of all components, with which of them those are."""
     labels, stats, centres = components_and_centres(dark)
-    kept = _of_their_own(labels, stats, dark & fringe)
+    kept = _of_their_own(labels, stats, dark & frayed)
     area = stats[kept, cv2.CC_STAT_AREA].astype(float)
     return centres[kept, 0], centres[kept, 1], area, stats, kept
 
@@ -168,10 +168,10 @@ def darker(answers: Answers, blank: BlankPage) -> Mask:
     return np.asarray(off > max(_DARKER, _NOISES * noise), np.bool_)
 
 
-def _of_their_own(labels: Labels, stats: Components, fringe: Mask) -> Mask:
-    """Return which components are no pel too few, and no frayed edge of the print: what of them lies in its *fringe*
-    is most of them."""
-    touching = np.bincount(labels[fringe], minlength=len(stats))
+def _of_their_own(labels: Labels, stats: Components, frayed: Mask) -> Mask:
+    """Return which components are no pel too few, and no frayed edge of the print: little of them lies where that is
+    *frayed*."""
+    touching = np.bincount(labels[frayed], minlength=len(stats))
     area = stats[:, cv2.CC_STAT_AREA]
     thin = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _THIN
     kept = (area >= _PEL) & ~((touching > 0.4 * area) & thin)
