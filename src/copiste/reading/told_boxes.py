@@ -52,8 +52,7 @@ class ToldBoxes:
         if not states:
             return reading
         added = self.told.added([place], self.ticks.answers)
-        drawn = int(self.told.strokes[place[1] : place[3], place[0] : place[2]].sum())
-        seen = reading.mark is not Mark.EMPTY if signed else drawn >= ADDED
+        seen = reading.mark is not Mark.EMPTY if signed else self._drawn(place) >= ADDED
         differs = states != {ON if seen else OFF}
         told = {"told": 1.0, "added": 0.0 if signed else float(added), "differs": float(differs)}
         reading = replace(reading, evidence={**reading.evidence, **told, **({} if signed else self._around(place))})
@@ -64,6 +63,11 @@ class ToldBoxes:
         if added < ADDED:
             return replace(reading, mark=Mark.TICKED if seen else Mark.EMPTY)
         return reading
+
+    def _drawn(self, box: Rectangle) -> int:
+        """Return how many pixels of text and ticks stand in a box, apart from the blank's own: a box may be a letter."""
+        mine = self.told.strokes[_part(box)] & ~widened(self.ticks.blank[_part(box)] < _TONED, EDGE)
+        return int(mine.sum())
 
     def _around(self, box: Rectangle) -> Mapping[str, float]:
         """Return what is measured of ink that no widget drew, at a box and over its words."""

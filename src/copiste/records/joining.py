@@ -9,6 +9,7 @@ from dataclasses import replace
 from copiste.reading.levels import ANEW, SEEN
 from copiste.reading.model import ELECTRONIC, Candidate, ZoneReading, spelt, unspelt
 from copiste.reading.signs import tall
+from copiste.records import told
 
 _CLEAN = "clean"
 _LEAST = frozenset({SEEN, ANEW, "delivered", "located"})
@@ -77,8 +78,11 @@ def _evidence(zones: Sequence[ZoneReading], written: Sequence[ZoneReading], betw
         lowest = name in _LEAST or name == "height"
         if values:
             found[name] = min(values) if lowest else max(values)
-    if any(zone.evidence.get("told") for zone in written) and not all(zone.evidence.get("told") for zone in written):
-        found["differs"] = 1.0  # the file says a part of what stands there
+    if any(zone.evidence.get("told") for zone in written):
+        if all(zone.evidence.get("told") for zone in written):
+            found[told.HELD] = min(told.FIRMNESS.index(told.standing(zone)) for zone in written)
+        else:
+            found["differs"] = 1.0  # the file says a part of what stands there
     found.pop("cells", None)
     if all("cells" in zone.evidence for zone in written):
         found["cells"] = sum(zone.evidence["cells"] for zone in written) + tall(between) * (len(written) - 1)

@@ -25,6 +25,11 @@ from copiste.records.model import Witness
 DRAWN, AGREED, NEAR, APART = "drawn", "agreed", "near", "apart"
 """How what the file says stands to its ink: the same strokes drawn anew; read the same, a letter or two apart, or
 something else."""
+FIRMNESS = (APART, NEAR, AGREED, DRAWN)
+"""How they may stand, from what proves least."""
+HELD = "held"
+"""The name in the evidence of an answer in parts: the place in `FIRMNESS` of the part that is held least firmly. Each part
+may have been witnessed in another way, by another reader."""
 VALUE_DIFFERS, OTHER_INK = "value_differs", "other_ink"
 _SLIPS = 0.2
 """Share of the letters that readers of clean print get wrong at most, in all but the shortest words
@@ -38,19 +43,24 @@ _HINT = re.compile(
 _SHAPE = re.compile(r"[ymdajhx#_0\s./:()$-]+")
 """Letters and marks that stand for digits: YYYY-MM-DD, jj/mm/aaaa, ###-###, (000) 000-0000, 0.00."""
 _SIGN = re.compile(r"(?<=\d)[^\w]+(?=\d)|[-+(](?=\d)|(?<=\d)\)")
+_STOP = re.compile(r"(?<=[^\W\d])\.(?=\s|$)")
+"""A full stop after a word: with a space or nothing after it, no figure or address hangs on it."""
 _ONE_SIGN = str.maketrans("−–—‐‑’", "-----'")
 _LOOK_ALIKE = str.maketrans("OoQDIilSsBZzGg", "00001115582269")
 
 
 def standing(zone: ZoneReading) -> str:
     """Return how what the file says of a zone stands to its ink: `DRAWN`, `AGREED`, `NEAR` or `APART`."""
+    if HELD in zone.evidence:
+        return FIRMNESS[int(zone.evidence[HELD])]
     said = [each for each in zone.candidates if each.variant == ELECTRONIC]
     inked = [each for each in zone.candidates if each.variant != ELECTRONIC and each.text]
     read = [each.text for each in inked]
     shown = next((each.text for each in said if each.reader == TEXT_LAYER), None)
     held = next((each.text for each in said if each.reader == WIDGETS), None)
     if shown is not None and held is not None and not _same_answer(held, shown, zone.wordings):
-        return APART
+        whole = _part_of(shown, held) and any(same(text, held) for text in read)  # a word of it lies beside the ink
+        return AGREED if whole else APART
     if shown is not None and zone.evidence.get(ANEW):
         return DRAWN
     if any(agrees(text, zone) or (shown is not None and _bare(text) == _bare(shown)) for text in read):
@@ -111,9 +121,15 @@ def _agree_otherwise(inked: Sequence[Candidate]) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Return the letters, digits and signs of a text as they stay where accents and ligatures come through as none."""
+    """Return the letters, digits and signs of a text as they stay where accents and ligatures come through as none, and
+    a word's full stop neither: `av.` is read `av`."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return "".join(plain.translate(_ONE_SIGN).replace("œ", "e").replace("Œ", "E").replace("oe", "e").split())
+    letters = plain.translate(_ONE_SIGN).replace("œ", "e").replace("Œ", "E").replace("oe", "e")
+    return "".join(_STOP.sub("", letters).split())
+
+
+def _part_of(shown: str, held: str) -> bool:
+    return "".join(shown.split()) in "".join(held.split())
 
 
 def _has_digits(zone: ZoneReading) -> bool:

@@ -242,23 +242,23 @@ def pages(data: bytes) -> tuple[Page, ...]:
 
 
 @cache
-def known() -> Definition:
-    """Return the definition that `draft` makes of the blank."""
-    files = draft(form(), form="garden", edition="2026")
+def known(blank: bytes | None = None) -> Definition:
+    """Return the definition that `draft` makes of the blank, or of another one."""
+    files = draft(blank or form(), form="garden", edition="2026")
     return definition("garden", files)
 
 
 @lru_cache(maxsize=4)
-def planned(data: bytes, page: int = 1) -> PagePlan | None:
+def planned(data: bytes, page: int = 1, blank: bytes | None = None) -> PagePlan | None:
     """Return what is known of a page of *data* before any reader has seen it."""
-    return plan(pages(data)[page - 1], tuple(known_pages([known()])))
+    return plan(pages(data)[page - 1], tuple(known_pages([known(blank)])))
 
 
-def zone(data: bytes, name: str, page: int = 1) -> ZoneReading:
-    """Return one zone of a page of *data*, by the name of its field in the PDF."""
-    found = planned(data, page)
+def zone(data: bytes, name: str, page: int = 1, blank: bytes | None = None) -> ZoneReading:
+    """Return one zone of a page of *data*, by the name of its field in the PDF; *blank* is its form, if another one."""
+    found = planned(data, page, blank)
     assert found is not None
-    layout = next(field for field in known().editions[0].fields if field.acroform == name)
+    layout = next(field for field in known(blank).editions[0].fields if field.acroform == name)
     return next(each.reading for each in found.zones if each.reading.name == layout.name)
 
 

@@ -91,7 +91,7 @@ def test_a_word_typed_over_those_of_a_box_is_a_doubt() -> None:
 
 def test_a_check_typed_beside_an_empty_box_is_a_doubt() -> None:
     def check(canvas: Canvas) -> None:
-        canvas.setFont("ZapfDingbats", 14)
+        canvas.setFont("Helvetica", 14)
         canvas.drawString(X - 15, Y + 1, "4")
 
     assert judged(paper.over(FORM, check), "water").reasons != ()
@@ -176,3 +176,18 @@ def test_a_signature_of_the_file_is_one_where_the_page_shows_it_also_in_single_l
 
     assert found is not None
     assert [zone.reading.mark for zone in found.zones if zone.reading.kind is Kind.SIGNATURE] == [mark]
+
+
+@pytest.mark.parametrize("ticked", [(), ("shed",)])
+def test_a_box_that_is_printed_as_a_letter_is_no_tick_of_its_own(ticked: tuple[str, ...]) -> None:
+    def squares(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 14)
+        for x, y in paper.TICKS.values():
+            canvas.drawString(x + 0.5, y + 1, "O")
+
+    filled, blank = paper.over(paper.form(ticked=ticked), squares), paper.over(paper.form(), squares)
+
+    for name in paper.TICKS:
+        reading = paper.zone(filled, name, blank=blank)
+        assert (reading.evidence["told"], reading.evidence["differs"]) == (1.0, 0.0)
+        assert reading.mark is (Mark.TICKED if name in ticked else Mark.EMPTY)

@@ -165,6 +165,21 @@ def test_parts_that_take_several_characters_each_stand_in_one_box() -> None:
     assert [each["box"] for each in field_line(found)["where"]] == [box.as_list() for box in BOXES]
 
 
+def told_part(at: int, text: str, *said: str, anew: float = 0.0) -> ZoneReading:
+    """A part that the file says, and what ppocr and tesseract made of its ink; none is asked where it was drawn anew."""
+    file = (Candidate("acroform", text, 1.0, "electronic"), Candidate("pdf_text", text, 1.0, "electronic"))
+    read = part(at, *said, lines=1.0, told=1.0, anew=anew)
+    return replace(read, candidates=(*file, *read.candidates))
+
+
+def test_parts_that_are_what_the_file_says_each_in_its_own_way_are_so_together() -> None:
+    found = read(told_part(0, "25", anew=1.0), told_part(1, "05", "", "05"), told_part(2, "1961", "1961", "1951"))
+    apart = read(told_part(0, "25", anew=1.0), told_part(1, "05", "08", "08"), told_part(2, "1961", "1961"))
+
+    assert (found.value, found.decision) == ("1961-05-25", Decision.ACCEPT)
+    assert "value_differs" in apart.reasons
+
+
 def test_an_answer_whose_page_lacks_a_part_is_not_told() -> None:
     found = read(part(0, "25", "25"), part(1, "05", "05"))
 

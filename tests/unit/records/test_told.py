@@ -102,6 +102,22 @@ def test_a_reader_never_slips_on_a_sign_between_or_before_digits(shown: str, rea
     assert told.standing(zone("", shown, shown.replace("o", "0").replace("a", "e"))) == told.NEAR
 
 
+def test_a_full_stop_after_a_word_may_be_lost_on_readers_and_none_beside_figures() -> None:
+    assert told.standing(zone("av.", "av.", "av", "av")) == told.AGREED
+    assert told.standing(zone("", "St. Jean inc.", "St Jean inc", "St Jean inc")) == told.AGREED
+    assert told.standing(zone("", "120.", "1.20", "1.20")) == told.APART
+    assert told.standing(zone("", "a.b@exemple.ca", "ab@exemple.ca", "ab@exemple.ca")) == told.APART
+
+
+def test_a_value_that_a_reader_reads_whole_is_witnessed_where_the_page_finds_a_part_of_its_words() -> None:
+    found = decided(zone("14", "1", "14"))
+
+    assert (found.text, found.decision) == ("14", Decision.ACCEPT)
+    assert told.standing(zone("14", "1", "1", "1")) == told.APART
+    assert told.standing(zone("14", "1")) == told.APART
+    assert told.standing(zone("14", "2", "14")) == told.APART
+
+
 def test_a_point_that_no_word_drew_is_other_ink_beside_digits_alone() -> None:
     assert decided(zone("", "145", "145", added=POINT)).reasons == ("other_ink",)
     assert decided(zone("", "145", "145", added=POINT - 1)).reasons == ()
