@@ -65,7 +65,7 @@ class ToldBoxes:
         return reading
 
     def _drawn(self, box: Rectangle) -> int:
-        """Return how many pixels of text and ticks stand in a box, apart from the blank's own: a box may be a letter."""
+        """Return the pixels of text and ticks in a box that are not the blank's own, such as a letter for a box."""
         mine = self.told.strokes[_part(box)] & ~widened(self.ticks.blank[_part(box)] < _TONED, EDGE)
         return int(mine.sum())
 

@@ -28,8 +28,8 @@ something else."""
 FIRMNESS = (APART, NEAR, AGREED, DRAWN)
 """How they may stand, from what proves least."""
 HELD = "held"
-"""The name in the evidence of an answer in parts: the place in `FIRMNESS` of the part that is held least firmly. Each part
-may have been witnessed in another way, by another reader."""
+"""The name in the evidence of an answer in parts: the place in `FIRMNESS` of the part that is held least firmly. Each
+part may have been witnessed in another way, by another reader."""
 VALUE_DIFFERS, OTHER_INK = "value_differs", "other_ink"
 _SLIPS = 0.2
 """Share of the letters that readers of clean print get wrong at most, in all but the shortest words

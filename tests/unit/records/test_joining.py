@@ -166,7 +166,7 @@ def test_parts_that_take_several_characters_each_stand_in_one_box() -> None:
 
 
 def told_part(at: int, text: str, *said: str, anew: float = 0.0) -> ZoneReading:
-    """A part that the file says, and what ppocr and tesseract made of its ink; none is asked where it was drawn anew."""
+    """A part that the file says, and what ppocr and tesseract made of its ink; drawn anew, nobody looks."""
     file = (Candidate("acroform", text, 1.0, "electronic"), Candidate("pdf_text", text, 1.0, "electronic"))
     read = part(at, *said, lines=1.0, told=1.0, anew=anew)
     return replace(read, candidates=(*file, *read.candidates))
