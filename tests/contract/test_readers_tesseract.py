@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 
 from copiste.errors import ReaderFailed
 from copiste.pages.model import Grey
+from copiste.readers import tesseract
 from copiste.readers.tesseract import Tesseract
 from copiste.reading.model import Crop
 
@@ -55,8 +58,45 @@ def test_a_picture_with_nothing_on_it_keeps_its_place() -> None:
     assert answers[1][0] == "LAVAL"
 
 
+def test_a_line_is_read_alike_whatever_was_read_before_it() -> None:
+    reader = Tesseract()
+    pictures = crops(*WORDS)
+
+    first, again = reader.read(pictures, "en"), reader.read(pictures[::-1], "en")[::-1]
+
+    assert first == again == [Tesseract().read([one], "en")[0] for one in pictures]
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    tesseract.models.cache_clear()
+    yield
+    monkeypatch.undo()
+    tesseract.models.cache_clear()
+
+
+@pytest.mark.usefixtures("elsewhere")
 def test_a_program_that_is_not_there_is_a_reader_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     monkeypatch.setenv("PATH", "")
 
     with pytest.raises(ReaderFailed):
         Tesseract().read(crops("LAVAL"), "en")
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_language_that_is_not_installed_is_a_reader_that_failed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+
+    with pytest.raises(ReaderFailed):
+        Tesseract().read(crops("LAVAL"), "fr")
+
+
+def test_a_line_that_takes_for_ever_is_a_reader_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "_TIMEOUT", 1)
+    long = np.tile(line("GATINEAU 4821 LAVAL"), (1, 40))
+
+    with pytest.raises(ReaderFailed):
+        Tesseract().read([Crop("0/0", long)], "en")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("cv2", "onnxruntime", "openvino", "rapidocr", "pytesseract", "boto3")
+HEAVY = ("cv2", "onnxruntime", "openvino", "rapidocr", "pytesseract", "tesserocr", "boto3")
 _ASK = """
 import json, sys
 import functions.{name}.app

@@ -1,4 +1,4 @@
-"""PP-OCR recognition through RapidOCR, whose models come inside its wheel; run on one thread (`ppocr_engine`).
+"""PP-OCR recognition by the model that comes inside RapidOCR's wheel, run on one thread (`ppocr_engine`).
 
 The model knows some 18,000 characters; only those that French and English print are let through, which
 takes away whole classes of confusion (a full-width comma, a Chinese stroke for a bar).
@@ -6,11 +6,10 @@ takes away whole classes of confusion (a full-width comma, a Chinese stroke for 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from importlib.metadata import version as installed
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,28 +42,20 @@ _ALLOWED = frozenset(_LETTERS + _ACCENTS + "0123456789 .,:;!?'’\"«»()[]{}<>/
 
 
 class PPOCR:
-    """The second reader. Loading takes about half a second: keep one a process."""
+    """The second reader. Loading takes a third of a second: keep one a process."""
 
     facts = FACTS
 
     def __init__(self) -> None:
-        from rapidocr.ch_ppocr_rec import TextRecognizer  # slow; only whoever reads pays
-
-        logging.getLogger("RapidOCR").setLevel(logging.ERROR)  # importing it turned its own chatter on
-        recogniser = TextRecognizer(_config())
-        characters: list[str] = list(recogniser.postprocess_op.character)
-        self._kept = np.array([0, *(i for i, c in enumerate(characters) if i and c in _ALLOWED)])
-        self._characters = [characters[i] for i in self._kept]
+        self._engine, fast = ppocr_engine.engine(_model(), _ALLOWED)
         self._last: list[tuple[Grey, npt.NDArray[np.float32]]] = []
-        fast = ppocr_engine.openvino(_models() / _MODEL, self._kept)
-        self._infer = fast or ppocr_engine.onnxruntime(recogniser.session.session, self._kept)
         self.version = f"rapidocr {installed('rapidocr')} PP-OCRv6 small{' bf16' if fast else ''}"
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
         """Return text and score of each crop; the score is the likelihood of its least sure character."""
         del language  # one model reads both
         self._last = self._steps(crops)
-        return [spelling.read(steps, self._characters) for _, steps in self._last]
+        return [spelling.read(steps, self._engine.characters) for _, steps in self._last]
 
     def spell(self, crops: Sequence[Crop], language: str) -> list[str]:
         """Return each crop's text with second guesses where they make words that are known; see `reading.spelling`."""
@@ -72,11 +63,11 @@ class PPOCR:
         seen = {id(pixels): steps for pixels, steps in self._last}
         unseen = [crop for crop in crops if id(crop.pixels) not in seen]
         seen |= {id(pixels): steps for pixels, steps in self._steps(unseen)}
-        return [spelling.spell(seen[id(crop.pixels)], self._characters, words.all_known) for crop in crops]
+        return [spelling.spell(seen[id(crop.pixels)], self._engine.characters, words.all_known) for crop in crops]
 
     def _steps(self, crops: Sequence[Crop]) -> list[tuple[Grey, npt.NDArray[np.float32]]]:
         try:
-            return [(crop.pixels, self._infer(_tensor(crop.pixels))) for crop in crops]
+            return [(crop.pixels, self._engine.infer(_tensor(crop.pixels))) for crop in crops]
         except Exception as error:  # the engine raises bare exceptions of several libraries
             raise ReaderFailed(reader=FACTS.name) from error
 
@@ -94,30 +85,9 @@ def _tensor(pixels: Grey) -> npt.NDArray[np.float32]:
     return np.repeat(padded[None, None], 3, axis=1)
 
 
-def _models() -> Path:
-    import rapidocr
-
-    return Path(rapidocr.__file__).parent / "models"
-
-
-def _config() -> Any:
-    from omegaconf import OmegaConf
-
-    folder = _models()
-    config = OmegaConf.load(folder.parent / "config.yaml")
-    engine = config.EngineConfig.onnxruntime
-    engine.intra_op_num_threads = engine.inter_op_num_threads = 1
-    settings = OmegaConf.merge(config.Rec, {"engine_cfg": engine, "model_root_dir": str(folder)})
-    settings.font_path = None
-    return _typed(settings)
-
-
-def _typed(settings: Any) -> Any:
-    from rapidocr.utils.typings import EngineType, LangRec, ModelType, OCRVersion, TaskType
-
-    settings.engine_type = EngineType(settings.engine_type)
-    settings.lang_type = LangRec(settings.lang_type)
-    settings.model_type = ModelType(settings.model_type)
-    settings.ocr_version = OCRVersion(settings.ocr_version)
-    settings.task_type = TaskType(settings.task_type)
-    return settings
+def _model() -> Path:
+    """Return the model, which comes inside RapidOCR's wheel: nothing else of it is used, or so much as loaded."""
+    package = find_spec("rapidocr")
+    if package is None or package.origin is None:
+        raise ReaderFailed(reader=FACTS.name)
+    return Path(package.origin).parent / "models" / _MODEL

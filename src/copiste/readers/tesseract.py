@@ -1,15 +1,20 @@
-"""Tesseract through pytesseract: every crop of a page in one multi-page TIFF, one call.
+"""Tesseract, line after line within this process through tesserocr, with the models of the installed program.
 
-Starting the engine once a crop costs 151 ms a crop; once a page, about 25 ms a crop (bench/RESULTS.md).
+Through the program, a call took 0.125 s to start besides its lines, and wrote them to a file (bench/RESULTS.md). Whole
+pages, which cost more than a start and may take long, are still the program's (`readers.words`).
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
+import re
+import subprocess
 from collections.abc import Sequence
-from functools import cached_property
-from pathlib import Path
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import numpy as np
 
 from copiste.errors import ReaderFailed
 from copiste.pages.model import WORKING_DPI, Grey, Word
@@ -19,38 +24,35 @@ from copiste.reading.model import Crop
 FACTS = ReaderFacts(
     name="tesseract",
     title={"fr": "premier lecteur", "en": "first reader"},
-    seconds=0.027,  # all lines of a page in one call (bench/RESULTS.md)
-    start=0.125,  # a process a call, which loads its models: a call for one line takes 0.151 s (bench/RESULTS.md)
+    seconds=0.007,  # one thread, in process (bench/RESULTS.md)
     counts=True,
     weights={"clean": 0.9, "raw": 0.5},
 )
 _LANGUAGES = {"fr": "fra", "en": "eng"}
-_TIMEOUT = 120
-"""Seconds for all lines of a page, about a hundred times what a form of forty takes; chosen, not measured."""
-_LINE = "--psm 7"
-"""Tesseract's page segmentation mode for an image that is a single line of text."""
-_INCH = 2
-"""TIFF 6.0, ResolutionUnit: resolutions are in dots an inch."""
+_TIMEOUT = 20_000
+"""Milliseconds for one line, over a thousand times what one takes; chosen, not measured."""
+_HELD = re.compile(r'"([^"]+)"')
+_ASKING = 30
+"""Seconds for the program to say where its models are; chosen."""
 
 
 class Tesseract:
-    """The first reader. Needs the `tesseract` program with French and English on PATH."""
+    """The first reader. Needs the `tesseract` program with French and English on PATH: whose models it loads."""
 
     facts = FACTS
 
     def __init__(self) -> None:
         # several threads in one small call cost five times the time (DOMAIN 8)
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        self._engines: dict[str, Any] = {}
+        self._one_at_a_time = Lock()
 
-    @cached_property
+    @property
     def version(self) -> str:
         """Return the engine's version."""
-        import pytesseract
+        import tesserocr
 
-        try:
-            return f"tesseract {pytesseract.get_tesseract_version()}"
-        except (pytesseract.TesseractNotFoundError, SystemExit) as error:  # it exits on a version it cannot make out
-            raise ReaderFailed(reader=FACTS.name) from error
+        return str(tesserocr.tesseract_version()).split("\n", 1)[0].strip()
 
     def words(self, pixels: Grey, language: str | None = None) -> tuple[Word, ...]:
         """Return the words of a whole page; see `ports.readers.WordReader`."""
@@ -60,42 +62,48 @@ class Tesseract:
 
     def read(self, crops: Sequence[Crop], language: str) -> list[tuple[str, float]]:
         """Return text and score of each crop; the score is the lowest word's, 0..1."""
-        import pytesseract
-
         if not crops:
             return []
-        with tempfile.TemporaryDirectory(prefix="copiste-") as folder:
-            path = Path(folder) / "crops.tif"
-            _write(path, crops)
+        with self._one_at_a_time:
+            engine = self._engine(_LANGUAGES.get(language, "eng"))
+            return [_line(engine, crop.pixels) for crop in crops]
+
+    def _engine(self, language: str) -> Any:
+        if language not in self._engines:
+            from tesserocr import PSM, PyTessBaseAPI
+
             try:
-                rows = pytesseract.image_to_data(
-                    str(path),
-                    lang=_LANGUAGES.get(language, "eng"),
-                    config=_LINE,
-                    output_type=pytesseract.Output.DICT,
-                    timeout=_TIMEOUT,
-                )
-            except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+                self._engines[language] = PyTessBaseAPI(path=models(), lang=language, psm=PSM.SINGLE_LINE)
+            except RuntimeError as error:  # the language is not installed, or its model cannot be read
                 raise ReaderFailed(reader=FACTS.name) from error
-        return _lines(rows, len(crops))
+        return self._engines[language]
 
 
-def _write(path: Path, crops: Sequence[Crop]) -> None:
-    """Write a frame a crop. By OpenCV: Pillow spends as long on forty frames as Tesseract on four."""
-    import cv2
+def _line(engine: Any, pixels: Grey) -> tuple[str, float]:
+    height, width = pixels.shape
+    engine.SetImageBytes(np.ascontiguousarray(pixels).tobytes(), width, height, 1, width)
+    engine.SetSourceResolution(WORKING_DPI)
+    try:
+        if not engine.Recognize(_TIMEOUT):
+            raise ReaderFailed(reader=FACTS.name)
+        text, scores = " ".join(engine.GetUTF8Text().split()), engine.AllWordConfidences()
+    finally:
+        engine.Clear()
+    return (text, min(scores) / 100) if text and scores else ("", 0.0)
 
-    plain = (cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_NONE)
-    scale = (cv2.IMWRITE_TIFF_XDPI, WORKING_DPI, cv2.IMWRITE_TIFF_YDPI, WORKING_DPI, cv2.IMWRITE_TIFF_RESUNIT, _INCH)
-    cv2.imwritemulti(str(path), [crop.pixels for crop in crops], (*plain, *scale))
 
-
-def _lines(rows: dict[str, list[object]], count: int) -> list[tuple[str, float]]:
-    """Gather words by `page_num`, which is the crop's place in the file."""
-    words: list[list[str]] = [[] for _ in range(count)]
-    scores: list[float] = [1.0] * count
-    for page, text, score in zip(rows["page_num"], rows["text"], rows["conf"], strict=True):
-        at = int(str(page)) - 1
-        if str(text).strip() and at < count:
-            words[at].append(str(text).strip())
-            scores[at] = min(scores[at], max(float(str(score)), 0.0) / 100)
-    return [(" ".join(line), score) if line else ("", 0.0) for line, score in zip(words, scores, strict=True)]
+@cache
+def models() -> str:
+    """Return the folder of the installed program's models, as it tells. Raise `ReaderFailed` where there is none."""
+    if named := os.environ.get("TESSDATA_PREFIX"):
+        return named
+    try:
+        asked = subprocess.run(
+            ["tesseract", "--list-langs"], capture_output=True, text=True, check=True, timeout=_ASKING
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ReaderFailed(reader=FACTS.name) from error
+    found = _HELD.search(asked.stdout)
+    if found is None:
+        raise ReaderFailed(reader=FACTS.name)
+    return found[1]
