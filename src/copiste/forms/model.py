@@ -143,6 +143,11 @@ class Edition:
     titles: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
 
+    def boxes(self, page: int) -> tuple[Box, ...]:
+        """Return where answers stand on a page of the blank, by its number, in the order of its zones."""
+        places = (place for field in self.fields for place in (*(o.place for o in field.options), *field.places))
+        return tuple(place.box for place in places if place.page == page)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:

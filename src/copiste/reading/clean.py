@@ -109,16 +109,21 @@ def shade_of(tinted: Grey) -> Grey:
     return np.asarray(cv2.LUT(tinted, _SHADES), np.uint8)
 
 
-def answers(registration: Registration, blank: BlankPage, frames: Grey | None = None) -> Answers:
+def answers(
+    registration: Registration, blank: BlankPage, frames: Grey | None = None, dots: Mask | None = None
+) -> Answers:
     """Separate what was written from what was printed on the blank.
 
-    *frames* is the grey of what the page's own widgets draw on the blank's grid, 255 elsewhere: print as well.
+    *frames* is the grey of what the page's own widgets draw on the blank's grid, 255 elsewhere: print as well. So is
+    what stands in *dots* (`reading.dots`), a mask of the blank's size.
     """
     core, rim, shade = printed(blank, CORE), printed(blank, RIM), _shade(blank)
     if frames is not None and frames.min() < _WHITE:
         ink = frames < PRINTED
         core, rim = core | widened(ink, CORE), rim | widened(ink, RIM)
         shade = np.minimum(shade, shade_of(_tints(frames)))
+    if dots is not None:
+        core, rim = core | dots, rim | dots
     return separated(registration.aligned, core, rim, shade)
 
 

@@ -19,6 +19,7 @@ from copiste.pages.measuring import measured
 from copiste.pages.model import Grey, Page, Word
 from copiste.reading import electronic, labels, likeness, likeness_page, marks, tick_ink, zones
 from copiste.reading.clean import Answers, answers
+from copiste.reading.dots import dots
 from copiste.reading.features import features
 from copiste.reading.identify import KnownPage, identify
 from copiste.reading.levels import SEEN
@@ -96,7 +97,8 @@ def plan(page: Page, known: Sequence[KnownPage]) -> PagePlan | None:
     blank = as_dark_as(registration.aligned, drawn, on.edition)
     on = replace(on, blank=blank)
     told = electronic.told(page, registration)
-    left = answers(registration, blank, None if told is None else told.frames)
+    shade = dots(registration.aligned, blank, on.edition.boxes(blank.number))
+    left = answers(registration, blank, None if told is None else told.frames, shade)
     planned = _looked_at(_planned(page, on, registration, left, told), left, blank)
     quality = {**planned.quality, **printed_share(registration, drawn)}
     known_by = likeness.of_form(registration.aligned, blank, on.edition.fields)
@@ -111,7 +113,7 @@ def _whole(registration: Registration, candidate: KnownPage) -> bool:
 
 def _looked_at(planned: PagePlan, left: Answers, blank: BlankPage) -> PagePlan:
     """Add to each zone how surely its place was seen on this page, and what is left there beside ink."""
-    boxes = [box for field in planned.known.edition.fields for box in _boxes(field, blank.number)]
+    boxes = planned.known.edition.boxes(blank.number)
     dark = darker(left, blank)
     seen, faint = sight(planned.registration, blank, dark).of(boxes), traces(left, dark, boxes)
     height, width = left.raw.shape
@@ -131,11 +133,6 @@ def _looked_at(planned: PagePlan, left: Answers, blank: BlankPage) -> PagePlan:
             for zone, evidence in zip(planned.zones, found, strict=True)
         ),
     )
-
-
-def _boxes(field: FieldLayout, number: int) -> Iterable[Box]:
-    """Yield the boxes of *field* on page *number* of the blank, in the order of its zones."""
-    return (place.box for place in (*(o.place for o in field.options), *field.places) if place.page == number)
 
 
 def plan_by_labels(
