@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from copiste.keeping.artefacts import facts_of
+from copiste.keeping.artefacts import facts_of, load_contents
 from copiste.task_root import task_root
 from tests.cloud.conftest import Install
 from tests.cloud.imitation import Cloud, aws
@@ -122,6 +122,28 @@ def test_a_note_that_makes_no_sense_says_nothing(install: Install, told: str) ->
 
     (entry,) = cloud.deps.ledger.documents()
     assert entry.channel == "bucket"
+
+
+@pytest.mark.parametrize(("via", "office", "line"), [((), "accueil", ""), (("accueil",), "greffe", "Ligne du greffe")])
+def test_who_writes_for_one_office_gives_another_nothing_that_its_line_does_not_allow(
+    install: Install, via: tuple[str, ...], office: str, line: str
+) -> None:
+    doors = json.loads(DOORS)
+    doors["lines"]["+14185550100"]["via"] = via
+    cloud = install(COPISTE_DOORS=json.dumps(doors))
+    data = CHANGE.read_bytes()
+    note = base64.b64encode(json.dumps(noted(data)).encode()).decode()
+    aws("s3").put_object(
+        Bucket=cloud.names["Inbox"], Key="accueil/a.pdf", Body=data, Metadata={"copiste-arrival": note}
+    )
+
+    cloud.step("intake")
+
+    (entry,) = cloud.deps.ledger.documents()
+    problems = [problem.code for problem in load_contents(entry.id, cloud.deps.vault).problems]
+    facts = facts_of(entry.id, cloud.deps.vault)
+    assert (entry.office, entry.channel, facts.line, facts.called) == (office, "fax", line, "418 555-0100")
+    assert ("arrival_line" in problems) is (not via)
 
 
 def test_what_is_not_whole_yet_waits_and_batches_keep_their_folder(folder: Folder) -> None:

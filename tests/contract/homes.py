@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -141,11 +141,15 @@ def _key() -> str:
 
 
 class Orderly(boto3.session.Session):
-    """Makes clients of the imitation, which is not safe in threads: one call at a time. One of a kind serves all."""
+    """Makes clients of the imitation, which is not safe in threads: one call at a time. One of a kind serves all.
 
-    def __init__(self) -> None:
+    Services in *apart* are not the imitation's, and are asked side by side.
+    """
+
+    def __init__(self, apart: Collection[str] = ()) -> None:
         super().__init__("testing", "testing", region_name=REGION)
         self._one = threading.Lock()
+        self._apart = frozenset(apart)
         self._made: dict[str, Any] = {}
 
     def client(self, service: str, **options: Any) -> Any:  # type: ignore[override]
@@ -157,6 +161,8 @@ class Orderly(boto3.session.Session):
 
     def _new(self, service: str, **options: Any) -> Any:
         made: Any = super().client(service, **options)  # type: ignore[call-overload]
+        if service in self._apart:
+            return made
         call = made._make_api_call
 
         def one_at_a_time(*asked: Any) -> Any:
@@ -168,10 +174,10 @@ class Orderly(boto3.session.Session):
 
 
 @contextmanager
-def imitated() -> Iterator[None]:
-    """Let the imitation run, and every client be of it."""
+def imitated(apart: Collection[str] = ()) -> Iterator[None]:
+    """Let the imitation run, and every client be of it but those of services in *apart*, which stand elsewhere."""
     with mock_aws():
-        before, boto3.DEFAULT_SESSION = boto3.DEFAULT_SESSION, Orderly()
+        before, boto3.DEFAULT_SESSION = boto3.DEFAULT_SESSION, Orderly(apart)
         try:
             yield
         finally:

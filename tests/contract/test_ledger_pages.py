@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -89,6 +90,19 @@ def test_the_largest_document_keeps_a_state_for_every_page(ledger: Ledger) -> No
     states = ledger.pages(document)
     assert list(states) == list(range(1, 501))
     assert list(states.values()) == [P.READ] * 20 + [P.DECODED] * 480
+
+
+def test_a_document_of_another_installation_is_entered_once_as_it_stands_there(home_aws: Home) -> None:
+    entry = replace(landed(), state=D.REVIEW, pages=2, fingerprint="ab" * 32)
+    pages = {1: P.REVIEW, 2: P.BLANK}
+
+    for _ in range(2):
+        home_aws.ledger.adopt(entry, pages)  # type: ignore[attr-defined]  # what moves there goes to AWS alone
+
+    ledger = home_aws.again().ledger
+    assert (ledger.document(entry.id), ledger.pages(entry.id)) == (entry, pages)
+    assert (ledger.by_receipt(entry.receipt), ledger.land(landed())) == (entry, entry)
+    assert list(ledger.documents(office=entry.office, state=D.REVIEW)) == [entry]
 
 
 class Walk(RuleBasedStateMachine):

@@ -45,7 +45,51 @@ ROWS: Asks = {
     "an empty key": lambda rows, at: rows.put_item(TableName=at, Item=_row(first="")),
     "101 in a transaction": lambda rows, at: rows.transact_write_items(TransactItems=_puts(at, map(str, range(101)))),
     "one row twice in it": lambda rows, at: rows.transact_write_items(TransactItems=_puts(at, "xx")),
+    "26 in a batch": lambda rows, at: _batch(rows, at, map(str, range(26))),
+    "one row twice in a batch": lambda rows, at: _batch(rows, at, "xx"),
+    "101 rows asked for": lambda rows, at: rows.batch_get_item(
+        RequestItems={at: {"Keys": [_row(str(number)) for number in range(101)]}}
+    ),
+    "one row asked for twice": lambda rows, at: rows.batch_get_item(RequestItems={at: {"Keys": [_row()] * 2}}),
+    "a key of 2049 bytes": lambda rows, at: rows.put_item(TableName=at, Item=_row("k" * 2049)),
+    "a sort key of 1025 bytes": lambda rows, at: rows.put_item(TableName=at, Item=_row(sk="k" * 1025)),
+    "a key of 1025 signs, two bytes each": lambda rows, at: rows.put_item(TableName=at, Item=_row("é" * 1025)),
+    "a key of 2049 bytes asked for": lambda rows, at: rows.get_item(TableName=at, Key=_row("k" * 2049)),
+    "a key of 2049 bytes listed": lambda rows, at: _query(rows, at, "k" * 2049),
+    "a number as a key": lambda rows, at: rows.put_item(TableName=at, Item=_row() | {"pk": {"N": "1"}}),
+    "no sort key": lambda rows, at: rows.put_item(TableName=at, Item={"pk": {"S": "x"}}),
+    "an empty key of an index": lambda rows, at: rows.put_item(TableName=at, Item=_row(listing="")),
+    "a number as a key of an index": lambda rows, at: rows.put_item(TableName=at, Item=_row() | {"id": {"N": "1"}}),
+    "an index asked for what is certain": lambda rows, at: _query(rows, at, ConsistentRead=True),
+    "a name that nothing uses": lambda rows, at: _put_if(rows, at, "attribute_not_exists(pk)", {"#n": "a"}),
+    "a value that nothing uses": lambda rows, at: _put_if(rows, at, "attribute_not_exists(pk)", {}, {":v": {"S": "a"}}),
+    "a reserved word": lambda rows, at: _put_if(rows, at, "attribute_not_exists(state)"),
+    "one of 101": lambda rows, at: _put_if(
+        rows,
+        at,
+        f"NOT pk IN ({', '.join(f':v{number}' for number in range(101))})",
+        {},
+        {f":v{number}": {"S": f"{number}"} for number in range(101)},
+    ),
+    "an expression of more than 4 KB": lambda rows, at: _put_if(
+        rows, at, " AND ".join(["attribute_not_exists(pk)"] * 170)
+    ),
+    "a key that is changed": lambda rows, at: _update(rows, at, "SET sk = :v"),
+    "a key of an index made empty": lambda rows, at: _update(rows, at, "SET listing = :v", ""),
+    "a part of a map that is not there": lambda rows, at: _update(rows, at, "SET pages.one = :v"),
+    "one attribute set twice": lambda rows, at: _update(rows, at, "SET a = :v, a = :v"),
+    "a number of 39 digits": lambda rows, at: rows.put_item(TableName=at, Item=_row() | {"n": {"N": "1" * 39}}),
+    "an empty set": lambda rows, at: rows.put_item(TableName=at, Item=_row() | {"n": {"SS": []}}),
+    "33 maps in each other": lambda rows, at: rows.put_item(TableName=at, Item=_row() | {"n": _deep(33)}),
 }
+
+NOBODY_REFUSES = {
+    "a key of 2049 bytes listed",
+    "one of 101",
+    "an expression of more than 4 KB",
+    "33 maps in each other",
+}
+"""What every DynamoDB at hand forgives: `test_rows` looks at our own calls for it."""
 
 
 def forgiven(service: str, asks: Asks, **where: Any) -> set[str]:
@@ -82,6 +126,37 @@ def _row(first: str = "x", **more: str) -> dict[str, Any]:
     keys = {each["AttributeName"]: "x" for each in TABLE["KeySchema"]}
     keys[TABLE["KeySchema"][0]["AttributeName"]] = first
     return {name: {"S": value} for name, value in (keys | more).items()}
+
+
+def _batch(rows: Any, at: str, firsts: Any) -> object:
+    return rows.batch_write_item(RequestItems={at: [{"PutRequest": {"Item": _row(each)}} for each in firsts]})
+
+
+def _query(rows: Any, at: str, listing: str = "x", **more: Any) -> object:
+    asked = {"KeyConditionExpression": "listing = :v", "ExpressionAttributeValues": {":v": {"S": listing}}}
+    return rows.query(TableName=at, IndexName="everywhere", **asked, **more)
+
+
+def _put_if(
+    rows: Any, at: str, condition: str, names: Mapping[str, str] | None = None, values: Mapping[str, Any] | None = None
+) -> object:
+    more = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
+    item = _row(uuid4().hex)
+    return rows.put_item(
+        TableName=at, Item=item, ConditionExpression=condition, **{name: each for name, each in more.items() if each}
+    )
+
+
+def _update(rows: Any, at: str, expression: str, value: str = "y") -> object:
+    rows.put_item(TableName=at, Item=_row("changed"))
+    given = {":v": {"S": value}}
+    return rows.update_item(
+        TableName=at, Key=_row("changed"), UpdateExpression=expression, ExpressionAttributeValues=given
+    )
+
+
+def _deep(levels: int) -> dict[str, Any]:
+    return {"M": {"n": _deep(levels - 1)} if levels > 1 else {}}
 
 
 def _puts(table: str, firsts: Any) -> list[dict[str, Any]]:

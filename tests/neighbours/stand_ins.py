@@ -1,4 +1,4 @@
-"""Ceph's radosgw from Debian, over one monitor and one store in memory, and an independent SQS, on this machine."""
+"""Ceph's radosgw from Debian, over one monitor and one store in memory, and an independent SQS and DynamoDB."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -92,13 +92,21 @@ def radosgw(folder: Path, region: str) -> Iterator[str]:
             process.wait(timeout=30)
 
 
+def local_sqs(folder: Path, region: str) -> AbstractContextManager[str]:
+    """Let `local-aws-sqs` run, which knows nothing of moto; it yields its address."""
+    return _script(folder, "sqs.mjs", region)
+
+
+def dynalite(folder: Path) -> AbstractContextManager[str]:
+    """Let dynalite run, which knows nothing of moto and no transactions; it yields its address."""
+    return _script(folder, "dynamodb.mjs")
+
+
 @contextmanager
-def local_sqs(folder: Path, region: str) -> Iterator[str]:
-    """Let `local-aws-sqs` run, which knows nothing of moto; yield its address."""
+def _script(folder: Path, script: str, *told: str) -> Iterator[str]:
     port = free_port()
-    with (folder / "sqs.out").open("wb") as log:
-        command = ["node", "sqs.mjs", str(port), region]
-        process = subprocess.Popen(command, cwd=HERE, stdout=log, stderr=log)
+    with (folder / f"{script}.out").open("wb") as log:
+        process = subprocess.Popen(["node", script, str(port), *told], cwd=HERE, stdout=log, stderr=log)
     try:
         _answering(port)
         yield f"http://127.0.0.1:{port}"

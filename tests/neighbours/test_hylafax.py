@@ -42,7 +42,7 @@ def home() -> Iterator[Path]:
     inbox.mkdir(parents=True)
     shutil.chown(inbox, None, "uucp")
     inbox.chmod(0o2770)
-    line = {"office": "clinique", "forms": ["ca-qc-referral"], "title": "Ligne de la clinique"}
+    line = {"office": "clinique", "forms": ["ca-qc-referral"], "title": "Ligne de la clinique", "via": ["accueil"]}
     (home / "doors.json").write_text(json.dumps({"lines": {f"+1{CALLED}": line}}), "utf-8")
     yield home
     shutil.rmtree(home)

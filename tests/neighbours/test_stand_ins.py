@@ -1,4 +1,4 @@
-"""The contracts of objects, inboxes and queues, on an S3 and an SQS that are not moto; keys and table are moto's."""
+"""The contracts of objects, inboxes and queues, on an S3 and an SQS that are not moto; the table is moto's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.contract.homes import REGION, Home, aws, imitated
 from tests.contract.test_inbox import *  # noqa: F403
 from tests.contract.test_objects import *  # noqa: F403
 from tests.contract.test_queues import *  # noqa: F403
-from tests.neighbours.asked import MESSAGES, OBJECTS, ROWS, Asks, forgiven
+from tests.neighbours.asked import MESSAGES, NOBODY_REFUSES, OBJECTS, ROWS, Asks, forgiven
 from tests.neighbours.stand_ins import local_sqs, radosgw
 
 for _not_kept in (
@@ -93,7 +93,20 @@ _IMITATED = {each: f"https://{each}.{REGION}.amazonaws.com" for each in ("s3", "
         ("s3", OBJECTS, {}, {"a taken key, If-None-Match", "another writing, If-Match"}),
         ("sqs", MESSAGES, {"endpoint_url": _IMITATED["sqs"]}, {"a control character", "any secret"}),
         ("sqs", MESSAGES, {}, {"a control character", "any secret"}),
-        ("dynamodb", ROWS, {}, {"any secret"}),
+        (
+            "dynamodb",
+            ROWS,
+            {},
+            {
+                "26 in a batch",
+                "a key of 2049 bytes asked for",
+                "a number as a key of an index",
+                "a value that nothing uses",
+                "a number of 39 digits",
+                *NOBODY_REFUSES,
+                "any secret",
+            },
+        ),
     ],
     ids=["moto-s3", "radosgw", "moto-sqs", "local-aws-sqs", "moto-dynamodb"],
 )

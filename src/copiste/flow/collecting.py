@@ -21,7 +21,7 @@ from copiste.flow.reception import Handed, Reception
 from copiste.ports.doors import Collector, Fetched, PendingDelivery, Webhook
 from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
-from copiste.records.arrival import ArrivalFacts
+from copiste.records.arrival import LINE, ArrivalFacts
 from copiste.settings.doors import Connection, Doors, number_of
 
 _AGAIN = dt.timedelta(hours=1)
@@ -216,6 +216,9 @@ class Collecting:
 
 
 def heard(facts: ArrivalFacts, office: str, door: str, *, sealer: Sealer, rhythm: Rhythm, now: dt.datetime) -> None:
-    """Let the rhythm of the line that *facts* name hear of an arrival; without a title it goes by the door's name."""
-    number = number_of(facts.called) or ""
+    """Let the rhythm of the line that *facts* name hear of an arrival; without a title it goes by the door's name.
+
+    Of a line that the door does not speak for it is the door that is heard.
+    """
+    number = "" if facts.doubt == LINE else number_of(facts.called) or ""
     rhythm.heard(line_key(sealer, office, number or door), facts.line or door, office, facts.received_at or now, now)

@@ -18,9 +18,12 @@ from copiste.keeping.vault import CONTENTS, LANDING, ORIGINAL, Vault, page_image
 from copiste.pages.model import Limits, Page, PageFacts, Problem
 from copiste.ports.decoder import Decoder
 from copiste.ports.ledger import DocumentEntry, Ledger
-from copiste.records.arrival import ArrivalFacts
+from copiste.records.arrival import CALLIDS, LINE, ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.refusals import BY_CODE
+
+_DOUBTS = {CALLIDS: "arrival_callids", LINE: "arrival_line"}
+"""The problem that each doubt of whose a document is leaves with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Decoding:
 
 def _told(facts: ArrivalFacts, pages: int) -> tuple[Problem, ...]:
     """Say what the door knew to be missing, what was announced and is not there, and what it could not tell."""
-    found = (Problem("arrival_callids"),) if facts.doubt == "callids" else ()
+    found = (Problem(_DOUBTS[facts.doubt]),) if facts.doubt in _DOUBTS else ()
     if not facts.is_incomplete and (facts.pages_declared or 0) <= pages:
         return found
     return (*found, Problem(INCOMPLETE, facts={"pages": pages, "declared": facts.pages_declared or 0}))

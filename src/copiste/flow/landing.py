@@ -52,7 +52,7 @@ class Landing:
             channel = promises.CHANNEL
         elif facts is not None:
             channel = "fax"
-            office, facts = self.doors.routed(facts, office)
+            office, facts = self.doors.claimed(facts, office)
             arrival = self._arrival_of_fax(facts, fingerprint) or arrival
         entry = enter(
             office=office,

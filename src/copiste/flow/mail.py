@@ -29,7 +29,7 @@ from copiste.mail.message import opened
 from copiste.mail.model import Attached, Left, OpenedMessage
 from copiste.pages.formats import MESSAGE
 from copiste.ports.ledger import DocumentEntry, Ledger
-from copiste.records.arrival import ArrivalFacts
+from copiste.records.arrival import LINE, ArrivalFacts
 from copiste.records.states import DocumentState
 from copiste.refusals import BY_CODE, NoDocumentInMail
 from copiste.settings.doors import Connection, Doors
@@ -111,10 +111,9 @@ class Mailroom:
             zone = options.get("zone") or self.offices.get(entry.office).zone
             facts = _plain_facts(found) if service is None else faxes.facts(found, service, zone)
             facts = replace(facts, refused=found.code or "")
-            line = self.doors.line(facts.called)
-            office = entry.office if line is None else line.office
-            if line is not None:
-                facts = replace(facts, line=line.title, forms=line.forms)
+            # a mailbox is a door of ours; whoever may write for an office could have put any other message there
+            whose = self.doors.routed if entry.channel == MAILBOX else self.doors.claimed
+            office, facts = whose(facts, entry.office)
             handed = Handed(
                 office=office,
                 channel=ATTACHED if service is None else FAX,
@@ -124,7 +123,7 @@ class Mailroom:
                 facts=facts,
             )
             child = self.reception.run(handed)
-            if line is not None:
+            if self.doors.line(facts.called) is not None and facts.doubt != LINE:
                 door = facts.provider or handed.channel
                 heard(facts, office, door, sealer=self.reception.sealer, rhythm=self.rhythm, now=self.clock())
             arranged.tie(child.id, (entry.id,), self.vault)

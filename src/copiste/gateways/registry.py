@@ -30,7 +30,7 @@ def doors_of(text: str | None) -> Doors:
     try:
         known = json.loads(text or "{}", object_pairs_hook=_each_name_once)
         lines = {
-            number: Line(number, **{**facts, "forms": tuple(facts.get("forms", ()))})
+            number: Line(number, **{**facts, **{name: _names(facts.get(name, [])) for name in ("forms", "via")}})
             for number, facts in known.pop("lines", {}).items()
         }
         connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
@@ -43,6 +43,13 @@ def doors_of(text: str | None) -> Doors:
     if twice := connections.keys() & folders.keys():
         raise DoorNamedTwice(door=min(twice))
     return Doors(lines, connections, folders)
+
+
+def _names(told: object) -> tuple[str, ...]:
+    """Return a list of names; one name by itself would be taken for the list of its letters."""
+    if not isinstance(told, list) or not all(isinstance(each, str) for each in told):
+        raise TypeError("a list of names")
+    return tuple(told)
 
 
 def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

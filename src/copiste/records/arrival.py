@@ -16,6 +16,8 @@ from pydantic import TypeAdapter
 
 _LONGEST = 200
 """Characters kept of what a gateway says; chosen, not measured."""
+CALLIDS, LINE = "callids", "line"
+"""Doubts: the door could not tell which number was called; it is another office's line, for which it does not speak."""
 _OURS = frozenset({"line", "forms", "refused"})
 """Facts that follow from what we know, and that no note may claim."""
 
@@ -27,9 +29,9 @@ class ArrivalFacts:
     `provider` and `provider_id` name the delivery, for it to be known again; `caller` and `called` are numbers as the
     door gives them, `station` the sender's own name for itself (CSID or TSI); `received_at` is UTC, `local_time` the
     provider's own words for it; `seconds` is the length of the call. `partial` is set when the sender broke off;
-    `forms` are the forms that a line is for (none: any), `line` how people call it. `doubt` is `callids` when the door
-    could not tell which number was called. `refused` is the code of the reason when what handed it over found it to be
-    no document: of a part of a message, say, that only the message explains.
+    `forms` are the forms that a line is for (none: any), `line` how people call it. `doubt` is why it is not sure whose
+    the document is (`CALLIDS`, `LINE`). `refused` is the code of the reason when what handed it over found it to be no
+    document: of a part of a message, say, that only the message explains.
     """
 
     provider: str = ""

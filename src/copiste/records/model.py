@@ -17,7 +17,9 @@ DUPLICATES = frozenset({DUPLICATE_IMAGE, DUPLICATE_KEY})
 """Codes of problems that no correction mends: the form, or one with its key, came before; a person has to say."""
 
 
-HOLDING = frozenset({"arrival_callids", "arrival_incomplete", "broken_off", "file_inside", "more_pictures"})
+HOLDING = frozenset(
+    {"arrival_callids", "arrival_incomplete", "arrival_line", "broken_off", "file_inside", "more_pictures"}
+)
 """Codes of problems of a whole document for which a person looks at each of its forms: something of it was not read."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import phonenumbers
 
 from copiste.mail import faxes
-from copiste.records.arrival import ArrivalFacts
+from copiste.records.arrival import LINE, ArrivalFacts
 from copiste.settings.offices import DEFAULT_ZONE, Office, is_office
 
 _HOME = "CA"
@@ -19,19 +19,21 @@ _HOME = "CA"
 class Line:
     """A fax number that people send to: whose it is, and the forms that it is for (none: any).
 
-    `number` is in E.164 (`+14185550100`); `title` is how people call it.
+    `number` is in E.164 (`+14185550100`); `title` is how people call it. `via` are the offices whose inbox it comes
+    through as well: those of a fax server that answers the lines of several.
     """
 
     number: str
     office: str
     forms: tuple[str, ...] = ()
     title: str = ""
+    via: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if number_of(self.number) != self.number:
             raise ValueError(f"a line's number is written +15145550100, not {self.number}")
-        if not is_office(self.office):
-            raise ValueError("a line belongs to an office")
+        if not all(map(is_office, (self.office, *self.via))):
+            raise ValueError("a line belongs to an office, and comes through the inboxes of offices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,17 @@ class Doors:
         if line is None:
             return office, facts
         return line.office, replace(facts, line=line.title, forms=line.forms)
+
+    def claimed(self, facts: ArrivalFacts, office: str) -> tuple[str, ArrivalFacts]:
+        """Return the same of *facts* that whoever may write for *office* put beside a document or into a message.
+
+        Nobody proves that such a line was called. So only a line of *office*, or one that comes through its inbox
+        (`Line.via`), leads anywhere; with another the document stays with *office*, in doubt.
+        """
+        line = self.line(facts.called)
+        if line is None or office in (line.office, *line.via):
+            return self.routed(facts, office)
+        return office, replace(facts, doubt=LINE)
 
 
 def number_of(text: str) -> str | None:

@@ -257,6 +257,25 @@ def test_a_fax_goes_to_the_office_of_the_line_that_was_called(made: Callable[...
     assert [slip.value["line"] for slip in office.home.registers.slips("rhythm")] == ["Permis"]
 
 
+@pytest.mark.parametrize("key", ["greffe/fax.eml", "greffe/mail/9tk3m"])
+@pytest.mark.parametrize(("via", "to"), [((), "greffe"), (("greffe",), "permis")])
+def test_a_message_in_the_folder_of_one_office_gives_another_nothing_that_its_line_does_not_allow(
+    made: Callable[..., Office], key: str, via: tuple[str, ...], to: str
+) -> None:
+    ses = Connection("ses", "ses", "greffe", options={"allow": "xmedius.com"})
+    office = made(doors=Doors({"+15145550199": Line("+15145550199", "permis", ("avis",), "Permis", via)}, {"ses": ses}))
+    text = "Caller ID: 418 555-0100\nTo: (514) 555-0199\nPages received: 1\n"
+    head = SES_PASS.replace(b"ruisseau.example", b"xmedius.com")
+    office.dropped(key, head + with_pdf(text=text, sender="fax@xmedius.com"))
+
+    whole, fax = office.entries()
+    facts = facts_of(fax.id, office.vault)
+
+    assert (whole.office, fax.office, fax.channel) == ("greffe", to, "fax")
+    assert (facts.line, facts.doubt) == (("Permis", "") if via else ("", "line"))
+    assert [slip.value["line"] for slip in office.home.registers.slips("rhythm")] == (["Permis"] if via else [])
+
+
 def test_a_message_in_a_trusted_folder_is_opened_whoever_sent_it(office: Office) -> None:
     office.dropped("greffe/transfert.eml", with_pdf())
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from copiste.errors import DoorNamedTwice
+from copiste.errors import BadSetting, DoorNamedTwice
 from copiste.gateways.registry import doors_of
+from copiste.records.arrival import ArrivalFacts
 from copiste.texts import say
 
 FAX = {"kind": "srfax", "office": "greffe"}
@@ -18,6 +20,28 @@ def test_doors_with_names_of_their_own_are_read() -> None:
     doors = doors_of(json.dumps({"connections": {"fax": FAX}, "folders": {"etage-2": FOLDER}}))
 
     assert (set(doors.connections), set(doors.folders)) == ({"fax"}, {"etage-2"})
+
+
+def test_a_line_comes_through_the_inbox_of_its_office_and_of_those_that_it_names() -> None:
+    line = {"office": "greffe", "forms": ["visit"], "via": ["accueil", "courrier"]}
+    doors = doors_of(json.dumps({"lines": {"+14185550100": line}}))
+    told = ArrivalFacts(called="418 555-0100")
+
+    found = {office: doors.claimed(told, office) for office in ("greffe", "accueil", "courrier", "autre")}
+
+    assert {office: facts.forms for office, (_, facts) in found.items() if not facts.doubt} == dict.fromkeys(
+        ("greffe", "accueil", "courrier"), ("visit",)
+    )
+    assert {whose for whose, facts in found.values() if not facts.doubt} == {"greffe"}
+    assert found["autre"] == ("autre", replace(told, doubt="line"))
+    assert doors.claimed(ArrivalFacts(called="418 555-0199"), "autre") == ("autre", ArrivalFacts(called="418 555-0199"))
+    assert doors.routed(told, "autre")[0] == "greffe"
+
+
+@pytest.mark.parametrize("wrong", [{"via": "accueil"}, {"via": ["né"]}, {"via": [1]}, {"forms": "visit"}])
+def test_a_list_that_is_none_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(BadSetting):
+        doors_of(json.dumps({"lines": {"+14185550100": {"office": "greffe", **wrong}}}))
 
 
 @pytest.mark.parametrize(

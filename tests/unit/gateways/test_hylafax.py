@@ -27,6 +27,7 @@ from tests.unit.pages.makes import fax, tiff
 
 HOOK = task_root() / "infra" / "hylafax" / "copiste-receive"
 QFILE = "recvq/fax000000012.tif"
+LINE = {"office": "greffe", "forms": ["visit"], "title": "Ligne du greffe"}
 FAXINFO = """#!/bin/sh
 test -f "$1" || exit 1
 cat <<END
@@ -96,8 +97,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     received = tiff(fax(seed=1), fax(seed=2), compression="group3", dpi=(204, 196), tags=tags)
     (spool / QFILE).write_bytes(received)
     (spool / QFILE).chmod(0o600)
-    doors = {"lines": {"+14185550100": {"office": "greffe", "forms": ["visit"], "title": "Ligne du greffe"}}}
-    (home / "doors.json").write_text(json.dumps(doors), "utf-8")
+    (home / "doors.json").write_text(json.dumps({"lines": {"+14185550100": {**LINE, "via": ["accueil"]}}}), "utf-8")
     monkeypatch.setenv("COPISTE_HOME", str(home))
     wiring.deps.cache_clear()
     yield Server(spool, home, received)
@@ -126,6 +126,19 @@ def test_a_fax_goes_from_the_spool_to_the_office_of_the_number_called(server: Se
     assert (contents.pages, contents.forms) == (2, ("visit",))
     assert [slip.value["line"] for slip in deps.registers.slips("rhythm")] == ["Ligne du greffe"]
     assert list(server.inbox.iterdir()) == []
+
+
+def test_a_server_that_no_line_names_gives_another_office_nothing(server: Server) -> None:
+    (server.home / "doors.json").write_text(json.dumps({"lines": {"+14185550100": LINE}}), "utf-8")
+    server.calls("000000024", "", "5145550155", "DR ESSAI", "418 555-0100")
+
+    deps = server.take_in()
+    (entry,) = deps.ledger.documents()
+    facts = facts_of(entry.id, deps.vault)
+    assert (entry.office, facts.line, facts.forms, facts.called) == ("accueil", "", (), "418 555-0100")
+    assert "arrival_line" in [problem.code for problem in load_contents(entry.id, deps.vault).problems]
+    assert "arrival_line" in HOLDING
+    assert [slip.value["office"] for slip in deps.registers.slips("rhythm")] == ["accueil"]
 
 
 def test_an_error_message_makes_it_partial(server: Server) -> None:

@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from copiste.errors import Conflict
-from copiste.homes.aws.table import SINGLE, DynamoTable, Item
+from copiste.homes.aws.items import Item
+from copiste.homes.aws.table import SINGLE, DynamoTable
 from copiste.ports.instructions import Files
 from copiste.ports.objects import ObjectStore
 

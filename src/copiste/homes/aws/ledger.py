@@ -15,7 +15,8 @@ from itertools import groupby, islice
 from typing import Any
 
 from copiste.errors import Conflict, ObjectMissing
-from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable, Item, Value
+from copiste.homes.aws.items import Item, Value
+from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable
 from copiste.homes.instants import from_text, to_text
 from copiste.homes.ledger_moves import check_landing, check_move, sources, unread
 from copiste.ports.ledger import DocumentEntry

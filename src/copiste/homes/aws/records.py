@@ -9,7 +9,8 @@ from hashlib import sha256
 from itertools import islice
 
 from copiste.errors import Conflict, ObjectMissing
-from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable, Item
+from copiste.homes.aws.items import Item
+from copiste.homes.aws.table import BATCH, SINGLE, DynamoTable
 from copiste.homes.instants import from_text, to_text
 from copiste.homes.task_columns import COLUMNS, task_of, values_of
 from copiste.ports.objects import ObjectStore

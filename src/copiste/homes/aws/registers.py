@@ -11,7 +11,8 @@ from itertools import islice
 
 from copiste.errors import Conflict
 from copiste.homes.aws.calm import at_once
-from copiste.homes.aws.table import BATCH, ENDS, SINGLE, DynamoTable, Item, Value
+from copiste.homes.aws.items import Item, Value
+from copiste.homes.aws.table import BATCH, ENDS, SINGLE, DynamoTable
 from copiste.homes.instants import from_text, to_text
 from copiste.ports.audit import AuditEntry
 from copiste.ports.registers import Slip

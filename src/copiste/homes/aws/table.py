@@ -34,12 +34,10 @@ from typing import TYPE_CHECKING, Any
 
 from copiste.errors import Conflict, TooBusy
 from copiste.homes.aws.calm import raise_if_busy, tries
+from copiste.homes.aws.items import Item, Terms, Value, cut, decoded, encoded, fits, key_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-Value = str | int | bool | bytes | Mapping[str, "Value"] | None
-Item = dict[str, Any]
 
 SINGLE = "-"
 ENDS = "ends"
@@ -76,12 +74,14 @@ class DynamoTable:
 
     def get(self, pk: str, sk: str = SINGLE) -> Item | None:
         """Return the item as it stands after every write that was acknowledged, or None."""
-        answer = self._db.get_item(TableName=self._name, Key=_key(pk, sk), ConsistentRead=True)
-        return _decoded(answer["Item"]) if "Item" in answer else None
+        if not fits(pk, sk):
+            return None
+        answer = self._db.get_item(TableName=self._name, Key=key_of(pk, sk), ConsistentRead=True)
+        return decoded(answer["Item"]) if "Item" in answer else None
 
     def put(self, item: Mapping[str, Value]) -> None:
         """Write *item* over whatever stands there."""
-        self._db.put_item(TableName=self._name, Item=_encoded(item))
+        self._db.put_item(TableName=self._name, Item=encoded(item))
 
     def put_new(self, item: Mapping[str, Value]) -> bool:
         """Write *item* unless one with its key is there; return whether it was written."""
@@ -118,8 +118,8 @@ class DynamoTable:
 
     def put_all(self, items: Sequence[Mapping[str, Value]], gone: Sequence[tuple[str, str]] = ()) -> None:
         """Write *items* over whatever stands there and remove those at *gone*, each for itself."""
-        wanted: list[Any] = [{"PutRequest": {"Item": _encoded(item)}} for item in items]
-        wanted += [{"DeleteRequest": {"Key": _key(*key)}} for key in gone]
+        wanted: list[Any] = [{"PutRequest": {"Item": encoded(item)}} for item in items]
+        wanted += [{"DeleteRequest": {"Key": key_of(*key)}} for key in gone]
         for first in range(0, len(wanted), _WRITES):
             self._write(wanted[first : first + _WRITES])
 
@@ -133,9 +133,11 @@ class DynamoTable:
 
     def beneath(self, pk: str, before: str | None) -> Iterator[str]:
         """Yield each `sk` under *pk*, the last first, those before *before*."""
-        terms = _Terms()
+        if not fits(pk):
+            return
+        terms = Terms()
         condition = f"{terms.name('pk')} = {terms.value(pk)}"
-        condition += f" AND {terms.name('sk')} < {terms.value(before)}" if before else ""
+        condition += f" AND {terms.name('sk')} < {terms.value(cut(before))}" if before else ""
         pages = self._db.get_paginator("query").paginate(
             TableName=self._name,
             KeyConditionExpression=condition,
@@ -144,7 +146,7 @@ class DynamoTable:
             ExpressionAttributeValues=terms.values,
         )
         for page in pages:
-            yield from (_decoded(item)["sk"] for item in page["Items"])
+            yield from (decoded(item)["sk"] for item in page["Items"])
 
     def change(self, pk: str, sk: str, values: Mapping[str, Value], when: Mapping[str, Sequence[Value]]) -> Item | None:
         """Set attributes in one step, if each attribute of *when* has one of its values; return the item after it.
@@ -152,7 +154,9 @@ class DynamoTable:
         Attributes within a map are named `map.key`; a value of None changes nothing. Return None when the condition
         does not hold. Raise `Conflict` when a transaction on the item stood in the way.
         """
-        terms = _Terms()
+        if not fits(pk, sk):
+            return None
+        terms = Terms()
         sets = [f"{terms.name(path)} = {terms.value(value)}" for path, value in values.items() if value is not None]
         conditions = [
             f"{terms.name(path)} IN ({', '.join(terms.value(each) for each in allowed)})"
@@ -161,7 +165,7 @@ class DynamoTable:
         try:
             answer = self._db.update_item(
                 TableName=self._name,
-                Key=_key(pk, sk),
+                Key=key_of(pk, sk),
                 UpdateExpression="SET " + ", ".join(sets),
                 ConditionExpression=" AND ".join(conditions),
                 ExpressionAttributeNames=terms.names,
@@ -172,7 +176,7 @@ class DynamoTable:
             return None
         except self._db.exceptions.TransactionConflictException:
             raise Conflict(what="table") from None
-        return _decoded(answer["Attributes"])
+        return decoded(answer["Attributes"])
 
     def listed(
         self, index: str, partition: str, after: str | None, *, backwards: bool = False
@@ -181,10 +185,12 @@ class DynamoTable:
 
         *backwards* turns the order round, and with it what comes after.
         """
-        terms = _Terms()
+        if not fits(partition):
+            return
+        terms = Terms()
         condition = f"{terms.name(_INDEX_KEYS[index])} = {terms.value(partition)}"
         if after:
-            condition += f" AND {terms.name('id')} {'<' if backwards else '>'} {terms.value(after)}"
+            condition += f" AND {terms.name('id')} {'<' if backwards else '>'} {terms.value(cut(after))}"
         asked: dict[str, Any] = {
             "TableName": self._name,
             "IndexName": index,
@@ -195,7 +201,7 @@ class DynamoTable:
         }
         answer = self._db.query(**asked, Limit=BATCH)  # most want a few: without a limit 1 MB is read, and paid for
         while True:
-            for found in map(_decoded, answer["Items"]):
+            for found in map(decoded, answer["Items"]):
                 yield found["id"], found["pk"], found["sk"]
             if "LastEvaluatedKey" not in answer:
                 return
@@ -203,9 +209,12 @@ class DynamoTable:
 
     def read(self, keys: Sequence[tuple[str, str]], attributes: Sequence[str]) -> list[Item]:
         """Return the items at *keys* (`pk`, `sk`; `BATCH` at most) in that order: keys and these attributes."""
-        terms = _Terms()
+        possible = [key for key in keys if fits(*key)]
+        if not possible:
+            return []
+        terms = Terms()
         wanted: Any = {
-            "Keys": [_key(*key) for key in keys],
+            "Keys": [key_of(*key) for key in possible],
             "ProjectionExpression": ", ".join(terms.name(each) for each in ("pk", "sk", *attributes)),
             "ExpressionAttributeNames": terms.names,
             "ConsistentRead": True,
@@ -213,7 +222,7 @@ class DynamoTable:
         found: dict[tuple[str, str], Item] = {}
         for _ in tries(_TRIES):
             answer = self._db.batch_get_item(RequestItems={self._name: wanted})
-            items = map(_decoded, answer["Responses"].get(self._name, ()))
+            items = map(decoded, answer["Responses"].get(self._name, ()))
             found |= {(item["pk"], item["sk"]): item for item in items}
             rest = answer.get("UnprocessedKeys", {}).get(self._name)
             if rest is None:
@@ -222,10 +231,10 @@ class DynamoTable:
         raise TooBusy
 
     def _put(self, item: Mapping[str, Value], wanted: Mapping[str, Value]) -> dict[str, Any]:
-        put: dict[str, Any] = {"TableName": self._name, "Item": _encoded(item)}
+        put: dict[str, Any] = {"TableName": self._name, "Item": encoded(item)}
         if not wanted:
             return {**put, "ConditionExpression": "attribute_not_exists(pk)"}
-        terms = _Terms()
+        terms = Terms()
         condition = " AND ".join(f"{terms.name(path)} = {terms.value(value)}" for path, value in wanted.items())
         return {
             **put,
@@ -233,63 +242,3 @@ class DynamoTable:
             "ExpressionAttributeNames": terms.names,
             "ExpressionAttributeValues": terms.values,
         }
-
-
-class _Terms:
-    """The placeholders of one expression: half of all good names are DynamoDB's reserved words."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, str] = {}
-        self.values: dict[str, Any] = {}
-
-    def name(self, path: str) -> str:
-        parts = []
-        for part in path.split("."):
-            place = f"#n{len(self.names)}"
-            self.names[place] = part
-            parts.append(place)
-        return ".".join(parts)
-
-    def value(self, value: Value) -> str:
-        place = f":v{len(self.values)}"
-        self.values[place] = _typed(value)
-        return place
-
-
-def _key(pk: str, sk: str) -> dict[str, Any]:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
-
-
-def _encoded(item: Mapping[str, Value]) -> dict[str, Any]:
-    return {name: _typed(value) for name, value in item.items() if value is not None}
-
-
-def _decoded(item: Mapping[str, Any]) -> Item:
-    return {name: _plain(value) for name, value in item.items()}
-
-
-def _typed(value: Value) -> dict[str, Any]:
-    match value:
-        case bool():
-            return {"BOOL": value}
-        case int():
-            return {"N": str(value)}
-        case str():
-            return {"S": value}
-        case bytes():
-            return {"B": value}
-        case Mapping():
-            return {"M": _encoded(value)}
-    raise TypeError("not a value of the table")
-
-
-def _plain(typed: Mapping[str, Any]) -> Any:
-    ((kind, value),) = typed.items()
-    match kind:
-        case "N":
-            return int(value)
-        case "B":
-            return bytes(value)
-        case "M":
-            return _decoded(value)
-    return value
