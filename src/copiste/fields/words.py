@@ -45,6 +45,8 @@ LEXICONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What a property may name in `x-lexicon`, and the files behind each. Where two spell an entry, the first is kept."""
 
 _COMMON = LEXICONS["word"]
+_SPELT = ("days", "months", "streets")
+"""Lists of common words with their accents; the large ones have none."""
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2  # a single letter is an initial
@@ -130,7 +132,7 @@ def wording(text: str, but: frozenset[str] = frozenset()) -> Wording:
     written = [word for word in _written(text) if len(folded(word)) >= _SHORTEST]
     if not written:
         return Wording()
-    strange = [word for word in written if (key := folded(word)) in but or not known(key)]
+    strange = [word for word in written if (key := folded(word)) in but or not known(key) or _accented_otherwise(word)]
     near = [word for word in strange if len(word) >= _SHORTEST_NEAR and _near_common(folded(word))]
     slip = any(word.islower() and len(word) >= _SHORTEST_NEAR for word in strange)
     bare = any(word.istitle() and word.isascii() and folded(word) in _accented() for word in written)
@@ -139,10 +141,32 @@ def wording(text: str, but: frozenset[str] = frozenset()) -> Wording:
 
 @cache
 def _accented() -> frozenset[str]:
-    """Return the words (folded) that names of people and of Canadian towns spell with an accent."""
+    """Return the words (folded) that names of people and of towns spell with an accent: of Canadian towns also those
+    that are a part of a name, and of French ones no name that a town elsewhere has without."""
     files = ("given-names", "surnames", "municipalities-ca")
-    lines = [line for file in files for line in lines_of(file) if not line.startswith("#")]
-    return frozenset(folded(word) for line in lines for word in _WORD.findall(line) if not word.isascii())
+    parts = [word for file in files for line in _lines(file) for word in _WORD.findall(line)]
+    towns = [line for line in _lines("municipalities-fr") if _WORD.fullmatch(line)]
+    elsewhere = _words("municipalities-us")
+    found = {folded(word) for word in parts if not word.isascii()}
+    return frozenset(found | {key for town in towns if not town.isascii() and (key := folded(town)) not in elsewhere})
+
+
+def _accented_otherwise(word: str) -> bool:
+    """Whether a word in small letters has an accent that its list does not have there: `boulévard`."""
+    return word.islower() and not word.isascii() and word not in _spelt().get(folded(word), (word,))
+
+
+@cache
+def _spelt() -> Mapping[str, frozenset[str]]:
+    """Return the words of the lists that spell them with their accents, in small letters, by the same word folded."""
+    found: dict[str, set[str]] = {}
+    for word in (word for file in _SPELT for line in _lines(file) for word in _WORD.findall(line.lower())):
+        found.setdefault(folded(word), set()).add(word)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+def _lines(file: str) -> Iterator[str]:
+    return (line for line in lines_of(file) if not line.startswith("#"))
 
 
 def all_known(text: str) -> bool:

@@ -78,6 +78,8 @@ def test_a_strange_word_in_small_letters_is_hardly_a_name() -> None:
 
 def test_a_name_without_the_accent_that_the_lists_have_on_it_is_noticed() -> None:
     assert words.wording("Josee Tremblay").bare
+    assert words.wording("Nimes").bare
+    assert not words.wording("Nîmes").bare
     assert not words.wording("Josée Tremblay").bare
     assert not words.wording("JOSEE TREMBLAY").bare, "capitals by hand lose their accents"
 
@@ -109,3 +111,10 @@ def test_a_misread_town_is_offered_as_it_is_spelled() -> None:
     assert type_of(TOWN).repairs("Trols-Rivières", TOWN) == ("Trois-Rivières",)
     assert type_of(TOWN).repairs("Trois-Rivières", TOWN) == ()
     assert type_of({"type": "string"}).repairs("Trols-Rivières", {"type": "string"}) == ()
+
+
+def test_a_common_word_with_an_accent_that_it_does_not_have_is_a_strange_one() -> None:
+    assert words.wording("99 boulévard Hugo").slip
+    assert words.wording("le 3 fèvrier").unknown > 0
+    assert not words.wording("99 boulevard Hugo, le 3 février").slip
+    assert not words.wording("carré et côte").slip
