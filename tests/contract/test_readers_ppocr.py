@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from copiste.pages.model import Grey
-from copiste.readers import ppocr_engine
+from copiste.readers import ppocr, ppocr_engine
 from copiste.readers.ppocr import PPOCR
 from copiste.reading.model import Crop
 
@@ -38,6 +38,19 @@ def test_lines_are_read_with_their_likelihood(reader: PPOCR) -> None:
 
     assert [text for text, _ in found] == list(WORDS)
     assert all(0.9 < score <= 1 for _, score in found)
+
+
+def test_signs_that_are_one_are_read_as_one_and_as_surely_as_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    dash = line("12  34")
+    dash[30:33, 85:118] = 0
+    crops = [Crop("0/0", dash)]
+
+    ((text, score),) = PPOCR().read(crops, "en")
+    monkeypatch.setattr(ppocr, "_ONE", {})
+    ((_, before),) = PPOCR().read(crops, "en")
+
+    assert "".join(text.split()) == "12-34"
+    assert score > before
 
 
 def test_engines_agree_to_what_bfloat16_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:

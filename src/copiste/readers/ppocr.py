@@ -39,6 +39,8 @@ _WIDEST = 2400
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ACCENTS = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒàâäçéèêëîïôöùûüÿæœÁÍÓÚÑáíóúñ"
 _ALLOWED = frozenset(_LETTERS + _ACCENTS + "0123456789 .,:;!?'’\"«»()[]{}<>/\\|-–—_+*=%&@#$€£°²³ºª§~^")
+_ONE = {"’": "'", "–": "-", "—": "-", "º": "°"}
+"""Signs that print draws alike or forms write one for the other: what is likely one of them is as likely the second."""
 
 
 class PPOCR:
@@ -48,6 +50,8 @@ class PPOCR:
 
     def __init__(self) -> None:
         self._engine, fast = ppocr_engine.engine(_model(), _ALLOWED)
+        at = self._engine.characters.index
+        self._one = [(at(sign), at(plain)) for sign, plain in _ONE.items()]
         self._last: list[tuple[Grey, npt.NDArray[np.float32]]] = []
         self.version = f"rapidocr {installed('rapidocr')} PP-OCRv6 small{' bf16' if fast else ''}"
 
@@ -67,9 +71,17 @@ class PPOCR:
 
     def _steps(self, crops: Sequence[Crop]) -> list[tuple[Grey, npt.NDArray[np.float32]]]:
         try:
-            return [(crop.pixels, self._engine.infer(_tensor(crop.pixels))) for crop in crops]
+            return [(crop.pixels, self._likely(crop.pixels)) for crop in crops]
         except Exception as error:  # the engine raises bare exceptions of several libraries
             raise ReaderFailed(reader=FACTS.name) from error
+
+    def _likely(self, pixels: Grey) -> npt.NDArray[np.float32]:
+        """Return how likely each character is at each step, of signs that are one the plain one alone."""
+        found = self._engine.infer(_tensor(pixels))
+        for sign, plain in self._one:
+            found[:, plain] += found[:, sign]
+            found[:, sign] = 0.0
+        return found
 
 
 def _tensor(pixels: Grey) -> npt.NDArray[np.float32]:
