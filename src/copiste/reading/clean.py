@@ -7,7 +7,7 @@ in it, so that a neighbour's descender or a stamp's edge does not get in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import cv2
@@ -47,7 +47,8 @@ class Answers:
 
     `labels` numbers the components of ink of `clean` (0 is paper); `stats` has a row each: left, top, width, height,
     area (OpenCV's order). `specks` is the share of components too small to be writing; `stamps` are the rectangles
-    (left, top, right, bottom) of what looks like the frame of a stamp.
+    (left, top, right, bottom) of what looks like the frame of a stamp. `dots` is where ink that belongs to no answer is
+    most likely a tint of the form that came out as dots; None where none did.
     """
 
     raw: Grey
@@ -58,6 +59,7 @@ class Answers:
     threshold: int
     specks: float
     stamps: tuple[tuple[int, int, int, int], ...] = ()
+    dots: Mask | None = None
 
     def where(self, which: Chosen) -> Mask:
         """Return where those components are that *which* has an entry each for: a mask as large as the page."""
@@ -65,6 +67,11 @@ class Answers:
         found = np.zeros(self.labels.shape, np.bool_)
         found.ravel()[at] = which[numbers]
         return found
+
+    def strange(self, place: tuple[slice, slice]) -> Mask:
+        """Return where in *place* ink may be somebody's: all of it is, but for tints that came out as dots."""
+        found: Mask = self.labels[place] > 0
+        return found if self.dots is None else found & ~self.dots[place]
 
     @cached_property
     def _inked(self) -> tuple[Pieces, Pieces]:
@@ -114,17 +121,15 @@ def answers(
 ) -> Answers:
     """Separate what was written from what was printed on the blank.
 
-    *frames* is the grey of what the page's own widgets draw on the blank's grid, 255 elsewhere: print as well. So is
-    what stands in *dots* (`reading.dots`), a mask of the blank's size.
+    *frames* is the grey of what the page's own widgets draw on the blank's grid, 255 elsewhere: print as well. *dots*
+    is where tints came out as dots (`reading.dots`), a mask of the blank's size.
     """
     core, rim, shade = printed(blank, CORE), printed(blank, RIM), _shade(blank)
     if frames is not None and frames.min() < _WHITE:
         ink = frames < PRINTED
         core, rim = core | widened(ink, CORE), rim | widened(ink, RIM)
         shade = np.minimum(shade, shade_of(_tints(frames)))
-    if dots is not None:
-        core, rim = core | dots, rim | dots
-    return separated(registration.aligned, core, rim, shade)
+    return replace(separated(registration.aligned, core, rim, shade), dots=dots)
 
 
 def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> Answers:

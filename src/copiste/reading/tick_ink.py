@@ -126,8 +126,9 @@ def reaches(page: TickPage, own: Pieces, box: Rectangle) -> tuple[int, int, int,
 def beside(page: TickPage, box: Rectangle, near: Rectangle, own: Pieces) -> list[int]:
     """Return the pieces of ink (pixels) close to the box that are neither its own nor another answer's."""
     x0, y0, x1, y1 = strokes.within(near, page.ink.shape)
-    labels, ink = page.answers.labels[y0:y1, x0:x1], page.ink[y0:y1, x0:x1]
-    numbers, counts = np.unique(labels[ink], return_counts=True)
+    place = (slice(y0, y1), slice(x0, x1))
+    ink = page.ink[place] & page.answers.strange(place)
+    numbers, counts = np.unique(page.answers.labels[place][ink], return_counts=True)
     found = []
     for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
         x, y, w, h, area = page.answers.stats[number][:5].tolist()

@@ -59,16 +59,18 @@ def cut(answers: Answers, box: Box, *, multiline: bool, comb: int | None = None)
     mine = _near_each_other(answers, mine if comb else _run_on(answers, mine, right))
     if not (multiline or comb):
         mine = _on_the_line(answers, mine)
-    window = answers.labels[top:bottom, left:right]
-    within = int(np.isin(window, mine).sum()) if mine.size else 0
-    others = int((answers.stats[window, cv2.CC_STAT_AREA] >= _SPECK)[window > 0].sum()) - within
+    place = (slice(top, bottom), slice(left, right))
+    window, strange = answers.labels[place], answers.strange(place)
+    theirs = np.isin(window, mine)
+    within = int(theirs.sum()) if mine.size else 0
+    others = int((answers.stats[window, cv2.CC_STAT_AREA] >= _SPECK)[strange & ~theirs].sum())
     ink = int(answers.stats[mine, cv2.CC_STAT_AREA].sum())
     measured = Cut(
         (),
         ink,
         overflow=max(0.0, 1 - within / max(ink, 1)),
-        foreign=max(0, others) / max(ink, _LEAST_INK),
-        crossed=int((np.isin(window, mine) & answers.printed[top:bottom, left:right]).sum()) / max(within, 1),
+        foreign=others / max(ink, _LEAST_INK),
+        crossed=int((theirs & answers.printed[place]).sum()) / max(within, 1),
         stamped=_covered((left, top, right, bottom), answers.stamps),
     )
     if ink < _LEAST_INK or _all_specks(answers, mine):
