@@ -45,6 +45,8 @@ LEXICONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What a property may name in `x-lexicon`, and the files behind each. Where two spell an entry, the first is kept."""
 
 _COMMON = LEXICONS["word"]
+_NAMES = ("given-names", "surnames", "municipalities-ca", "municipalities-fr", "municipalities-us")
+_FRENCH = frozenset("abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûüœ")
 _SPELT = ("days", "months", "streets")
 """Lists of common words with their accents; the large ones have none."""
 _TOKEN = re.compile(r"\S+")
@@ -139,16 +141,29 @@ def wording(text: str, but: frozenset[str] = frozenset()) -> Wording:
     return Wording(len(written), len(strange) / len(written), bool(near), slip, bare)
 
 
+def lacks_accent(text: str) -> bool:
+    """Whether a word of *text* stands without the accent that every list has on it.
+
+    >>> lacks_accent("30000 Nimes"), lacks_accent("Helene Roy"), lacks_accent("NIMES"), lacks_accent("Nîmes")
+    (True, False, False, False)
+    """
+    return any(word.istitle() and word.isascii() and folded(word) in _always_accented() for word in _written(text))
+
+
 @cache
 def _accented() -> frozenset[str]:
-    """Return the words (folded) that names of people and of towns spell with an accent: of Canadian towns also those
-    that are a part of a name, and of French ones no name that a town elsewhere has without."""
-    files = ("given-names", "surnames", "municipalities-ca")
-    parts = [word for file in files for line in _lines(file) for word in _WORD.findall(line)]
-    towns = [line for line in _lines("municipalities-fr") if _WORD.fullmatch(line)]
-    elsewhere = _words("municipalities-us")
-    found = {folded(word) for word in parts if not word.isascii()}
-    return frozenset(found | {key for town in towns if not town.isascii() and (key := folded(town)) not in elsewhere})
+    """Return the words (folded) that names of people and of Canadian towns spell with an accent."""
+    found = (word for file in _NAMES[:3] for line in _lines(file) for word in _WORD.findall(line))
+    return frozenset(folded(word) for word in found if not word.isascii())
+
+
+@cache
+def _always_accented() -> frozenset[str]:
+    """Return the words (folded) of names and towns that no list has but with accents, and those French ones."""
+    found = {word for file in _NAMES for line in _lines(file) for word in _WORD.findall(line)}
+    plain = {folded(word) for word in found if not set(word.lower()) <= _FRENCH}
+    plain |= {folded(word) for word in found if word.isascii()} | _words("words-en")
+    return frozenset(folded(word) for word in found if not word.isascii()) - plain
 
 
 def _accented_otherwise(word: str) -> bool:

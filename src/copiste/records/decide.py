@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from copiste.fields.words import lacks_accent
 from copiste.forms.model import FieldLayout, Kind
 from copiste.reading import vote
 from copiste.reading.levels import LEAST, MISSED, SEEN
@@ -134,6 +135,8 @@ class Judge:
         elif weighed.one is not None and weighed.choice is not None:
             threshold = self.calibration.threshold(limit)
             reasons += _doubts(weighed.one, weighed.choice, standing, below=confidence < threshold)
+            if weighed.words and not standing.learned and lacks_accent(weighed.text):
+                reasons.append("accent_lost")
         if not reasons and weighed.least < ticks.shipped().threshold(limit):
             reasons.append("mark_unsure")
         if "zone_not_seen" in reasons:

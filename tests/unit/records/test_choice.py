@@ -140,3 +140,13 @@ def test_a_reader_that_the_calibration_does_not_know_cannot_back_an_answer_and_c
     differs = decided(zone("Essai", "Essai", Candidate("vision", "Essaie", 1.0)), TEXT)
     assert agrees.confidence == without.confidence
     assert differs.confidence < without.confidence
+
+
+def test_a_town_without_the_accent_that_it_always_has_goes_to_a_person_however_the_readers_agree() -> None:
+    bare, whole = (
+        decided(zone("Nimes", "Nimes"), {"type": "string"}),
+        decided(zone("Nîmes", "Nîmes"), {"type": "string"}),
+    )
+
+    assert (bare.decision, bare.reasons) == (Decision.REVIEW, ("accent_lost",))
+    assert whole.decision is Decision.ACCEPT
