@@ -29,6 +29,18 @@ def test_white_space_does_not_divide_votes() -> None:
     assert vote.same(best.text, "12345")
 
 
+def test_figures_keep_the_groups_that_one_reader_saw() -> None:
+    seen = [Candidate("ppocr", "909651978", 1.0), Candidate("tesseract", "909 651 978", 0.96)]
+
+    best = vote.chosen(seen, BEFORE)
+
+    assert best is not None
+    assert best.text == "909 651 978"
+    assert vote.chosen([Candidate("ppocr", "12345", 1.0), Candidate("tesseract", "1 2345", 0.9)], BEFORE) == Candidate(
+        "ppocr", "12345", 1.0
+    )
+
+
 def test_nobody_reading_anything_is_no_answer() -> None:
     assert vote.chosen([Candidate("ppocr", "", 0.0), Candidate("tesseract", "", 0.0)], BEFORE) is None
 
