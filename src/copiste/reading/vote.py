@@ -26,7 +26,7 @@ _RULE = re.compile("_+")
 _LEADER = re.compile(r"(?<=\d)[.,]$")
 """A mark after a number's last figure: what is left of dotted leaders, and no reason to tell two readings apart."""
 _GROUPS = re.compile(r"\d{2,}(?: \d{2,})+")
-"""Figures in groups, as numbers of people and telephones are written. Readers lose the spaces between them, and put none
+"""Figures in groups, as numbers of people and telephones are written. Readers lose spaces between them, and put none
 where none are: of 13 typed numbers that one read with them and the other without, all had them."""
 _LETTERS_OF_DIRT = 3
 """Letters or figures that readers make of dirt, at most; set by hand."""
