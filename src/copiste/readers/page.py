@@ -134,7 +134,7 @@ def _read(planned: PagePlan, zones: Collection[int], readers: Sequence[Reader]) 
         crops = [
             crop for crop in planned.crops(variant, zones if doubtful is None else doubtful) if crop.key not in dirt
         ]
-        asked = spellers if variant == "padded" else readers
+        asked = [each for each in readers if variant != "padded" or variant in each.facts.weights]
         given = [reader.read(crops, planned.language) for reader in asked]
         if doubtful is None:
             dirt = _dirt(planned, crops, given)

@@ -26,7 +26,7 @@ FACTS = ReaderFacts(
     title={"fr": "premier lecteur", "en": "first reader"},
     seconds=0.007,  # one thread, in process (bench/RESULTS.md)
     counts=True,
-    weights={"clean": 0.9, "raw": 0.5},
+    weights={"clean": 0.9, "raw": 0.5, "padded": 0.5},
 )
 _LANGUAGES = {"fr": "fra", "en": "eng"}
 _TIMEOUT = 20_000

@@ -60,8 +60,8 @@ _TELL = 6
 """Places that it takes to tell how a page came through. Chosen."""
 _WORN = 0.985
 """Share of the form's own print that is found again on a page which lost none; by eye on made pages."""
-_MANY, _RARELY = 4, 0.25
-"""From four readings of cents on, and with at most a quarter that go the other way, a page has its decimal mark."""
+_MANY, _RARELY = 3, 0.25
+"""From three answers with cents on, and with at most a quarter that go the other way, a page has its decimal mark."""
 _ASSURED = 0.9
 """An engine's own score, 0..1; by eye on made pages."""
 
@@ -129,11 +129,18 @@ def _empty(zones: Sequence[ZoneReading]) -> float:
 
 def _decimal(zones: Sequence[ZoneReading]) -> str:
     """Return the decimal mark that a page's answers have, where one is plainly more usual than the other."""
-    read = [found[1] for zone in zones for c in zone.candidates if not c.guessed and (found := _CENTS.search(c.text))]
+    read = [mark for zone in zones if (mark := _cents_mark(zone))]
     points, commas = read.count("."), read.count(",")
     if max(points, commas) < _MANY or min(points, commas) > _RARELY * len(read):
         return ""
     return "." if points > commas else ","
+
+
+def _cents_mark(zone: ZoneReading) -> str:
+    """Return the mark before the cents of one answer, in most of its readings; "" where there are none, or as many."""
+    read = [found[1] for c in zone.candidates if not c.guessed and (found := _CENTS.search(c.text))]
+    points, commas = read.count("."), read.count(",")
+    return "" if points == commas else "." if points > commas else ","
 
 
 def _faded(zones: Sequence[ZoneReading]) -> float:

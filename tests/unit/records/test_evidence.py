@@ -95,7 +95,7 @@ def test_a_page_is_as_bad_as_its_readers_differ_and_half_when_it_has_few_lines()
     [
         (["1.50"] * 4, "."),
         (["1,50"] * 5, ","),
-        (["1.50"] * 3, ""),
+        (["1.50"] * 2, ""),
         (["1.50"] * 4 + ["1,50"], "."),
         (["1.50"] * 4 + ["1,50"] * 2, ""),
         (["1 50"] * 6, ""),
@@ -173,6 +173,14 @@ def test_a_number_may_have_another_mark_than_was_read() -> None:
     assert mark_unread("12 345", zone("12 345"), page(kept=0.98))
     assert not mark_unread("12345", zone("12345", marks=0.0), page())
     assert mark_unread("12345", zone("12345", marks=1.0), page())
+
+
+def test_an_answer_looked_at_often_makes_no_mark_the_pages() -> None:
+    often = zone("44.13", "94.13", *(["94.13"] * 6))
+    torn = page(zone("18,72", "18,72"), zone("24,00", "24,00"), often, zone("2.26", "2.26"), kept=0.98)
+
+    assert torn.decimal == ""
+    assert mark_unread("2.26", zone("2.26", "2.26"), torn)
 
 
 def test_writing_by_hand_is_where_readers_keep_failing_on_a_page_of_many_lines() -> None:
