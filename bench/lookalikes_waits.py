@@ -35,7 +35,7 @@ Stack = Sequence[Sequence[Image.Image]]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class WaitRound:
     """Seconds that a document waited alone and behind a stack; *left* pages of that were unread when it came out."""
 
     alone: float
@@ -43,15 +43,15 @@ class Round:
     left: int
 
 
-def waited(home: Path, stacks: Sequence[Stack], env: Mapping[str, str]) -> list[Round]:
+def waited(home: Path, stacks: Sequence[Stack], env: Mapping[str, str]) -> list[WaitRound]:
     """Serve *home* and let each of *stacks* come in a round of its own."""
-    office = Office(home, wiring.embedded(home, env))
+    inflow = Inflow(home, wiring.embedded(home, env))
     with served(home):
-        office.form()  # the readers have loaded what they need
-        return [_round(office, stack) for stack in stacks]
+        inflow.form()  # the readers have loaded what they need
+        return [_round(inflow, stack) for stack in stacks]
 
 
-def cells(rounds: Sequence[Round]) -> list[str]:
+def cells(rounds: Sequence[WaitRound]) -> list[str]:
     """Return median waits and ratios, under `HEADS`."""
     ratios = [each.behind / each.alone for each in rounds]
     return [
@@ -70,7 +70,7 @@ def pdf(pages: Sequence[Image.Image]) -> bytes:
 
 
 @dataclass(slots=True)
-class Office:
+class Inflow:
     """What comes to an office, and what has become of it."""
 
     home: Path
@@ -117,11 +117,11 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(LOOK)
 
 
-def _round(office: Office, stack: Stack) -> Round:
-    alone = office.form()
-    marks = {office.put(pdf(pages)) for pages in stack}
-    until(lambda: office.read(marks) > 0)
-    behind = office.form()
-    left = sum(map(len, stack)) - office.read(marks)
-    until(lambda: office.out(marks) == len(stack))
-    return Round(alone, behind, left)
+def _round(inflow: Inflow, stack: Stack) -> WaitRound:
+    alone = inflow.form()
+    marks = {inflow.put(pdf(pages)) for pages in stack}
+    until(lambda: inflow.read(marks) > 0)
+    behind = inflow.form()
+    left = sum(map(len, stack)) - inflow.read(marks)
+    until(lambda: inflow.out(marks) == len(stack))
+    return WaitRound(alone, behind, left)
