@@ -5,20 +5,20 @@
 
 PAGES letters of one letterhead and one ruled grid, each with other words, come in two ways: as one file, and as a file
 each. One in ten is the one before it again, scanned anew; the last column says how many of these were told. Seconds are
-of processor, of this process and the decoders that it starts.
+of processor, of this process and the decoders that it starts. Then, how long another document waits meanwhile
+(`lookalikes_waits`): seconds on the clock, and their ratios.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from bench.lookalikes_waits import HEADS, cells, pdf, waited
 from bench.results import command_line, table, write_section
 from copiste import wiring
 from copiste.keeping.artefacts import load_assembly
@@ -34,25 +35,40 @@ from copiste.ports.messages import QUEUES
 from copiste.records.model import DUPLICATE_IMAGE, PAGE_AGAIN
 from tests.e2e.installation import pumps
 
-DPI = 200  # dots an inch of a usual scan; chosen
-SIZE = (1700, 2200)  # pixels: US letter at these dots an inch
+SIZE = (1700, 2200)  # pixels: US letter at 200 dots an inch, as usual scans have
 AGAIN = 10  # one letter in so many comes again; chosen
 WORDS = "le la une des pour avec sans notre dossier demande visite service bureau lettre montant suivi".split()  # noqa: SIM905
+
+WAYS: Mapping[str, Callable[[list[Image.Image]], list[list[Image.Image]]]] = {
+    "one file": lambda letters: [letters],
+    "a file each": lambda letters: [[each.copy()] for each in letters],
+}
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=5, help="stacks behind which another document waits, each way")
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     asked = parser.parse_args()
-    letters = [*drawn(asked.pages)]
-    rows = []
-    for way, files in (("one file", [letters]), ("a file each", [[each.copy()] for each in letters])):
+    rows, waits = [], []
+    for way, files in WAYS.items():
         with tempfile.TemporaryDirectory() as home:
-            rows.append([way, *measured(Path(home), files)])
+            rows.append([way, *measured(Path(home), files([*drawn(asked.pages)]))])
             print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
-    report = table(["they come as", *QUEUES[:3], "s in all", "longest call, s", "tasks", "told again"], rows)
+    for way, files in WAYS.items():
+        with tempfile.TemporaryDirectory() as home:
+            stacks = [files([*drawn(asked.pages, number * asked.pages)]) for number in range(asked.rounds)]
+            waits.append([way, *cells(waited(Path(home), stacks, os.environ))])
+            print(*waits[-1], sep="  ", file=sys.stderr, flush=True)
+    report = "\n\n".join(
+        (
+            table(["they come as", *QUEUES[:3], "s in all", "longest call, s", "tasks", "told again"], rows),
+            f"Another document, alone and behind them ({asked.rounds} rounds):",
+            table(["they come as", *HEADS], waits),
+        )
+    )
     print(report)
     if asked.write:
         write_section("Look-alike pages that nobody knows", command_line(), report)
@@ -66,9 +82,7 @@ def measured(home: Path, files: list[list[Image.Image]]) -> list[str]:
     inbox = home / "inbox" / "greffe"
     inbox.mkdir(parents=True)
     for number, pages in enumerate(files):
-        held = io.BytesIO()
-        pages[0].save(held, "PDF", resolution=DPI, save_all=True, append_images=pages[1:])
-        (inbox / f"{number}.pdf").write_bytes(held.getvalue())
+        (inbox / f"{number}.pdf").write_bytes(pdf(pages))
     door = Door(deps.inbox, home / "inbox", deps.queues, 0.0, time.monotonic)
     door.look()
     door.look()
@@ -106,10 +120,10 @@ def processor() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def drawn(count: int) -> Iterator[Image.Image]:
-    """Yield *count* pages of one letterhead; every tenth is the one before it, scanned again."""
-    last = letter(0)
-    for number in range(count):
+def drawn(count: int, first: int = 0) -> Iterator[Image.Image]:
+    """Yield *count* pages of one letterhead, *first* on; every tenth is the one before it, scanned again."""
+    last = letter(first)
+    for number in range(first, first + count):
         last = scanned(last, number) if number % AGAIN == AGAIN - 1 else letter(number)
         yield last
 

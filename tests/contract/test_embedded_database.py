@@ -36,7 +36,8 @@ RECORD = RecordEntry("D1-r000", 1, "clinic", "D1", "referral", "2024", "1.0.0", 
 
 
 def fill_queue(database: Database) -> None:
-    SqliteQueues(database).send("read", "kept")
+    with database.writing() as connection:
+        connection.execute("INSERT INTO messages (id, queue, body, visible_at) VALUES ('M1', 'read', 'kept', 0)")
 
 
 def check_queue(database: Database) -> None:
@@ -117,15 +118,26 @@ def check_keys(database: Database) -> None:
 
 
 def fill_recalls(database: Database) -> None:
-    queues = SqliteQueues(database)
-    queues.send("file", "recalled")
-    queues.lease("file", seconds=9)
-    queues.recall()
+    with database.writing() as connection:
+        connection.execute(
+            "INSERT INTO messages (id, queue, body, visible_at, recalls) VALUES ('M2', 'file', 'recalled', 0, 1)"
+        )
 
 
 def check_recalls(database: Database) -> None:
     (message,) = SqliteQueues(database).lease("file", seconds=9)
     assert (message.body, message.receives) == ("recalled", 1)
+
+
+def fill_turns(database: Database) -> None:
+    queues = SqliteQueues(database)
+    queues.send("deliver", "gives way", gives_way=9)
+    queues.send("deliver", "goes first")
+
+
+def check_turns(database: Database) -> None:
+    lent = [message.body for _ in range(2) for message in SqliteQueues(database).lease("deliver", seconds=9)]
+    assert lent == ["goes first", "gives way"]
 
 
 Step = Callable[[Database], None]
@@ -139,6 +151,7 @@ SINCE: list[tuple[Step, Step]] = [
     (fill_review, check_review),
     (fill_paperless, check_paperless),
     (fill_marks, check_marks),
+    (fill_turns, check_turns),
 ]
 
 

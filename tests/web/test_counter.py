@@ -258,6 +258,8 @@ def test_who_leaves_finds_the_form_again(browser: Browser, office: Office, said:
         page.keyboard.type("Rose")
         clerk.press("Alt+l")
         expect(page.get_by_role("heading", name=said["begun"])).to_be_visible()
+        (task,) = office.deps.records.tasks()
+        expect(page.locator(".begun li")).to_contain_text(task.receipt)  # two that call at once have the same form
         page.locator(".begun a").press("Enter")
         at_form(clerk)
         expect(page.locator(".row").first.locator("input").nth(1)).to_have_value("Rose")

@@ -73,18 +73,22 @@ def test_two_pages_that_came_apart_are_joined(browser: Browser, office: Office, 
         assert made(office, 1) == [2]
 
 
-def test_files_that_are_dropped_arrive(browser: Browser, office: Office) -> None:
+def test_files_that_are_dropped_arrive(browser: Browser, office: Office, spoken: Spoken) -> None:
     files = [[f"demande {number}.pdf", base64.b64encode(varied(REFERRAL, number)).decode()] for number in range(3)]
     with site_at(office) as site, seated(browser, site.url) as clerk:
-        clerk.sign_in("uploader")
+        clerk.sign_in(spoken.reviewer)
+        clerk.show("upload")
         zone = clerk.page.locator(".drop")
+        expect(zone).to_contain_text(spoken("Déposez les fichiers ici, ou choisissez-les."))
         carried = {"dataTransfer": clerk.page.evaluate_handle(CARRIED, files)}
         zone.dispatch_event("dragover", carried)
         expect(zone).to_have_class("drop over")
         zone.dispatch_event("drop", carried)
         expect(zone).to_have_class("drop")
-        expect(clerk.page.locator(".sending .fate").get_by_text("Reçu")).to_have_count(3)
+        received = spoken("Reçu {receipt}", "upload.received").split()[0]
+        expect(clerk.page.locator(".sending .fate").get_by_text(received)).to_have_count(3)
         expect(clerk.page.locator("tbody tr")).to_have_count(3)
+        assert clerk.violations() == []
         assert len(list(office.deps.ledger.documents())) == 3
 
 

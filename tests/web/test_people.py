@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.web.clerk import seated
 from tests.web.conftest import site_at
 from tests.web.office import Office
+from tests.web.spoken import Spoken
 from tests.web.test_clerk import TITLES
 
 pytestmark = pytest.mark.web
@@ -47,27 +48,39 @@ def test_a_supervisor_takes_a_task_out_of_a_hand_that_left_it(browser: Browser, 
 
 
 def test_a_misdirected_document_is_found_from_the_register_by_a_supervisor_alone(
-    browser: Browser, office: Office
+    browser: Browser, office: Office, spoken: Spoken
 ) -> None:
     office.referral()
     with site_at(office) as site, seated(browser, site.url) as clerk, seated(browser, site.url) as chief:
-        clerk.sign_in("rtremblay")
+        clerk.sign_in(spoken.reviewer)
         clerk.take()
-        clerk.at_stop(TITLES[0])
+        clerk.at_stop(spoken(TITLES[0]))
         address = clerk.page.url.partition("#/")[2]
         clerk.press("m")
-        clerk.page.keyboard.type("Clinique voisine")
-        clerk.press("Tab")
-        clerk.page.keyboard.type("Avis à la personne concernée")
-        clerk.page.get_by_role("dialog").get_by_role("button", name="D’accord").press("Enter")
-        expect(clerk.page.locator("h1")).to_have_text("File de travail")
+        dialog = clerk.page.get_by_role("dialog")
+        expect(dialog.get_by_role("heading")).to_have_text(spoken("Signaler un document mal dirigé"))
+        dialog.get_by_label(spoken("Destinataire réel", "misdirected.for")).fill("Clinique voisine")
+        dialog.get_by_label(spoken("Mesures prises", "misdirected.measures")).fill("Avis à la personne concernée")
+        dialog.get_by_role("button", name=spoken("D’accord")).press("Enter")
+        expect(clerk.page.locator("h1")).to_have_text(spoken("File de travail"))
         clerk.page.goto(f"{site.url}/#/{address}")
-        expect(clerk.page.locator(".notice")).to_contain_text("Votre rôle")
+        expect(clerk.page.locator(".notice")).to_contain_text(
+            spoken("Votre rôle ou votre bureau ne permet pas cette action; adressez-vous à votre superviseur.")
+        )
         chief.sign_in("ssavard")
-        chief.show("incidents")
-        expect(chief.page.locator("tbody")).to_contain_text("Clinique voisine")
+        if spoken.language == "en":
+            chief.page.get_by_role("button", name="English").click()
+        known = spoken("{n} document mal dirigé | {n} documents mal dirigés").partition(" | ")[0]
+        chief.page.get_by_role("link", name=known.format(n=1)).press("Enter")
+        expect(chief.page.locator("h1")).to_have_text(spoken("Incidents"))
+        for said in ("Clinique voisine", "Avis à la personne concernée", spoken("ouvert", "incident.open")):
+            expect(chief.page.locator("tbody")).to_contain_text(said)
+        assert chief.violations() == []
         chief.page.locator("tbody a").press("Enter")
-        expect(chief.page.locator(".taskhead .notice")).to_contain_text("mal dirigée")
+        closed = spoken("Cette tâche est terminée ({how}).")
+        expect(chief.page.locator(".taskhead .notice")).to_contain_text(
+            closed.format(how=spoken("mal dirigée", "disposition.misdirected"))
+        )
 
 
 def test_a_question_names_whom_it_is_for(browser: Browser, office: Office) -> None:

@@ -63,6 +63,12 @@ def test_the_texts_are_written_as_french_is_here() -> None:
     assert faults == []
 
 
+def test_no_sentence_ends_in_an_hour() -> None:
+    ended = [key for key, text in catalogue("en").items() if re.search(r"\{at\}\.", text)]  # an hour ends in p.m.
+
+    assert ended == []
+
+
 def test_no_script_reads_markup_and_no_page_carries_style_or_script() -> None:
     scripts = {path.name: path.read_text("utf-8") for path in WEB.rglob("*.js")}
 

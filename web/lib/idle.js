@@ -1,4 +1,4 @@
-// A session that nobody uses ends. Whoever is only slow is told before, and stays signed in by one key (WCAG 2.2.1).
+// A session that nobody uses ends. Whoever is slow is told before, and stays signed in by one key (WCAG 2.2.1).
 
 import { ask, clock, el, get, keep, quiet, t, who } from "./kit.js";
 

@@ -38,7 +38,7 @@ async function one(place, office, name) {
   const collate = () => post(`/api/batches/${office}/${name}/collate`).then(() => one(place, office, name));
   return page(place, `${t("batch.name")} ${batch.id}`,
     el("p", t(batch.sheets === null ? "batch.arrived" : "batch.count", { n: batch.arrived, declared: batch.sheets ?? 0 }), batch.complete && ` ${t("batch.complete")}`),
-    batch.place && el("p", t("batch.place"), " : ", batch.place), batch.findings.map((said) => el("p.notice", said.message)),
+    batch.place && el("p", t("batch.at", { place: batch.place })), batch.findings.map((said) => el("p.notice", said.message)),
     batch.collatable && may("task.write") && el("p", button("batch.collate", collate)),
     table("batch.documents", ["queue.receipt", "document.landed", "queue.state", "batch.pages"], batch.documents.map((file) => [
       may("task.read") ? el("a.receipt", { href: `#/document/${file.id}` }, file.receipt) : file.receipt, file.landed_local, file.state_text,

@@ -44,5 +44,5 @@ function told() {
 function open(tasks) {
   const mine = tasks.filter(({ claim }) => !claim || claim.mine);
   return mine.length > 0 && el("section", el("h2", t("counter.begun")), el("ul.begun", mine.map((task) => el("li", link(`task/${task.id}`, own(task.form_title)),
-    ` ${[named("channel", task.channel), officeTitle(task.office), t("task.since", { span: span(task.age_seconds) })].join(" · ")}`))));
+    ` ${[task.receipt, named("channel", task.channel), officeTitle(task.office), t("task.since", { span: span(task.age_seconds) })].join(" · ")}`))));
 }

@@ -1,6 +1,6 @@
 // One document, and what became of it.
 
-import { button, download, el, get, link, may, moment, named, own, page, t, table } from "../lib/kit.js";
+import { button, download, el, get, link, may, moment, named, own, page, percent, t, table } from "../lib/kit.js";
 
 /** @type {ShowScreen} */
 export async function screen(place, id) {
@@ -8,7 +8,7 @@ export async function screen(place, id) {
   const one = await get(`/api/documents/${id}`);
   const family = (/** @type {Key} */ title, /** @type {string[]} */ others) =>
     others.length > 0 && el("section", el("h2", t(title)), el("ul", others.map((other) => el("li", link(`document/${other}`, other)))));
-  const quality = new Map(one.quality.map(({ page: at, score, reasons }) => [at, [`${Math.round(score * 100)} %`, ...reasons.map((reason) => reason.message)].join(" · ")]));
+  const quality = new Map(one.quality.map(({ page: at, score, reasons }) => [at, [percent(score), ...reasons.map((reason) => reason.message)].join(" · ")]));
   return page(place, t("task.receipt", { receipt: one.receipt }),
     el("p", [one.state_text, one.office, named("channel", one.channel), moment(one.landed_at)].join(" · ")),
     one.reason && el("p.notice", one.reason.message), one.problems.map((problem) => el("p.notice", problem.message)), one.duplicate_of && el("p", link(`document/${one.duplicate_of}`, t("document.same"))),

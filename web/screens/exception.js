@@ -1,5 +1,5 @@
-// What is no form that could be read: unrecognised pages, blanks, separators, cover pages, quarantine, duplicates. Each says
-// why it is here and offers what can be done about it, the likeliest first.
+// What is no form that could be read: unrecognised pages, blanks, separators, cover pages, quarantine, duplicates: why each
+// is here, and what can be done about it, the likeliest first.
 
 import { button, download, el, fill, find, labelled, may, named, t } from "../lib/kit.js";
 import { lookAhead } from "../task/ahead.js";
@@ -35,11 +35,11 @@ export class ExceptionScreen extends Bench {
     const assign = writes && this.action("arrange") && el("div");
     if (assign) void this.offerForms(assign);
     return el("div.stack", el("p.why", named("kindwhy", task.kind)), task.problem && el("p.notice", task.problem.message),
-      this.earlier(), assign,
+      assign,
       task.allowed.map(({ name, title }) => this.act(name, title)),
       writes && button("note.write", () => this.note()),
       document && may("record.read") && button("original", () => download(`/api/documents/${document}/original`, task.receipt ?? "original")),
-      this.act("leave", t("act.leave")));
+      this.act("leave", t("act.leave")), this.earlier());
   }
 
   /** @param {Element} place */

@@ -90,7 +90,7 @@ export async function audit(place) {
       ...days()],
     heads: ["audit.at", "audit.who", "audit.role", "audit.what", "audit.subject", "queue.office"],
     row: (one) => [
-      moment(one.at), one.who, named("role", one.role), named("did", one.what) + (one.detail ? ` (${one.detail})` : ""), one.subject, one.office,
+      moment(one.at), one.who, named("role", one.role), named("did", one.what) + (one.detail ? ` (${named("why", named("channel", one.detail))})` : ""), one.subject, one.office,
     ],
   });
 }

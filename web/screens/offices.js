@@ -1,4 +1,4 @@
-// Offices and their doors as the settings have them: when something last came by each, and which of them are quiet.
+// Offices and their doors as the settings have them: when something last came by each, and which are quiet.
 
 import { el, get, moment, named, page, t, table } from "../lib/kit.js";
 import { formChoices } from "../task/forms.js";

@@ -1,4 +1,4 @@
-// What waits for a person: counts, filters, a search by receipt, exceptions apart from forms, and the next task one key away.
+// What waits for a person: counts, filters, a search by receipt, exceptions apart, and the next task one key away.
 
 import { bind, busy, call, el, fill, get, keep, link, may, moment, named, own, quickest, refusal, select, settle, span, t, table, who } from "../lib/kit.js";
 import { choiceAsked, coded, listing, officeAsked, textAsked } from "../lib/listing.js";

@@ -16,7 +16,7 @@ from copiste.desk.claims import claim
 from copiste.desk.context import Desk
 from copiste.desk.roles import May, need
 from copiste.desk.searching import Sought, page
-from copiste.errors import BadRequest, KeyDestroyed, ObjectMissing, UploadEmpty, UploadTooLarge
+from copiste.errors import BadRequest, BatchUnopened, KeyDestroyed, ObjectMissing, UploadEmpty, UploadTooLarge
 from copiste.flow.reception import Handed
 from copiste.keeping.artefacts import load_assembly
 from copiste.keeping.entering import enter, keep
@@ -215,10 +215,12 @@ def _view(desk: Desk, person: Person, key: str, document: str) -> UploadView:
 
 
 def _batch(desk: Desk, office: str, name: str | None) -> Batch | None:
-    """Return the batch of *office* that *name* names; raise `BadRequest` when nobody declared it."""
-    batch = None if name is None else batches.find(desk.registers, office, name)
-    if name is not None and batch is None:
-        raise BadRequest(where="batch")
+    """Return the batch of *office* that *name* names; raise `BatchUnopened` when nobody declared it."""
+    if name is None:
+        return None
+    batch = batches.find(desk.registers, office, name)
+    if batch is None:
+        raise BatchUnopened
     return batch
 
 

@@ -29,7 +29,7 @@ from copiste.views.fields import GroupView
 _CODES = frozenset(
     {
         *("kind", "kindwhy", "taskstate", "state", "disposition", "channel", "notekind", "aside", "how"),
-        *("role", "did", "formstatus", "arrival", "batchside", "seenby", "deliverystate", "door", "step"),
+        *("role", "did", "formstatus", "arrival", "batchside", "seenby", "deliverystate", "door", "step", "why"),
     }
 )
 """What stands before the point in the keys of the words for codes, most of them in `codes.json`."""

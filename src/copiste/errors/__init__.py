@@ -35,6 +35,7 @@ CopisteError
 |   |-- BadInvitation         the link by which a person chooses their password is wrong or was used
 |   |-- BadSetup              the link for the first account is wrong or was used
 |   |-- BadRequest            a value that makes no sense
+|   |   |-- BatchUnopened         a file for a batch that nobody opened
 |   |   `-- UploadEmpty           a file without a byte
 |   |-- VersionConflict       somebody changed it since they looked
 |   |-- ClaimedByOther
@@ -70,6 +71,7 @@ from copiste.errors.people import (
     BadRequest,
     BadSetup,
     BadSignature,
+    BatchUnopened,
     ClaimedByOther,
     Forbidden,
     NotClaimed,
@@ -104,6 +106,7 @@ __all__ = [  # of what other files of this package hold
     "BadRequest",
     "BadSetup",
     "BadSignature",
+    "BatchUnopened",
     "ClaimedByOther",
     "Conflict",
     "CopisteError",

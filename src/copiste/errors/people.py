@@ -123,6 +123,12 @@ class StillAtWork(PersonError):
     code = "still_at_work"
 
 
+class BatchUnopened(BadRequest):
+    """A file is given in for a batch, and nobody opened it in that office."""
+
+    code = "batch_unopened"
+
+
 class UploadEmpty(BadRequest):
     """A file that is given in holds no byte."""
 

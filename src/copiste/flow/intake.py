@@ -29,6 +29,12 @@ from copiste.ports.registers import Registers
 from copiste.ports.sealer import Sealer
 from copiste.records.states import DocumentState, PageState
 
+PAGE_GIVES_WAY, MOST_GIVEN_WAY = 10.0, 600.0
+"""Seconds by which each page of a document goes behind the one before it and lets what comes meanwhile be read first,
+and the most that any does. The first is more than a page takes one reader; the second lets a thick stack end on a day
+when there is no pause. Both chosen.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -98,8 +104,9 @@ class Intake:
             waiting = [*range(1, (entry.pages or 0) + 1)] if opened else self._unread(entry.id)
             if waiting and not self.allowance.admit(entry.id, entry.pages or len(waiting), self.clock()):
                 return
-            for page in waiting:
-                self.queues.send(messages.READ, messages.body(ReadPage(entry.id, page)))
+            for turn, page in enumerate(waiting):
+                way = min(turn * PAGE_GIVES_WAY, MOST_GIVEN_WAY)
+                self.queues.send(messages.READ, messages.body(ReadPage(entry.id, page)), gives_way=way)
             if waiting:
                 return
         if entry.state in (DocumentState.READING, DocumentState.ASSEMBLED):

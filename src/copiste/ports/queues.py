@@ -71,10 +71,15 @@ class Delivered(Protocol):
 
 
 class Queues(Protocol):
-    """At-least-once queues by name (`intake`, `read`, …), in no order. A message not acknowledged comes back."""
+    """At-least-once queues by name (`intake`, `read`, …), in no order that is promised. A message not acknowledged
+    comes back.
+    """
 
-    def send(self, queue: str, body: str, *, delay: float = 0) -> None:
-        """Add *body* durably; it can be lent after *delay* seconds, 900 at most. SQS rounds seconds up."""
+    def send(self, queue: str, body: str, *, delay: float = 0, gives_way: float = 0) -> None:
+        """Add *body* durably; it can be lent after *delay* seconds, 900 at most. SQS rounds seconds up.
+
+        What is sent within *gives_way* seconds after it goes before it, where there is an order: SQS has none.
+        """
         ...
 
     def lease(self, queue: str, *, seconds: float, batch: int = 1) -> list[Leased]:

@@ -289,7 +289,8 @@ def test_batches_are_their_office_s_and_opened_once(place: Office) -> None:
     assert auditor.ok("GET", "/api/batches/greffe/lot-7")["id"] == "lot-7"
     assert auditor("POST", "/api/batches", {"office": "greffe", "batch": "b"})[0] == 403
     assert sender("POST", "/api/batches/greffe/lot-7/collate")[0] == 403
-    assert sender("PUT", "/api/uploads/envoi-009?office=greffe&name=x&batch=lot-9", raw=b"x")[0] == 400
+    status, refused = sender("PUT", "/api/uploads/envoi-009?office=greffe&name=x&batch=lot-9", raw=b"x")
+    assert (status, refused["code"]) == (400, "batch_unopened")
     assert [(each.who, each.subject) for each in place.deps.audit.entries(subject="lot-7")] == [("guichet", "lot-7")]
 
 

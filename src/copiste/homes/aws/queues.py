@@ -24,8 +24,12 @@ class SqsQueues:
         self._sqs = client
         self._urls = urls
 
-    def send(self, queue: str, body: str, *, delay: float = 0) -> None:
-        """Add *body* durably; it can be lent after *delay* seconds (rounded up, 15 minutes at most)."""
+    def send(self, queue: str, body: str, *, delay: float = 0, gives_way: float = 0) -> None:
+        """Add *body* durably; it can be lent after *delay* seconds (rounded up, 15 minutes at most).
+
+        There is no order in which to give way: the functions that read are started by the dozen instead.
+        """
+        del gives_way
         seconds = min(math.ceil(delay), _LONGEST_DELAY)
         self._sqs.send_message(QueueUrl=self._urls[queue], MessageBody=body, DelaySeconds=seconds)
 

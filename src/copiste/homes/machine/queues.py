@@ -12,7 +12,9 @@ from copiste.ports.queues import Depth, Leased, Letter
 
 _LEASE = """
 UPDATE messages SET visible_at = :until, receives = receives + 1, receipt = lower(hex(randomblob(16)))
-WHERE id IN (SELECT id FROM messages WHERE queue = :queue AND visible_at <= :now ORDER BY visible_at LIMIT :batch)
+WHERE id IN (
+    SELECT id FROM messages WHERE queue = :queue AND visible_at <= :now ORDER BY visible_at + gives_way LIMIT :batch
+)
 RETURNING id, receipt, body, receives
 """
 _RECALL = """
@@ -30,13 +32,13 @@ class SqliteQueues:
         self._database = database
         self._clock = clock
 
-    def send(self, queue: str, body: str, *, delay: float = 0) -> None:
-        """Add *body* durably; it can be lent after *delay* seconds."""
+    def send(self, queue: str, body: str, *, delay: float = 0, gives_way: float = 0) -> None:
+        """Add *body* durably; it can be lent after *delay* seconds, behind what comes in *gives_way* more."""
+        add = """
+        INSERT INTO messages (id, queue, body, visible_at, gives_way) VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?)
+        """
         with self._database.writing() as connection:
-            connection.execute(
-                "INSERT INTO messages (id, queue, body, visible_at) VALUES (lower(hex(randomblob(16))), ?, ?, ?)",
-                (queue, body, self._clock() + delay),
-            )
+            connection.execute(add, (queue, body, self._clock() + delay, gives_way))
 
     def lease(self, queue: str, *, seconds: float, batch: int = 1) -> list[Leased]:
         """Lend up to *batch* messages for *seconds*."""
