@@ -12,7 +12,7 @@ from copiste.forms.model import BlankPage
 from copiste.pages.arrays import Mask
 from copiste.pages.geometry import Box
 from copiste.pages.model import Grey
-from copiste.reading.clean import RIM, printed, tint, widened
+from copiste.reading.clean import KEPT, RIM, printed, tint, widened
 
 _ENOUGH = 2_000
 """Pixels of tint at 300 dpi, 14 square millimetres, from which on a page tells how its tints came out; chosen."""
@@ -46,6 +46,6 @@ def dots(page: Grey, blank: BlankPage, places: Sequence[Box]) -> Mask | None:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def _tinted(blank: BlankPage) -> Mask:
     return np.asarray(tint(blank) < np.uint8(255), np.bool_)

@@ -17,7 +17,7 @@ import base64
 import hashlib
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -26,7 +26,7 @@ import numpy.typing as npt
 from copiste.forms.model import BlankPage, FieldLayout
 from copiste.pages.arrays import Mask
 from copiste.pages.model import Grey
-from copiste.reading.clean import ink_level, printed, widened
+from copiste.reading.clean import KEPT, ink_level, printed, widened
 from copiste.reading.model import Likeness
 
 FACTOR = 2
@@ -143,7 +143,7 @@ def hexed(bits: Bits) -> str:
     return np.packbits(bits).tobytes().hex()
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _zones(blank: BlankPage, fields: tuple[FieldLayout, ...]) -> tuple[Mask, Mask]:
     """Return where written ink is looked for, and, a little within, where it is compared."""
     height, width = blank.pixels.shape

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from copiste.forms.model import BlankPage, Edition
 from copiste.pages.arrays import Mask
 from copiste.pages.model import Grey
-from copiste.reading.clean import PRINTED, shade_of
+from copiste.reading.clean import KEPT, PRINTED, shade_of
 
 _DARK, _LIGHT = 150, 200
 """Greys of the blank's pictures: print, and what is surely not."""
@@ -60,7 +60,7 @@ def printed_as(page: Grey, blank: BlankPage) -> BlankPage:
     return blank.viewed if 2 * found > drawn else blank
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def _differences(blank: BlankPage) -> tuple[Mask, Mask, Mask, Mask]:
     """Return where viewers add print, where they hide it, where they lay a tint on white, and white paper in both."""
     if blank.viewed is None:
@@ -120,7 +120,7 @@ def _inside(pale: Mask, edition: Edition, number: int) -> Mask:
     return np.asarray(within[labels], np.bool_)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def _darkened(blank: BlankPage, edition: Edition, levels: tuple[int, ...]) -> BlankPage:
     pixels, pale = blank.pixels.copy(), _pale(blank, edition)
     for level in levels:
