@@ -7,7 +7,7 @@ in it, so that a neighbour's descender or a stamp's edge does not get in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import cv2
@@ -40,6 +40,8 @@ _SMOOTH = 0.5
 KEPT = 2
 """Pages of blanks of which what is drawn from them is kept: a mask takes 8 MB and is made anew in 2 to 13 ms. It pays
 where documents of one form follow each other, and a worker does not grow with the forms that it knows."""
+_IN_DOTS = 0.8
+"""Share of a component in dots from which on it is of them: it may hang together with print beside its place."""
 _SPECK = 7
 """Components of fewer pixels (300 dpi) are dust, not even a dot of an i."""
 
@@ -132,11 +134,11 @@ def answers(
         ink = frames < PRINTED
         core, rim = core | widened(ink, CORE), rim | widened(ink, RIM)
         shade = np.minimum(shade, shade_of(_tints(frames)))
-    return replace(separated(registration.aligned, core, rim, shade), dots=dots)
+    return separated(registration.aligned, core, rim, shade, dots)
 
 
-def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> Answers:
-    """Separate what was written on *page* from print, which is surely in *core* and may be in *rim*.
+def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None, dots: Mask | None = None) -> Answers:
+    """Separate what was written on *page* from print, which is surely in *core* and may be in *rim*, and in *dots*.
 
     Ink well away from the print was written. From there it is followed for a few pixels into the uncertain rim
     around the print, and across the print itself where it goes on at the other side. Ink is darker than *shade*.
@@ -153,9 +155,17 @@ def separated(page: Grey, core: Mask, rim: Mask, shade: Grey | None = None) -> A
     numbers = labels.ravel()[at]
     faint = np.bincount(numbers[page.ravel()[at] < sure], minlength=count) == 0
     touching = np.bincount(numbers[fringe(rim).ravel()[at]], minlength=count)
-    stats[faint | _residue(stats, touching), cv2.CC_STAT_AREA] = 0
+    stats[faint | _residue(stats, touching) | _dotted(labels, stats, dots), cv2.CC_STAT_AREA] = 0
     specks = float((stats[1:, cv2.CC_STAT_AREA] < _SPECK).mean()) if count > 1 else 0.0
-    return Answers(page, clean, labels, stats, rim, threshold, specks, stamps(labels, stats))
+    return Answers(page, clean, labels, stats, rim, threshold, specks, stamps(labels, stats), dots)
+
+
+def _dotted(labels: Labels, stats: Components, dots: Mask | None) -> Mask:
+    """Return which components lie in *dots* for the most part."""
+    if dots is None:
+        return np.zeros(len(stats), np.bool_)
+    within = np.bincount(labels[dots], minlength=len(stats))
+    return np.asarray(within >= _IN_DOTS * stats[:, cv2.CC_STAT_AREA], np.bool_)
 
 
 def ink_level(page: Grey) -> int:

@@ -23,15 +23,18 @@ _INK = 128
 """Grey below which a pixel of such a page is black."""
 _PEN = np.ones((5, 5), np.uint8)
 """Pixels at 300 dpi, 0.4 mm: the lines of pens and printers' rules are that broad, and of dots hardly any."""
-_GROUND = 0.5
-"""Share of an answer's place that is tinted from which on the tint is what it is written on."""
+_STRIP = 12
+"""Pixels at 300 dpi, 1 mm: letters are higher and, on a page of black and white, so are the signs that matter."""
+_RUN_ON = 3
+"""How far answers run on beyond the right of their place, in its heights; chosen."""
 
 
 def dots(page: Grey, blank: BlankPage, places: Sequence[Box]) -> Mask | None:
     """Return where a registered *page* shows the tints of *blank* as dots, strokes as broad as a pen's left out.
 
-    *places* are where answers stand; where one is tinted itself nothing is taken from it. None
-    where the form has no tints, or the page shows them as greys, or not at all.
+    *places* are where answers stand: their own ground is left out, but for a strip at its edges, and so is the room to
+    the right of them, where long answers run on. None where the form has no tints, or the page shows them as greys, or
+    not at all.
     """
     tinted = _tinted(blank)
     if int(np.count_nonzero(tinted)) < _ENOUGH or float(page[tinted].std()) < _APART:
@@ -41,8 +44,7 @@ def dots(page: Grey, blank: BlankPage, places: Sequence[Box]) -> Mask | None:
     found: Mask = tinted & ~widened(np.asarray(broad, np.bool_), 2)
     height, width = page.shape
     for left, top, right, bottom in (place.pixels(width, height) for place in places):
-        if tinted[top:bottom, left:right].mean() >= _GROUND:
-            found[top:bottom, left:right] = False
+        found[top + _STRIP : bottom - _STRIP, left + _STRIP : right + _RUN_ON * (bottom - top)] = False
     return found
 
 
