@@ -164,6 +164,19 @@ def test_what_was_given_up_is_sent_again_and_its_letter_is_gone(
     assert boss("POST", path, body)[0] == 409, "what was taken is not owed"
 
 
+def test_what_the_command_sends_again_is_among_the_dead_letters_no_longer(
+    place: Office, boss: Client, given_up: str, tmp_path: Path
+) -> None:
+    place.deps.queues.send("deliver-dead", "no event of ours")
+    assert [each["record"] for each in boss.ok("GET", "/api/letters")["letters"]] == [given_up, ""]
+
+    assert cli.main(["redeliver", "--destination", "files", "--data", str(tmp_path / "home")]) == 0
+
+    assert [each["record"] for each in boss.ok("GET", "/api/letters")["letters"]] == [""]
+    pump(place)
+    assert len(lines(tmp_path)) == 1
+
+
 def test_what_was_given_up_is_dropped_with_a_reason(
     place: Office, clerk: Client, boss: Client, given_up: str, tmp_path: Path
 ) -> None:
