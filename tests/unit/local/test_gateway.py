@@ -129,6 +129,24 @@ def test_serving_beyond_this_machine_is_refused_while_nobody_could_sign_in(tmp_p
     wiring.deps.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("COPISTE_READERS", "tesseract,nobody"),
+        ("COPISTE_READERS", "tesseract,vision"),  # with no address for it
+        ("COPISTE_READERS", "tesseract,textract"),  # and pages may not leave
+        ("COPISTE_PAGES_MAY_LEAVE", "maybe"),
+    ],
+)
+def test_a_setting_of_readers_is_refused_at_the_start_and_not_at_the_first_page(
+    setting: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(setting, said)
+    with pytest.raises(BadSetting), serving(ServePlan(tmp_path, port=0), Told()):
+        pass
+    wiring.deps.cache_clear()
+
+
 def test_a_port_that_is_taken_is_said_at_once(port: int) -> None:
     with pytest.raises(PortTaken):
         check_free("127.0.0.1", port)
