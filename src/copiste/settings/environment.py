@@ -87,7 +87,7 @@ def needed(env: Mapping[str, str], name: str) -> str:
     """Return a setting that has to be there."""
     if value := env.get(name):
         return value
-    raise BadSetting(setting=name, problem="?")
+    raise BadSetting(setting=name, problem="?", resource="missing")
 
 
 def offices(text: str | None) -> Offices:

@@ -29,7 +29,7 @@ from copiste.local.template import functions
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
-from copiste.settings.environment import address, proxies
+from copiste.settings.environment import address, needed, proxies
 from copiste.task_root import task_root
 from copiste.texts import explain
 from tests.e2e.serving import free_port
@@ -118,6 +118,9 @@ def test_settings_of_a_front_server_that_make_no_sense_are_refused_at_the_start(
     with pytest.raises(BadSetting) as fault:
         address({"COPISTE_URL": "https://exemple.ca/copiste"})
     assert "sub-path" in explain(fault.value, "en")
+    with pytest.raises(BadSetting) as fault:
+        needed({}, "COPISTE_VISION_URL")
+    assert explain(fault.value, "en") == "The setting COPISTE_VISION_URL is missing from the environment; set it."
     with pytest.raises(BadSetting, match="proxies"):
         proxies({"COPISTE_PROXIES": "the front server"})
 
