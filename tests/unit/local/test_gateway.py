@@ -18,6 +18,7 @@ import pytest
 
 from copiste import wiring
 from copiste.errors import BadSetting, NotLoopback, PortTaken
+from copiste.gateways.registry import doors_of
 from copiste.local import gateway
 from copiste.local.events import http_event
 from copiste.local.files import POLICY, served
@@ -29,7 +30,7 @@ from copiste.local.template import functions
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
-from copiste.settings.environment import address, needed, proxies
+from copiste.settings.environment import address, needed, offices, proxies
 from copiste.task_root import task_root
 from copiste.texts import explain
 from tests.e2e.serving import free_port
@@ -123,6 +124,17 @@ def test_settings_of_a_front_server_that_make_no_sense_are_refused_at_the_start(
     assert explain(fault.value, "en") == "The setting COPISTE_VISION_URL is missing from the environment; set it."
     with pytest.raises(BadSetting, match="proxies"):
         proxies({"COPISTE_PROXIES": "the front server"})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [('{"a": \n1', "line:column 2:2"), ('{"greffe": {"zon": "America/Toronto"}}', "a key or a value"), ("[]", "a key")],
+)
+def test_a_file_of_settings_that_cannot_be_used_is_refused_in_words(text: str, said: str) -> None:
+    for read in (offices, doors_of):
+        with pytest.raises(BadSetting) as fault:
+            read(text if read is offices else text.replace("greffe", "lines"))
+        assert said in explain(fault.value, "en")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104  refused is the point
