@@ -15,6 +15,7 @@ import pytest
 
 from copiste.local.template import load
 from infra import parameters as asking
+from infra import plan
 from infra.parameters import Refused, parameters
 from tests.template.parts import ROOT
 from tests.template.translation import TEMPLATE
@@ -89,6 +90,24 @@ def test_a_dry_run_shows_what_stands(tmp_path: Path) -> None:
     assert "create-repository" not in calls
 
 
+def test_a_dry_run_shows_what_these_parameters_make(tmp_path: Path) -> None:
+    def to_be_made(**env: str) -> tuple[str, str]:
+        (folder := tmp_path / env.get("Enclosed", "none")).mkdir()
+        above, _, below = deployed(folder, stands(EMAIL), "--dry-run", **env)[2].partition("\n- with other parameters")
+        return above, below.splitlines()[0]
+
+    plain, left_out = to_be_made()
+    assert "VPC" not in plain
+    assert " Told" in plain
+    assert " NetTextract" in left_out
+    assert " Told" not in left_out
+    enclosed, left_out = to_be_made(Enclosed="yes")
+    assert "AWS::EC2::VPC: Net\n" in enclosed
+    assert "NetTextract" not in enclosed
+    assert " NetTextract" in left_out
+    assert " NetKey" not in left_out
+
+
 def test_only_what_nobody_decided_is_asked_for() -> None:
     questions: list[str] = []
 
@@ -126,3 +145,12 @@ def test_who_sits_before_the_screen_is_asked_in_words(
 def test_what_the_template_would_not_take_is_refused_before(name: str, value: str) -> None:
     with pytest.raises(Refused, match=name):
         list(parameters({name: value}, {}))
+
+
+def test_a_dry_run_says_which_value_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "environ", {"LogDays": "7"})
+
+    assert plan.main() == 2
+    assert capsys.readouterr().err == "Valeur refusée / Value refused: LogDays: 30, 60, 90, 180, 365\n"

@@ -13,6 +13,7 @@ from copiste.books.book import Book, aside
 from copiste.books.outbox import Outbox
 from copiste.errors import ObjectMissing
 from copiste.outward.events import event_id
+from copiste.ports.messages import DeliverEvent
 from copiste.ports.outward import Outcome
 from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
@@ -129,17 +130,20 @@ def redeliver(
     after: str | None = None,
     limit: int | None = None,
 ) -> tuple[int, str | None]:
-    """Owe *destination* again the latest version of each of its records, or of *record* alone, and send them.
+    """Owe *destination* again the latest version of each of its records, or of *record* alone, and send them; where
+    they had been given up, their dead letters go.
 
     Return how many were sent, and with *limit* the id to go on after when there may be more. `ObjectMissing` for a
     record that is not there.
     """
     found = iter([records.record(record)]) if record is not None else records.records(since=since, after=after)
+    letters = outbox.letters()
     sent = 0
     for entry in found:
         if not destination.wants(entry.form, entry.office) or (offices is not None and entry.office not in offices):
             continue
         outbox.again(entry.id, entry.version, destination.name)
+        outbox.forget(letters.get(DeliverEvent(entry.id, entry.version, destination.name), ()))
         sent += 1
         if sent == limit:
             return sent, entry.id

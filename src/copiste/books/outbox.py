@@ -8,8 +8,9 @@ finds nothing owed. A debt whose record was never written (a crash between the t
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -19,7 +20,7 @@ from copiste.errors import Conflict, ObjectMissing
 from copiste.outward.events import event_id
 from copiste.ports import messages
 from copiste.ports.messages import DeliverEvent
-from copiste.ports.queues import Queues
+from copiste.ports.queues import Letter, Letters, Queues
 from copiste.ports.records import RecordStore
 from copiste.ports.registers import Registers
 from copiste.settings.destinations import Destinations
@@ -86,6 +87,21 @@ class Outbox:
         standing = self.debt(fresh.message)
         self.keep(fresh if standing is None else replace(fresh, since=standing.since, revision=standing.revision))
         self.queues.send(messages.DELIVER, messages.body(fresh.message))
+
+    def letters(self) -> Mapping[DeliverEvent, list[Letter]]:
+        """Return the dead letters of each event, on one machine, where people see dead letters; nothing elsewhere."""
+        found: defaultdict[DeliverEvent, list[Letter]] = defaultdict(list)
+        for letter in self.queues.standing((messages.DELIVER_DEAD,)) if isinstance(self.queues, Letters) else ():
+            with suppress(ValueError, TypeError, KeyError):  # one that is no event of ours
+                said = json.loads(letter.body)
+                found[DeliverEvent(said["record"], said["version"], said["destination"])].append(letter)
+        return found
+
+    def forget(self, letters: Iterable[Letter]) -> None:
+        """Take dead letters away: their event was dealt with."""
+        if isinstance(self.queues, Letters):
+            for letter in letters:
+                self.queues.drop(letter)
 
     def debt(self, message: DeliverEvent) -> Debt | None:
         """Return what is owed, or None when nothing is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from itertools import islice
 from typing import Literal
 
@@ -15,9 +14,8 @@ from copiste.desk.records import record_for
 from copiste.desk.roles import May, may, need, scope
 from copiste.errors import BadRequest, Conflict
 from copiste.ports.identity import Person
-from copiste.ports.messages import DELIVER_DEAD, DeliverEvent
+from copiste.ports.messages import DeliverEvent
 from copiste.ports.outward import Outcome
-from copiste.ports.queues import Letters
 from copiste.records.tasks import WITHHOLDINGS
 from copiste.settings.offices import utc
 from copiste.texts import say
@@ -89,7 +87,7 @@ def again(
     if destination is None:
         raise BadRequest(where="destination")
     if record is not None:
-        version = record_for(desk, person, record).version
+        record_for(desk, person, record)
     sent, following = attempts.redeliver(
         desk.outbox,
         desk.records,
@@ -100,8 +98,6 @@ def again(
         after=after,
         limit=AT_ONCE,
     )
-    if record is not None and sent:
-        _forget_letter(desk, DeliverEvent(record, version, name))
     desk.note(person, "delivery.redeliver", record or name, "", str(sent))
     return Redelivered(sent, following)
 
@@ -131,7 +127,7 @@ def drop(desk: Desk, person: Person, event: DeliverEvent, reason: str) -> None:
         id=attempts.new_id(now),
     )
     attempts.note(desk.registers, noted)
-    _forget_letter(desk, event)
+    desk.outbox.forget(desk.outbox.letters().get(event, ()))
     desk.note(person, "delivery.drop", event.record, entry.office, reason)
 
 
@@ -152,17 +148,3 @@ def _allowed(desk: Desk, person: Person, each: Attempt, state: State) -> tuple[L
         return ()
     known: tuple[Literal["again"], ...] = ("again",) if desk.destinations.get(each.destination) is not None else ()
     return (*known, "drop") if state in ("owed", "waiting", "given_up") else known
-
-
-def _forget_letter(desk: Desk, event: DeliverEvent) -> None:
-    """Take the dead letter of an event away, on one machine, where people see dead letters: it was dealt with here."""
-    if not isinstance(desk.queues, Letters):
-        return
-    for letter in list(desk.queues.standing((DELIVER_DEAD,))):
-        said = json.loads(letter.body)
-        if (said.get("record"), said.get("version"), said.get("destination")) == (
-            event.record,
-            event.version,
-            event.destination,
-        ):
-            desk.queues.drop(letter)

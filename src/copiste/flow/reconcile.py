@@ -165,7 +165,9 @@ class Reconcile:
             if count := depths[name].waiting + depths[name].lent:
                 yield Discrepancy("dead_letters", facts={"queue": name, "messages": count})
         for name, count in sorted(self.outbox.overdue().items()):
-            yield Discrepancy("undelivered", facts={"destination": name, "events": count})
+            known = self.outbox.destinations.get(name) is not None
+            code = "undelivered" if known else "undelivered_nowhere"
+            yield Discrepancy(code, facts={"destination": name, "events": count})
 
 
 def a_working_day_before(now: dt.datetime) -> dt.datetime:

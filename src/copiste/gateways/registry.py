@@ -12,6 +12,7 @@ from typing import Any
 from copiste.errors import BadSetting, DoorNamedTwice
 from copiste.ports.doors import Collector, Webhook
 from copiste.settings.doors import Connection, Doors, Folder, Line
+from copiste.settings.environment import bad_file
 
 Secret = Callable[[str], str]
 
@@ -36,7 +37,7 @@ def doors_of(text: str | None) -> Doors:
         connections = {name: Connection(name, **facts) for name, facts in known.pop("connections", {}).items()}
         folders = {name: Folder(name, **facts) for name, facts in known.pop("folders", {}).items()}
     except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(setting="doors.json", problem=type(error).__name__) from error
+        raise bad_file("doors.json", error) from error
     strange = [*known, *(each.kind for each in connections.values() if each.kind not in GATEWAYS)]
     if strange:
         raise BadSetting(setting="doors.json", problem=str(strange[0]))

@@ -35,7 +35,7 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
     if not issuer:
         return None
     if not client:
-        raise BadSetting(setting="COPISTE_OIDC_CLIENT", problem="?")
+        raise BadSetting(setting="COPISTE_OIDC_CLIENT", problem="?", resource="missing")
     from copiste.net.oidc import OpenId
 
     return OpenId(

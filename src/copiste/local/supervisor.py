@@ -29,6 +29,7 @@ from copiste.local.receipts import Receipts
 from copiste.local.template import Function, functions, seconds_of
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
+from copiste.readers import registry as readers
 from copiste.settings import environment as settings
 from copiste.settings.offices import FIRST_OFFICE
 from copiste.task_root import task_root
@@ -179,6 +180,7 @@ def serving(plan: ServePlan, told: Told) -> Iterator[Supervisor]:
         environment = wiring.settle_in(plan.data)
         deps = wiring.deps()
         settings.proxies(os.environ)  # say now what is wrong with them, not where they are read
+        readers.check(os.environ)
         if plan.host not in LOOPBACK and deps.signing_in.provider is None and not any_account(deps.registers):
             raise NotLoopback(host=plan.host)
         deps.library.definitions()  # say at once what is wrong with a form, not at the first page

@@ -31,14 +31,16 @@ def readers_of(env: Mapping[str, str]) -> Callable[[], Sequence[Reader]]:
 
     @cache
     def make() -> Sequence[Reader]:
-        kinds = {kind.facts.name: kind for kind in (*map(_kind, _named(env)), *_outside(env))}
-        known = shipped().readers
-        for name, kind in kinds.items():
-            if (kind.facts.leaves and not _may_leave(env)) or (kind.facts.counts and name not in known):
-                raise BadSetting(setting="COPISTE_READERS", problem=name)
-        return tuple(_made(kind, env) for kind in kinds.values())
+        return tuple(_made(kind, env) for kind in _asked(env))
 
     return make
+
+
+def check(env: Mapping[str, str]) -> None:
+    """Raise `BadSetting` for what is wrong with the settings of readers, and load none that needs no settings."""
+    for kind in _asked(env):
+        if hasattr(kind, "from_settings"):
+            _made(kind, env)
 
 
 def facts_of(env: Mapping[str, str]) -> Callable[[], Mapping[str, ReaderFacts]]:
@@ -54,6 +56,15 @@ def facts_of(env: Mapping[str, str]) -> Callable[[], Mapping[str, ReaderFacts]]:
 
 def _named(env: Mapping[str, str]) -> Sequence[str]:
     return (env.get("COPISTE_READERS") or ",".join(USUAL)).split(",")
+
+
+def _asked(env: Mapping[str, str]) -> Sequence[Any]:
+    kinds = {kind.facts.name: kind for kind in (*map(_kind, _named(env)), *_outside(env))}
+    known = shipped().readers
+    for name, kind in kinds.items():
+        if (kind.facts.leaves and not _may_leave(env)) or (kind.facts.counts and name not in known):
+            raise BadSetting(setting="COPISTE_READERS", problem=name)
+    return tuple(kinds.values())
 
 
 def _outside(env: Mapping[str, str]) -> Sequence[Any]:

@@ -87,7 +87,7 @@ def needed(env: Mapping[str, str], name: str) -> str:
     """Return a setting that has to be there."""
     if value := env.get(name):
         return value
-    raise BadSetting(setting=name, problem="?")
+    raise BadSetting(setting=name, problem="?", resource="missing")
 
 
 def offices(text: str | None) -> Offices:
@@ -95,8 +95,15 @@ def offices(text: str | None) -> Offices:
     try:
         known = {name: _office(name, **facts) for name, facts in json.loads(text or "{}").items()}
     except (ValueError, TypeError, AttributeError, re.error) as error:
-        raise BadSetting(setting="offices.json", problem=type(error).__name__) from error
+        raise bad_file("offices.json", error) from error
     return Offices(known)
+
+
+def bad_file(name: str, error: Exception) -> BadSetting:
+    """Return what is wrong with the file of settings *name*, which *error* came of: no JSON, or what it says."""
+    if isinstance(error, json.JSONDecodeError):
+        return BadSetting(setting=name, problem=f"{error.lineno}:{error.colno}", resource="json")
+    return BadSetting(setting=name, problem=type(error).__name__, resource="value")
 
 
 def _office(

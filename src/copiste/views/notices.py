@@ -36,7 +36,8 @@ def text(entry: DocumentEntry, office: Office, vault: Vault, language: Language)
         "zone": office.zone,
         "pages": "?" if entry.pages is None else entry.pages,
     }
-    lines = [say("notice.received", language, **facts), ""]
+    unopened = entry.reason is not None and entry.pages is None  # a file that no machine setting would have helped
+    lines = [say("notice.received_whole" if unopened else "notice.received", language, **facts), ""]
     if entry.reason is not None and f"error.{entry.reason}" in catalogue(language):
         refused = why_refused(entry.id, vault)
         lines += [explain_code(entry.reason, language, {} if refused is None else refused.facts), ""]
@@ -52,5 +53,5 @@ def text(entry: DocumentEntry, office: Office, vault: Vault, language: Language)
         lines += [f"- {say(f'remedy.{reason}', language)}" for reason in told]
     elif entry.reason is None:
         lines += [say("notice.nothing", language)]
-    lines += ["", say("notice.again", language, **facts)]
+    lines += ["", say("notice.again_whole" if unopened else "notice.again", language, **facts)]
     return "\n".join(lines)

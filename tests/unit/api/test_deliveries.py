@@ -164,6 +164,35 @@ def test_what_was_given_up_is_sent_again_and_its_letter_is_gone(
     assert boss("POST", path, body)[0] == 409, "what was taken is not owed"
 
 
+def test_what_the_command_sends_again_is_among_the_dead_letters_no_longer(
+    place: Office, boss: Client, given_up: str, tmp_path: Path
+) -> None:
+    place.deps.queues.send("deliver-dead", "no event of ours")
+    assert [each["record"] for each in boss.ok("GET", "/api/letters")["letters"]] == [given_up, ""]
+
+    assert cli.main(["redeliver", "--destination", "files", "--data", str(tmp_path / "home")]) == 0
+
+    assert [each["record"] for each in boss.ok("GET", "/api/letters")["letters"]] == [""]
+    pump(place)
+    assert len(lines(tmp_path)) == 1
+
+
+@pytest.mark.usefixtures("given_up")
+def test_what_is_owed_to_a_destination_that_is_described_no_more_is_told_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = ["--lang", "en", "status", "--data", str(tmp_path / "home")]
+    assert cli.main(status) == 1
+    assert "copiste redeliver --destination files" in capsys.readouterr().err
+
+    (tmp_path / "home/destinations.json").write_text("{}")
+
+    assert cli.main(status) == 1
+    said = capsys.readouterr().err
+    assert "files is not described any more and is owed 1 events" in said
+    assert "redeliver" not in said
+
+
 def test_what_was_given_up_is_dropped_with_a_reason(
     place: Office, clerk: Client, boss: Client, given_up: str, tmp_path: Path
 ) -> None:

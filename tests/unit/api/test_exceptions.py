@@ -170,7 +170,10 @@ def test_why_a_file_cannot_be_read_is_told_by_its_format_and_by_the_limit_it_pas
     ]
     assert {each["code"] for each in reasons} == {error.code}
     assert [each["message"][: len(said)] for each in reasons] == [said] * len(reasons)
-    assert said in clerk.ok("GET", f"/api/documents/{document}/notice?format=text")
+    notice = clerk.ok("GET", f"/api/documents/{document}/notice?format=text")
+    assert said in notice
+    assert f"Veuillez renvoyer le document, en indiquant le numéro de reçu {receipt}." in notice
+    assert "mode fin" not in notice, "no machine's setting would have helped"
 
 
 def test_a_page_is_turned_and_read_as_the_form_that_the_person_says(place: Office, clerk: Client) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from copiste import wiring
 from copiste.errors import BadSetting, NotLoopback, PortTaken
+from copiste.gateways.registry import doors_of
 from copiste.local import gateway
 from copiste.local.events import http_event
 from copiste.local.files import POLICY, served
@@ -29,7 +30,7 @@ from copiste.local.template import functions
 from copiste.local.worker import handler_of
 from copiste.ports.ledger import DocumentEntry
 from copiste.records.states import DocumentState
-from copiste.settings.environment import address, proxies
+from copiste.settings.environment import address, needed, offices, proxies
 from copiste.task_root import task_root
 from copiste.texts import explain
 from tests.e2e.serving import free_port
@@ -118,13 +119,45 @@ def test_settings_of_a_front_server_that_make_no_sense_are_refused_at_the_start(
     with pytest.raises(BadSetting) as fault:
         address({"COPISTE_URL": "https://exemple.ca/copiste"})
     assert "sub-path" in explain(fault.value, "en")
+    with pytest.raises(BadSetting) as fault:
+        needed({}, "COPISTE_VISION_URL")
+    assert explain(fault.value, "en") == "The setting COPISTE_VISION_URL is missing from the environment; set it."
     with pytest.raises(BadSetting, match="proxies"):
         proxies({"COPISTE_PROXIES": "the front server"})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [('{"a": \n1', "line:column 2:2"), ('{"greffe": {"zon": "America/Toronto"}}', "a key or a value"), ("[]", "a key")],
+)
+def test_a_file_of_settings_that_cannot_be_used_is_refused_in_words(text: str, said: str) -> None:
+    for read in (offices, doors_of):
+        with pytest.raises(BadSetting) as fault:
+            read(text if read is offices else text.replace("greffe", "lines"))
+        assert said in explain(fault.value, "en")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104  refused is the point
 def test_serving_beyond_this_machine_is_refused_while_nobody_could_sign_in(tmp_path: Path, host: str) -> None:
     with pytest.raises(NotLoopback), serving(ServePlan(tmp_path, host=host, port=0), Told()):
+        pass
+    wiring.deps.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("COPISTE_READERS", "tesseract,nobody"),
+        ("COPISTE_READERS", "tesseract,vision"),  # with no address for it
+        ("COPISTE_READERS", "tesseract,textract"),  # and pages may not leave
+        ("COPISTE_PAGES_MAY_LEAVE", "maybe"),
+    ],
+)
+def test_a_setting_of_readers_is_refused_at_the_start_and_not_at_the_first_page(
+    setting: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(setting, said)
+    with pytest.raises(BadSetting), serving(ServePlan(tmp_path, port=0), Told()):
         pass
     wiring.deps.cache_clear()
 
