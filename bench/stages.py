@@ -116,7 +116,7 @@ def _read(files: Sequence[Path], definitions: Mapping[str, Definition], readers:
     count = 0
     for path in files:
         for each in decode(path.read_bytes(), Limits()).pages:
-            page.read_page(each, definitions, readers)  # type: ignore[arg-type]
+            page.read_page(each, definitions, readers)
             count += 1
     return count
 
@@ -144,7 +144,8 @@ def told(stats: pstats.Stats, pages: int, readers: Sequence[Counting]) -> str:
 def _spent(stats: pstats.Stats, file: str, function: str) -> float:
     """Return the seconds that a function took with all that it called."""
     found = stats.stats.items()  # type: ignore[attr-defined]
-    return sum(seconds for (path, _, name), (_, _, _, seconds, _) in found if path.endswith(file) and name == function)
+    mine = (each for (path, _, name), each in found if path.endswith(file) and name == function)
+    return float(sum(seconds for _, _, _, seconds, _ in mine))
 
 
 if __name__ == "__main__":

@@ -21,12 +21,10 @@ class Terms:
 
     def name(self, path: str) -> str:
         """Return what stands in the expression for *path*, whose parts have a dot between them."""
-        parts = []
-        for part in path.split("."):
-            place = f"#n{len(self.names)}"
-            self.names[place] = part
-            parts.append(place)
-        return ".".join(parts)
+        parts = path.split(".")
+        places = [f"#n{len(self.names) + at}" for at in range(len(parts))]
+        self.names.update(zip(places, parts, strict=True))
+        return ".".join(places)
 
     def value(self, value: Value) -> str:
         """Return what stands in the expression for *value*."""
