@@ -11,7 +11,7 @@ SHARED ?= ../shared
 export PYTHONDONTWRITEBYTECODE := # empty: processes that start by the dozen do not compile the sources each
 
 help: ## La liste des commandes / This list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 setup: ## Tout installer; laisse .venv/bin/copiste / Install everything; leaves .venv/bin/copiste
 	@scripts/setup.sh runtime

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copiste.desk.actions.action import Action, AtVersion
 from copiste.desk.claims import held, seen
 from copiste.desk.context import Desk
@@ -9,7 +11,9 @@ from copiste.desk.endings import close, leave, page_to, pages_of
 from copiste.errors import BadRequest
 from copiste.keeping import arranged
 from copiste.keeping.entering import enter, keep
-from copiste.keeping.vault import ORIGINAL
+from copiste.keeping.payloads import load
+from copiste.keeping.transfer import Transfer
+from copiste.keeping.vault import LANDING, ORIGINAL
 from copiste.ports import messages
 from copiste.ports.identity import Person
 from copiste.ports.messages import Document
@@ -21,7 +25,11 @@ KINDS = frozenset({TaskKind.QUARANTINE, TaskKind.DUPLICATE})
 
 
 def run(desk: Desk, person: Person, task: str, body: AtVersion) -> Done:
-    """Take the bytes of a quarantined document or a duplicate in anew, as another document."""
+    """Take the bytes of a quarantined document or a duplicate in anew, as another document.
+
+    It keeps how it came: a mailbox asks its list again, a fax stays with its line. Only what was found then of a part
+    of a message is forgotten, so that it is looked at itself.
+    """
     entry = seen(desk, person, task)
     if entry.kind not in KINDS:
         raise BadRequest(where="task")
@@ -37,7 +45,11 @@ def run(desk: Desk, person: Person, task: str, body: AtVersion) -> Done:
         ledger=desk.ledger,
         now=desk.clock(),
     )
-    keep(child, data, file_name=None, sealer=desk.sealer, vault=desk.vault, software=desk.software)
+    came = load(Transfer, desk.vault.fetch(entry.document, LANDING))
+    facts = came.facts and replace(came.facts, refused="")
+    keep(
+        child, data, file_name=came.file_name, sealer=desk.sealer, vault=desk.vault, software=desk.software, facts=facts
+    )
     arranged.tie(child.id, (entry.document,), desk.vault)
     desk.queues.send(messages.INTAKE, messages.body(Document(child.id)))
     for page in pages_of(desk, entry):
