@@ -1,6 +1,6 @@
 """What an installation on AWS would cost, modelled: no bill stands behind any figure here.
 
-    python infra/cost.py [--pages 2000] [--seconds 2.3]
+    python infra/cost.py [--pages 2000] [--seconds 2.4]
 
 Prices are US dollars in ca-central-1, as `PRICES_OF` dates them: list prices from AWS's pricing pages, never held
 against a bill or the price API. Lambda's stand in the white paper "How AWS Pricing Works" too; DynamoDB's are those of
@@ -47,7 +47,7 @@ PEERS = (
 )
 """US dollars for a thousand pages, and who says so."""
 ONE_CORE = 1769  # MB of memory that Lambda gives one core with; in proportion below (Lambda Developer Guide, "memory")
-READ_SECONDS = 2.30  # a scan of 40 fields, bench/RESULTS.md
+READ_SECONDS = 2.41  # a scan of 40 fields, bench/RESULTS.md
 IMAGE_GB = 0.9  # estimated from the locked wheels; no image was built
 LATENCY = 0.02  # seconds to AWS and back, assumed: no account was at hand to measure it
 ALARM_METRICS = 5 + 5 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 2  # template.yaml, alarm by alarm
