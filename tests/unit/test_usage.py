@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from copiste.local.gateway import check_free
 from copiste.local.read_files import FileReading, Job, read_files, read_or_give_up
 from copiste.pages.decode import decode
 from copiste.pages.model import Limits, Page
+from copiste.readers import tesseract
 from copiste.reading.model import PagePlace, PageReading
 from copiste.texts import catalogue
 
@@ -148,6 +150,7 @@ def test_a_reader_that_is_not_there_costs_only_the_files_that_need_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", "")  # as where Tesseract was never installed
+    monkeypatch.setattr(tesseract, "models", cache(tesseract.models.__wrapped__))
     scan = ROOT / "samples/inbox/maple-bend/05-permit-scan.pdf"
 
     status = main(["--lang", "fr", "read", str(scan), str(LOCKED), "--jobs", "1"])

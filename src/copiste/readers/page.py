@@ -134,7 +134,8 @@ def _read(planned: PagePlan, zones: Collection[int], readers: Sequence[Reader]) 
         crops = [
             crop for crop in planned.crops(variant, zones if doubtful is None else doubtful) if crop.key not in dirt
         ]
-        asked = [each for each in readers if variant != "padded" or variant in each.facts.weights]
+        third = [each for each in readers if each in spellers or variant in each.facts.weights]
+        asked = third if variant == "padded" else readers
         given = [reader.read(crops, planned.language) for reader in asked]
         if doubtful is None:
             dirt = _dirt(planned, crops, given)

@@ -14,8 +14,9 @@ from copiste.desk.pages import ASIDE
 from copiste.desk.wording import words
 from copiste.ports import messages
 from copiste.ports.identity import Role
+from copiste.records import tasks
 from copiste.records.correcting import How
-from copiste.records.model import Witness
+from copiste.records.model import DUPLICATE_IMAGE, DUPLICATE_KEY, Witness
 from copiste.records.states import DocumentState, PageState
 from copiste.records.tasks import Disposition, TaskKind, TaskState
 from copiste.texts import LANGUAGES, Language
@@ -56,6 +57,8 @@ CODES: dict[str, set[Any]] = {
     "deliverystate": set(get_args(get_type_hints(DeliveryItem)["state"])),
     "door": set(get_args(get_type_hints(DoorView)["kind"])),
     "step": set(messages.QUEUES),
+    "why": {*tasks.HOLDS, *tasks.REJECTIONS, *tasks.WITHHOLDINGS, *tasks.DISMISSALS, tasks.SAME_BYTES}
+    | {DUPLICATE_IMAGE, DUPLICATE_KEY},
     "arrival": set(ArrivalView.__dataclass_fields__),
 }
 """Every code that the API gives without a sentence, by what stands before it in the key of its words."""
