@@ -84,19 +84,17 @@ def lines_of(file: str) -> tuple[str, ...]:
 @cache
 def _entries(file: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for line in lines_of(file):
-        if not line.startswith("#"):
-            found.setdefault(folded(line), line)
+    for line in _lines(file):
+        found.setdefault(folded(line), line)
     return found
 
 
 @cache
 def _words(file: str) -> frozenset[str]:
     """Return the single words of a list, folded; the large lists stand folded, a word a line."""
-    lines = [line for line in lines_of(file) if not line.startswith("#")]
     if file in _COMMON:
-        return frozenset(lines)
-    return frozenset(folded(word) for line in lines for word in _WORD.findall(line))
+        return frozenset(_lines(file))
+    return frozenset(folded(word) for line in _lines(file) for word in _WORD.findall(line))
 
 
 def entry(text: str, lexicons: Sequence[str]) -> str | None:
